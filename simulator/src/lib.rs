@@ -1,0 +1,1 @@
+//! A Trackops server without sockets.

@@ -1,0 +1,7 @@
+//! The core of trackops-client.
+
+#![deny(missing_docs)]
+
+pub mod catalogue;
+pub mod error;
+pub mod time;
