@@ -1,6 +1,7 @@
 //! The kinds of failure, and what is said about each.
 
 use core::fmt;
+use core::time::Duration;
 
 /// The stable code of a failure. Each one is an error class in TypeScript; a test compares the two lists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -77,6 +78,23 @@ impl Code {
             Self::Internal => "internal",
         }
     }
+}
+
+/// A request that will not succeed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Failure {
+    /// What kind of failure it is.
+    pub code: Code,
+    /// One or two sentences for people: the fault, what was expected, the remedy.
+    pub message: String,
+    /// The status of the last answer, if there was one.
+    pub status: Option<u16>,
+    /// Attempts started.
+    pub attempts: u32,
+    /// The wait that the server asked for.
+    pub retry_after: Option<Duration>,
+    /// Whether a write may have been carried out although it failed.
+    pub may_have_been_applied: bool,
 }
 
 /// One wrong parameter of a call: what it is, what it holds, what was expected instead.

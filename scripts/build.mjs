@@ -1,0 +1,160 @@
+/**
+ * Builds the package: Rust → pkg/ and simulator/pkg/ (wasm-pack), TypeScript → dist/ (esbuild for the code, tsc for the
+ * types). `node scripts/setup.mjs build` must have run.
+ *
+ * The Rust half is skipped where nothing it is made from has changed. dist/ is built beside the old one and swapped in
+ * at the end, so a build that fails leaves the previous package as it was.
+ */
+import { createHash } from "node:crypto";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { join, relative } from "node:path";
+import { Fault, lockedCrate, main, output, readJson, root, run } from "./tools.mjs";
+
+const manifest = readJson("package.json");
+
+/** A Rust crate, the files it is made from, and what of wasm-pack's output is wanted. */
+const shared = ["Cargo.toml", "Cargo.lock", "rust-toolchain.toml", "src"];
+const crates = [
+  { folder: ".", name: "trackops_client", inputs: shared },
+  { folder: "simulator", name: "trackops_simulator", inputs: [...shared, "simulator/Cargo.toml", "simulator/src"] },
+];
+
+/** Bundles: the client runs anywhere, so it may import nothing; the simulator is for Node. */
+const bundles = [
+  { entries: ["index.ts", "slim.ts"], options: { platform: "neutral" } },
+  { entries: ["simulator/index.ts", "simulator/main.ts"], options: { platform: "node" } },
+];
+
+await main("build", async () => {
+  checkVersions();
+  for (const crate of crates) buildCrate(crate);
+  inlineBytes();
+  await buildDist();
+});
+
+/** Cargo's and npm's version are one: whoever changes one of them changes both. */
+function checkVersions() {
+  const cargo = /^\[workspace\.package\][^[]*?^version = "(.+?)"/ms.exec(
+    readFileSync(join(root, "Cargo.toml"), "utf8"),
+  )?.[1];
+  if (cargo !== manifest.version) {
+    throw new Fault(`package.json says version ${manifest.version}, Cargo.toml ${cargo}: make them equal`);
+  }
+}
+
+function buildCrate({ folder, name, inputs }) {
+  const pkg = join(root, folder, "pkg");
+  const wasm = join(pkg, `${name}_bg.wasm`);
+  const stampFile = join(pkg, ".stamp");
+  const stamp = () => `${fingerprint(inputs)} ${existsSync(wasm) ? hash(readFileSync(wasm)) : "none"}\n`;
+
+  if (existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp()) {
+    console.log(`build: ${relative(root, wasm)}: unchanged`);
+    return;
+  }
+  rmSync(pkg, { recursive: true, force: true });
+  const options = [
+    "--release",
+    "--target",
+    "web",
+    "--out-dir",
+    "pkg",
+    "--mode",
+    "no-install",
+    "--no-pack",
+    "--no-gitignore",
+  ];
+  run("wasm-pack", ["build", folder, ...options]);
+  // Taken last: without it, the next build starts over. It covers the result too, in case another tool writes there.
+  writeFileSync(stampFile, stamp());
+  console.log(`build: ${relative(root, wasm)}: ${statSync(wasm).size} bytes`);
+}
+
+/** One hash over the contents of files and folders, and over the tools' versions. */
+function fingerprint(inputs) {
+  const tools = [output("rustc", ["--version"]), output("wasm-pack", ["--version"]), lockedCrate("wasm-bindgen")];
+  const parts = [...tools, manifest.devDependencies.binaryen];
+  for (const input of inputs) {
+    for (const path of filesBelow(join(root, input))) parts.push(relative(root, path), hash(readFileSync(path)));
+  }
+  return hash(parts.join("\n"));
+}
+
+function filesBelow(path) {
+  if (!statSync(path).isDirectory()) return [path];
+  const names = readdirSync(path).sort();
+  return names.flatMap((name) => filesBelow(join(path, name)));
+}
+
+function hash(data) {
+  return createHash("sha256").update(data).digest("hex");
+}
+
+/** The WebAssembly as a module, for the entry that brings it along. */
+function inlineBytes() {
+  const bytes = readFileSync(join(root, "pkg/trackops_client_bg.wasm")).toString("base64");
+  writeFileSync(join(root, "pkg/bytes.js"), `export default "${bytes}";\n`);
+  writeFileSync(join(root, "pkg/bytes.d.ts"), "declare const base64: string;\nexport default base64;\n");
+}
+
+async function buildDist() {
+  const fresh = `dist.new-${process.pid}`;
+  try {
+    mkdirSync(join(root, fresh, "simulator"), { recursive: true });
+    for (const { entries, options } of bundles) await bundle(fresh, entries, options);
+    run("tsc", ["--project", "tsconfig.build.json", "--outDir", fresh]);
+    checkDeclarations(join(root, fresh));
+    copyFileSync(join(root, "pkg/trackops_client_bg.wasm"), join(root, fresh, "trackops.wasm"));
+    const simulatorWasm = "trackops_simulator_bg.wasm";
+    copyFileSync(join(root, "simulator/pkg", simulatorWasm), join(root, fresh, "simulator", simulatorWasm));
+    rmSync(join(root, "dist"), { recursive: true, force: true });
+    renameSync(join(root, fresh), join(root, "dist"));
+  } finally {
+    rmSync(join(root, fresh), { recursive: true, force: true });
+  }
+  console.log("build: dist/ is ready");
+}
+
+async function bundle(outdir, entries, options) {
+  // Imported here, so that a missing package is told like any other fault.
+  const esbuild = await import("esbuild").catch(() => {
+    throw new Fault("esbuild is missing; get it with: node scripts/setup.mjs build");
+  });
+  const settings = {
+    absWorkingDir: root,
+    entryPoints: entries.map((entry) => `ts/${entry}`),
+    outbase: "ts",
+    outdir,
+    bundle: true,
+    format: "esm",
+    target: "es2022",
+    charset: "utf8",
+    legalComments: "inline",
+    define: { __VERSION__: JSON.stringify(manifest.version) },
+    logLevel: "warning",
+    ...options,
+  };
+  const { warnings } = await esbuild.build(settings).catch((error) => {
+    throw new Fault(`esbuild: ${error.errors?.length ?? ""} errors, see above`);
+  });
+  if (warnings.length > 0) throw new Fault(`esbuild: ${warnings.length} warnings, see above`);
+}
+
+/** pkg/ does not ship, so a type that leads there would be `any` at a user's. */
+function checkDeclarations(folder) {
+  for (const path of filesBelow(folder).filter((file) => file.endsWith(".d.ts"))) {
+    if (/["'][^"'\n]*\bpkg\//.test(readFileSync(path, "utf8"))) {
+      throw new Fault(`${relative(folder, path)} refers to pkg/: give that type a name of its own in ts/`);
+    }
+  }
+}

@@ -1,0 +1,153 @@
+/**
+ * What the scripts share: where the project is, where its tools are, and how a command is run.
+ * Nothing here comes from npm, since setup runs before anything is installed.
+ */
+import { spawn, spawnSync } from "node:child_process";
+import { accessSync, constants, existsSync, readFileSync, statSync } from "node:fs";
+import { homedir } from "node:os";
+import { delimiter, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** The repository's folder, ending in a separator. */
+export const root = fileURLToPath(new URL("..", import.meta.url));
+
+/** Where `cargo install` puts a tool that must not replace another version the machine already has; below the root. */
+export const localTools = ".tools";
+
+const cargoBin = join(process.env.CARGO_HOME ?? join(homedir(), ".cargo"), "bin");
+
+/** The environment of every command: npm's tools and our own first, cargo's even where a shell has not been restarted. */
+export const environment = {
+  ...process.env,
+  PATH: [join(root, "node_modules", ".bin"), join(root, localTools, "bin"), process.env.PATH ?? "", cargoBin].join(
+    delimiter,
+  ),
+};
+
+export const readJson = (path) => JSON.parse(readFileSync(join(root, path), "utf8"));
+
+/** A fault that a person can act on: printed without a stack. */
+export class Fault extends Error {}
+
+/** Runs a script's main function; a Fault ends it with exit code 1 and its message alone. */
+export async function main(name, body) {
+  try {
+    await body();
+  } catch (error) {
+    const text = error instanceof Fault ? error.message : error.stack;
+    console.error(`\n${name}: ${text}`);
+    process.exitCode = 1;
+  }
+}
+
+/** The full path of a command, or undefined. */
+export function which(command) {
+  const extensions = process.platform === "win32" ? [".exe", ".cmd", ".bat"] : [""];
+  for (const folder of environment.PATH.split(delimiter)) {
+    for (const extension of extensions) {
+      const path = join(folder, command + extension);
+      if (folder !== "" && isExecutable(path)) return path;
+    }
+  }
+  return undefined;
+}
+
+export function isExecutable(path) {
+  try {
+    accessSync(path, constants.X_OK);
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
+}
+
+/** A command's output, or undefined where it is missing or fails. */
+export function output(command, args) {
+  const path = which(command);
+  if (path === undefined) return undefined;
+  const { status, stdout } = spawnSync(path, args, { cwd: root, env: environment, encoding: "utf8" });
+  return status === 0 ? stdout.trim() : undefined;
+}
+
+/** Runs a command, its output shown; a failure is a Fault that names the command. */
+export function run(command, args, options = {}) {
+  const line = [command, ...args].join(" ");
+  const path = which(command);
+  if (path === undefined) throw new Fault(`${command} is missing (needed for: ${line})`);
+  // npm is a batch file on Windows, which only a shell can run.
+  const shell = path.endsWith(".cmd") || path.endsWith(".bat");
+  const settings = { cwd: root, env: environment, stdio: ["ignore", "inherit", "inherit"], ...options, shell };
+  const { status, signal, error } = spawnSync(shell ? command : path, args, settings);
+  if (error) throw new Fault(`could not run: ${line}: ${error.message}`);
+  if (status !== 0) throw new Fault(`failed (${signal ?? `exit code ${status}`}): ${line}`);
+}
+
+/**
+ * Runs a command in a process group of its own and waits for it. Whatever it leaves running is ended with it, also when
+ * this process is told to stop: a browser left behind would slow down every later timing.
+ */
+export async function runGroup(command, args, env = {}) {
+  const path = which(command);
+  if (path === undefined) throw new Fault(`${command} is missing; get it with: node scripts/setup.mjs test`);
+  const ownGroup = process.platform !== "win32";
+  const child = spawn(path, args, {
+    cwd: root,
+    env: { ...environment, ...env },
+    stdio: ["ignore", "inherit", "inherit"],
+    detached: ownGroup,
+  });
+  const kill = (signal) => {
+    try {
+      process.kill(ownGroup ? -child.pid : child.pid, signal);
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  const stop = (signal) => {
+    kill(signal);
+    setTimeout(() => {
+      kill("SIGKILL");
+      process.exit(1);
+    }, 2000);
+  };
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, stop);
+  try {
+    const code = await new Promise((resolve, reject) => {
+      child.on("error", reject);
+      child.on("exit", (exitCode, signal) => resolve(exitCode ?? signal));
+    });
+    if (code !== 0) throw new Fault(`failed (exit code ${code}): ${[command, ...args].join(" ")}`);
+  } finally {
+    if (child.pid !== undefined && ownGroup) await emptyGroup(kill);
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.off(signal, stop);
+  }
+}
+
+/** Gives what is left of a group two seconds to end by itself, then kills it. */
+async function emptyGroup(kill) {
+  for (let waited = 0; waited < 2000; waited += 50) {
+    if (!kill(0)) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  if (kill("SIGKILL")) console.error("ended processes that the step had left running");
+}
+
+/** The version of a crate in Cargo.lock. */
+export function lockedCrate(name) {
+  const lock = readFileSync(join(root, "Cargo.lock"), "utf8");
+  return new RegExp(`^name = "${name}"\\nversion = "(.+)"$`, "m").exec(lock.replaceAll("\r\n", "\n"))?.[1];
+}
+
+/** A path in the Chromium family: the environment's choice, else the first that is installed. */
+export function findBrowser() {
+  if (process.env.CHROME_PATH) return process.env.CHROME_PATH;
+  const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+  const apps = ["Google Chrome", "Chromium"].map((app) => `/Applications/${app}.app/Contents/MacOS/${app}`);
+  return names.map(which).find(Boolean) ?? apps.find(existsSync);
+}
+
+/** The driver that steers it. */
+export function findDriver() {
+  return process.env.CHROMEDRIVER || which("chromedriver");
+}

@@ -1,0 +1,338 @@
+//! One request from its place in the queue to its answer, through all its attempts.
+//!
+//! An [`Exchange`] is driven by its owner: [`Exchange::poll`] says what to do next, and whatever happens is reported by
+//! [`Exchange::answered`], [`Exchange::finished`] or [`Exchange::lost`], each followed by another poll. Waits are taken as
+//! orders to ask again, not as permission. The retry count belongs to this one request alone.
+//!
+//! ```text
+//!            poll                  answered, finished
+//!  Queued ──────────▶ InFlight ─────────────────────────▶ Done
+//!    ▲                   │ lost, time-out, bad answer
+//!    └── BackingOff ◀────┴──────────────────────────────▶ Failed
+//! ```
+
+use core::time::Duration;
+
+use crate::error::{Code, Failure};
+use crate::random::Random;
+use crate::request::Method;
+use crate::response::{self, Body, Expect, Fault, Head};
+use crate::retry::{self, Failed};
+use crate::throttle::{Claim, Throttle, Ticket};
+use crate::time::Instant;
+
+/// Milliseconds for one attempt unless `timeoutMs` says otherwise: from sending to the end of the body.
+pub const DEFAULT_TIMEOUT: Duration = Duration::from_secs(60);
+
+/// Who says when the next request of the account may start: the account's [`Throttle`], here or on the far side of a
+/// boundary (another copy of the package in the same process).
+pub trait Slots {
+    /// See [`Throttle::reserve`].
+    fn reserve(&mut self, now: Instant) -> Ticket;
+    /// See [`Throttle::claim`].
+    fn claim(&mut self, ticket: Ticket, now: Instant) -> Claim;
+    /// See [`Throttle::answered`].
+    fn answered(&mut self, ticket: Ticket, now: Instant);
+    /// See [`Throttle::rejected`].
+    fn rejected(&mut self, ticket: Ticket, now: Instant, wait: Duration);
+    /// See [`Throttle::release`].
+    fn release(&mut self, ticket: Ticket);
+    /// See [`Throttle::interval`].
+    fn interval(&self) -> Duration;
+    /// See [`Throttle::pause`].
+    fn pause(&self, now: Instant) -> Duration;
+}
+
+impl Slots for Throttle {
+    fn reserve(&mut self, now: Instant) -> Ticket {
+        Self::reserve(self, now)
+    }
+    fn claim(&mut self, ticket: Ticket, now: Instant) -> Claim {
+        Self::claim(self, ticket, now)
+    }
+    fn answered(&mut self, ticket: Ticket, now: Instant) {
+        Self::answered(self, ticket, now);
+    }
+    fn rejected(&mut self, ticket: Ticket, now: Instant, wait: Duration) {
+        Self::rejected(self, ticket, now, wait);
+    }
+    fn release(&mut self, ticket: Ticket) {
+        Self::release(self, ticket);
+    }
+    fn interval(&self) -> Duration {
+        Self::interval(self)
+    }
+    fn pause(&self, now: Instant) -> Duration {
+        Self::pause(self, now)
+    }
+}
+
+/// Why an exchange waits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// The account's requests are spaced.
+    RateLimit,
+    /// The server said 429, with or without `Retry-After`.
+    ServerAsked,
+    /// A failed attempt is tried again after a while.
+    BackOff,
+}
+
+/// What the owner has to do next.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Step {
+    /// Poll again at `again`.
+    Wait {
+        /// When to poll again.
+        again: Instant,
+        /// When the request will start as things stand.
+        expected: Instant,
+        /// Why.
+        reason: Reason,
+    },
+    /// Send the request now, then poll again.
+    Send,
+    /// The request is under way; poll again when something came of it, or at the deadline.
+    Await {
+        /// When the attempt times out.
+        deadline: Instant,
+    },
+    /// The answer is what was promised.
+    Done,
+    /// It will not succeed.
+    Failed(Failure),
+}
+
+/// A failed attempt that is followed by another.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Again {
+    /// What the failure was.
+    pub code: Code,
+    /// Its status, if it had one.
+    pub status: Option<u16>,
+    /// How long until the next attempt may start, at the least.
+    pub after: Duration,
+}
+
+/// How a request is carried out.
+#[derive(Clone, Copy, Debug)]
+pub struct Policy {
+    /// Attempts beyond the first.
+    pub max_retries: u32,
+    /// Time for one attempt, from sending to the end of the body.
+    pub timeout: Duration,
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self { max_retries: retry::DEFAULT_MAX_RETRIES, timeout: DEFAULT_TIMEOUT }
+    }
+}
+
+/// One request and all its attempts.
+#[derive(Debug)]
+pub struct Exchange {
+    method: Method,
+    expect: Expect,
+    policy: Policy,
+    random: Random,
+    state: State,
+    ticket: Option<Ticket>,
+    attempts: u32,
+    head: Head,
+    again: Option<Again>,
+}
+
+#[derive(Debug)]
+enum State {
+    Queued,
+    BackingOff { until: Instant },
+    InFlight { deadline: Instant },
+    Done,
+    Failed(Failure),
+}
+
+impl Exchange {
+    /// An exchange that has not asked for a slot yet. `seed` spreads its retries.
+    pub fn new(method: Method, expect: Expect, policy: Policy, seed: u64) -> Self {
+        Self {
+            method,
+            expect,
+            policy,
+            random: Random::new(seed),
+            state: State::Queued,
+            ticket: None,
+            attempts: 0,
+            head: Head::default(),
+            again: None,
+        }
+    }
+
+    /// Attempts started so far.
+    pub const fn attempts(&self) -> u32 {
+        self.attempts
+    }
+
+    /// The retry that the last report or poll decided on, once.
+    pub const fn take_again(&mut self) -> Option<Again> {
+        self.again.take()
+    }
+
+    /// What to do now.
+    pub fn poll(&mut self, now: Instant, slots: &mut impl Slots) -> Step {
+        match &self.state {
+            State::Done => return Step::Done,
+            State::Failed(failure) => return Step::Failed(failure.clone()),
+            State::BackingOff { until } if now < *until => {
+                return Step::Wait { again: *until, expected: *until, reason: Reason::BackOff };
+            }
+            State::InFlight { deadline } if now < *deadline => return Step::Await { deadline: *deadline },
+            State::InFlight { .. } => {
+                let after = self.policy.timeout.as_millis();
+                self.fail(now, slots, &Fault {
+                    failed: Failed::TimedOut,
+                    code: Code::Timeout,
+                    text: format!("no whole answer within {after} ms (timeoutMs)"),
+                });
+                return self.poll(now, slots);
+            }
+            State::Queued | State::BackingOff { .. } => self.state = State::Queued,
+        }
+        let pause = slots.pause(now);
+        if pause > retry::PATIENCE {
+            self.give_up_for(pause, slots);
+            return self.poll(now, slots);
+        }
+        let ticket = *self.ticket.get_or_insert_with(|| slots.reserve(now));
+        match slots.claim(ticket, now) {
+            Claim::Go => {
+                self.attempts = self.attempts.saturating_add(1);
+                self.head = Head::default();
+                self.state = State::InFlight { deadline: now + self.policy.timeout };
+                Step::Send
+            }
+            Claim::Wait { again, expected, paused } => {
+                let reason = if paused { Reason::ServerAsked } else { Reason::RateLimit };
+                Step::Wait { again, expected, reason }
+            }
+        }
+    }
+
+    /// Status and headers are in; the body is still to come.
+    pub fn answered(&mut self, now: Instant, slots: &mut impl Slots, head: Head) {
+        let (State::InFlight { .. }, Some(ticket)) = (&self.state, self.ticket) else { return };
+        if head.status == 429 {
+            let wait = self.delay(Failed::Status(429), head.retry_after, slots);
+            slots.rejected(ticket, now, wait);
+        } else {
+            slots.answered(ticket, now);
+        }
+        self.head = head;
+    }
+
+    /// The body is in. `said` is the server's own message in an error body.
+    pub fn finished(&mut self, now: Instant, slots: &mut impl Slots, body: &Body, said: Option<&str>) {
+        if !matches!(self.state, State::InFlight { .. }) {
+            return;
+        }
+        match response::check(&self.head, body, self.expect, said) {
+            Ok(()) => {
+                self.release(slots);
+                self.state = State::Done;
+            }
+            Err(fault) => self.fail(now, slots, &fault),
+        }
+    }
+
+    /// There is no whole answer: the connection was not made (`connected` is false: surely nothing was sent) or broke.
+    pub fn lost(&mut self, now: Instant, slots: &mut impl Slots, connected: bool, detail: &str) {
+        if !matches!(self.state, State::InFlight { .. }) {
+            return;
+        }
+        let failed = if connected { Failed::Disconnected } else { Failed::NotConnected };
+        let what = if connected { "the connection failed" } else { "no connection could be made" };
+        let detail = if detail.is_empty() { String::new() } else { format!(" ({detail})") };
+        self.fail(now, slots, &Fault { failed, code: Code::Connection, text: format!("{what}{detail}") });
+    }
+
+    /// The caller no longer wants the answer: gives its place back.
+    pub fn release(&mut self, slots: &mut impl Slots) {
+        if let Some(ticket) = self.ticket.take() {
+            slots.release(ticket);
+        }
+    }
+
+    fn delay(&mut self, failed: Failed, asked: Option<Duration>, slots: &impl Slots) -> Duration {
+        let own = retry::back_off(failed, self.attempts, slots.interval(), self.random.fraction());
+        match (failed, asked) {
+            // After a 429 the server's word stands alone: it knows the limit.
+            (Failed::Status(429), Some(asked)) => asked,
+            (_, Some(asked)) => own.max(asked),
+            (_, None) => own,
+        }
+    }
+
+    fn fail(&mut self, now: Instant, slots: &mut impl Slots, fault: &Fault) {
+        let status = (self.head.status != 0).then_some(self.head.status);
+        let asked = self.head.retry_after;
+        let bearable = asked.is_none_or(|asked| asked <= retry::PATIENCE);
+        if self.attempts <= self.policy.max_retries && fault.failed.may_try_again(self.method) && bearable {
+            // A 429 has put its wait on the whole account already; waiting for the next slot covers it.
+            let after = if fault.failed == Failed::Status(429) {
+                self.state = State::Queued;
+                slots.pause(now)
+            } else {
+                let after = self.delay(fault.failed, asked, slots);
+                self.state = State::BackingOff { until: now + after };
+                after
+            };
+            if let Some(ticket) = self.ticket {
+                // The number is kept: a retried request is older than those that came later.
+                slots.release(ticket);
+            }
+            self.again = Some(Again { code: fault.code, status, after });
+            return;
+        }
+        self.release(slots);
+        let mut message = fault.text.clone();
+        if !bearable {
+            message.push_str(&format!(
+                ". It asks for a wait of {} s, longer than this client waits by itself ({} s)",
+                asked.unwrap_or_default().as_secs(),
+                retry::PATIENCE.as_secs()
+            ));
+        }
+        let may_have_been_applied = fault.failed.may_have_been_applied(self.method);
+        if may_have_been_applied {
+            message.push_str(". Whether the server carried the request out is not known: look before you send it again");
+        }
+        self.state = State::Failed(Failure {
+            code: fault.code,
+            message,
+            status,
+            attempts: self.attempts,
+            retry_after: asked,
+            may_have_been_applied,
+        });
+    }
+
+    fn give_up_for(&mut self, pause: Duration, slots: &mut impl Slots) {
+        self.release(slots);
+        self.state = State::Failed(Failure {
+            code: Code::RateLimit,
+            message: format!(
+                "the server asked this account to send nothing for another {} s, longer than this client waits by \
+                 itself ({} s)",
+                pause.as_secs(),
+                retry::PATIENCE.as_secs()
+            ),
+            status: None,
+            attempts: self.attempts,
+            retry_after: Some(pause),
+            may_have_been_applied: false,
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,47 @@
+//! The face towards JavaScript: carries out with the host's `fetch` and timers what the core decides.
+//!
+//! No rule of the API lives here. [`client::Client`] is what TypeScript holds; [`call`] drives one exchange,
+//! [`listing`] one listing; [`throttle`] is the account's throttle, shared by all copies of the package in a process.
+//!
+//! - Cancelling is dropping: a call's future owns its timer, its `fetch` and its place in the queue, and gives each back
+//!   when it is dropped.
+//! - No cell is borrowed while JavaScript runs or a promise is awaited, so calls may be made from anywhere at any time.
+//! - Whatever fails rejects with a plain object ([`failure`]); TypeScript makes the error class of it, where the
+//!   stack still shows the caller.
+
+mod abort;
+mod body;
+mod call;
+mod client;
+mod event;
+mod failure;
+mod fetch;
+mod listing;
+mod throttle;
+mod timer;
+
+use wasm_bindgen::prelude::*;
+
+/// Prepares a new instance: a panic is told to `on_panic` with its text, and the next call gets a fresh instance.
+#[wasm_bindgen(js_name = watchPanics)]
+pub fn watch_panics(on_panic: js_sys::Function) {
+    std::panic::set_hook(Box::new(move |info| {
+        let text = info.to_string();
+        // Nothing can be done about a listener that fails while everything ends.
+        let _ = on_panic.call1(&JsValue::NULL, &JsValue::from_str(&text));
+        wasm_bindgen::handler::schedule_reinit();
+    }));
+}
+
+/// The stable codes of failures, for the test that compares them with the error classes.
+#[wasm_bindgen(js_name = failureCodes)]
+pub fn failure_codes() -> Vec<String> {
+    crate::error::Code::ALL.iter().map(|code| code.as_str().to_owned()).collect()
+}
+
+/// Panics on purpose, for the test of what happens then.
+#[wasm_bindgen(js_name = panicOnPurpose)]
+#[expect(clippy::panic, reason = "its only use")]
+pub fn panic_on_purpose() {
+    panic!("on purpose");
+}

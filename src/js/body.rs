@@ -1,0 +1,152 @@
+//! Reading an answer's body: up to the limit, as text, then by the host's own JSON.
+//!
+//! Neither text nor records enter WebAssembly memory.
+
+use js_sys::{Array, JsString, Object, Reflect, Uint8Array};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{ReadableStreamDefaultReader, Response};
+
+use crate::response::{Body, Json};
+
+/// How much of an error body is searched for the server's message.
+const DEPTH: usize = 5;
+const ITEMS: u32 = 50;
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(catch, js_namespace = JSON, js_name = parse)]
+    fn parse_json(text: &JsString) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(js_name = TextDecoder)]
+    type Decoder;
+    #[wasm_bindgen(constructor, js_class = "TextDecoder")]
+    fn new() -> Decoder;
+    #[wasm_bindgen(method)]
+    fn decode(this: &Decoder, bytes: &JsValue, options: &JsValue) -> JsString;
+    #[wasm_bindgen(method, js_name = decode)]
+    fn finish(this: &Decoder) -> JsString;
+}
+
+/// A body's text, or that it was too large.
+pub enum Text {
+    Whole(JsString),
+    TooLarge,
+}
+
+/// Reads the body. An error is the host's: the connection broke, or the bytes could not be decompressed.
+pub async fn read(response: &Response, limit: u64) -> Result<Text, JsValue> {
+    let headers = response.headers();
+    let length = headers.get("content-length").ok().flatten().and_then(|text| text.parse::<u64>().ok());
+    if length.is_some_and(|length| length > limit) {
+        cancel(response);
+        return Ok(Text::TooLarge);
+    }
+    // An encoded body may become longer than it says.
+    let plain = headers.get("content-encoding").ok().flatten().is_none();
+    match response.body() {
+        Some(stream) if length.is_none() || !plain => {
+            let reader: ReadableStreamDefaultReader = stream.get_reader().unchecked_into();
+            read_stream(&reader, limit).await
+        }
+        _ => Ok(Text::Whole(JsFuture::from(response.text()?).await?.unchecked_into())),
+    }
+}
+
+async fn read_stream(reader: &ReadableStreamDefaultReader, limit: u64) -> Result<Text, JsValue> {
+    let decoder = Decoder::new();
+    let more = Object::new();
+    Reflect::set(&more, &"stream".into(), &JsValue::TRUE)?;
+    let mut text = JsString::from("");
+    let mut read = 0_u64;
+    loop {
+        let chunk = JsFuture::from(reader.read()).await?;
+        if Reflect::get(&chunk, &"done".into())?.is_truthy() {
+            return Ok(Text::Whole(text.concat(&decoder.finish())));
+        }
+        let bytes: Uint8Array = Reflect::get(&chunk, &"value".into())?.unchecked_into();
+        read = read.saturating_add(u64::from(bytes.byte_length()));
+        if read > limit {
+            swallow(reader.cancel());
+            return Ok(Text::TooLarge);
+        }
+        text = text.concat(&decoder.decode(&bytes, &more));
+    }
+}
+
+/// Gives the body back unread, so that its socket is free again.
+pub fn cancel(response: &Response) {
+    if let Some(stream) = response.body() {
+        swallow(stream.cancel());
+    }
+}
+
+/// Parses a text; its kind, and the value for the caller (for text that is no JSON, the text).
+pub fn parse(text: Text, limit: u64) -> (Body, JsValue) {
+    let text = match text {
+        Text::Whole(text) => text,
+        Text::TooLarge => return (Body::TooLarge(limit), JsValue::UNDEFINED),
+    };
+    if text.length() == 0 {
+        return (Body::Empty, JsValue::NULL);
+    }
+    match parse_json(&text) {
+        Ok(value) => (shape(&value), value),
+        Err(_) => {
+            let html = String::from(text.trim_start().slice(0, 1)) == "<";
+            (Body::NotJson { html }, text.into())
+        }
+    }
+}
+
+/// The value as far as a search for a message needs it.
+pub fn excerpt(value: &JsValue) -> Json {
+    excerpt_to(value, DEPTH)
+}
+
+fn excerpt_to(value: &JsValue, depth: usize) -> Json {
+    if let Some(text) = value.as_string() {
+        return Json::Text(text);
+    }
+    let Some(depth) = depth.checked_sub(1) else { return Json::Other };
+    if Array::is_array(value) {
+        let list: &Array = value.unchecked_ref();
+        return Json::List((0..list.length().min(ITEMS)).map(|at| excerpt_to(&list.get(at), depth)).collect());
+    }
+    if value.is_object() {
+        let entries = Object::entries(value.unchecked_ref());
+        return Json::Object(
+            (0..entries.length().min(ITEMS))
+                .map(|at| {
+                    let entry: Array = entries.get(at).unchecked_into();
+                    (entry.get(0).as_string().unwrap_or_default(), excerpt_to(&entry.get(1), depth))
+                })
+                .collect(),
+        );
+    }
+    Json::Other
+}
+
+fn shape(value: &JsValue) -> Body {
+    if Array::is_array(value) {
+        Body::Array
+    } else if value.is_object() {
+        Body::Object { counts: record_count(value).is_some() }
+    } else {
+        Body::Scalar
+    }
+}
+
+/// `record_count` of an answer to `mode=count`, if it is a whole number.
+pub fn record_count(value: &JsValue) -> Option<u64> {
+    let count = Reflect::get(value, &"record_count".into()).ok()?.as_f64()?;
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked to be a whole number")]
+    (count >= 0.0 && count.fract() == 0.0).then_some(count as u64)
+}
+
+/// Lets a promise end as it likes: nobody waits for it, and its failure is no news.
+fn swallow(promise: js_sys::Promise) {
+    wasm_bindgen_futures::spawn_local(async move {
+        let _ = JsFuture::from(promise).await;
+    });
+}

@@ -1,0 +1,148 @@
+//! The throttle of one account, as JavaScript objects see it.
+//!
+//! The package may be loaded more than once in a process (two versions, a bundle beside the original), each copy with a
+//! WebAssembly memory of its own. So the copies share one JavaScript object with these methods, and every client, also that of the
+//! copy which made it, goes through them.
+
+use core::cell::RefCell;
+use core::time::Duration;
+
+use wasm_bindgen::prelude::*;
+
+use crate::exchange::Slots;
+use crate::throttle::{Claim, Throttle, Ticket};
+use crate::time::{Instant, duration_from_millis};
+
+#[wasm_bindgen]
+extern "C" {
+    /// A [`JsThrottle`] of this or another copy.
+    #[derive(Clone)]
+    pub type SharedThrottle;
+
+    #[wasm_bindgen(method)]
+    fn configure(this: &SharedThrottle, interval_ms: f64);
+    #[wasm_bindgen(method)]
+    fn reserve(this: &SharedThrottle, now: f64) -> u32;
+    #[wasm_bindgen(method)]
+    fn claim(this: &SharedThrottle, ticket: u32, now: f64) -> Option<Vec<f64>>;
+    #[wasm_bindgen(method)]
+    fn answered(this: &SharedThrottle, ticket: u32, now: f64);
+    #[wasm_bindgen(method)]
+    fn rejected(this: &SharedThrottle, ticket: u32, now: f64, wait_ms: f64);
+    #[wasm_bindgen(method)]
+    fn release(this: &SharedThrottle, ticket: u32);
+    #[wasm_bindgen(method)]
+    fn interval(this: &SharedThrottle) -> f64;
+    #[wasm_bindgen(method)]
+    fn pause(this: &SharedThrottle, now: f64) -> f64;
+}
+
+/// Tells the shared throttle about another client of the account.
+pub fn configure(throttle: &SharedThrottle, interval: Duration) {
+    throttle.configure(millis(interval));
+}
+
+/// A throttle that lives in this copy. All times are milliseconds.
+#[wasm_bindgen(js_name = Throttle)]
+#[derive(Debug)]
+pub struct JsThrottle(RefCell<Throttle>);
+
+#[wasm_bindgen(js_class = Throttle)]
+impl JsThrottle {
+    /// See [`Throttle::new`]; the interval is set by the first client.
+    #[wasm_bindgen(constructor)]
+    #[expect(clippy::new_without_default, reason = "JavaScript constructs it")]
+    pub fn new() -> Self {
+        Self(RefCell::new(Throttle::new(Duration::ZERO)))
+    }
+
+    /// See [`Throttle::configure`].
+    pub fn configure(&self, interval_ms: f64) {
+        self.0.borrow_mut().configure(duration_from_millis(interval_ms));
+    }
+
+    /// See [`Throttle::reserve`].
+    pub fn reserve(&self, now: f64) -> u32 {
+        self.0.borrow_mut().reserve(Instant::from_millis(now))
+    }
+
+    /// See [`Throttle::claim`]: nothing to go, else again, expected, and 1 if the server asked for the wait.
+    pub fn claim(&self, ticket: u32, now: f64) -> Option<Vec<f64>> {
+        match self.0.borrow_mut().claim(ticket, Instant::from_millis(now)) {
+            Claim::Go => None,
+            Claim::Wait { again, expected, paused } => {
+                Some(vec![again.as_millis(), expected.as_millis(), f64::from(u8::from(paused))])
+            }
+        }
+    }
+
+    /// See [`Throttle::answered`].
+    pub fn answered(&self, ticket: u32, now: f64) {
+        self.0.borrow_mut().answered(ticket, Instant::from_millis(now));
+    }
+
+    /// See [`Throttle::rejected`].
+    pub fn rejected(&self, ticket: u32, now: f64, wait_ms: f64) {
+        self.0.borrow_mut().rejected(ticket, Instant::from_millis(now), duration_from_millis(wait_ms));
+    }
+
+    /// See [`Throttle::release`].
+    pub fn release(&self, ticket: u32) {
+        self.0.borrow_mut().release(ticket);
+    }
+
+    /// See [`Throttle::interval`].
+    pub fn interval(&self) -> f64 {
+        millis(self.0.borrow().interval())
+    }
+
+    /// See [`Throttle::pause`].
+    pub fn pause(&self, now: f64) -> f64 {
+        millis(self.0.borrow().pause(Instant::from_millis(now)))
+    }
+}
+
+/// The shared throttle as the core wants it.
+#[derive(Clone)]
+pub struct JsSlots(pub SharedThrottle);
+
+impl Slots for JsSlots {
+    fn reserve(&mut self, now: Instant) -> Ticket {
+        self.0.reserve(now.as_millis())
+    }
+
+    fn claim(&mut self, ticket: Ticket, now: Instant) -> Claim {
+        match self.0.claim(ticket, now.as_millis()).as_deref() {
+            Some([again, expected, paused]) => Claim::Wait {
+                again: Instant::from_millis(*again),
+                expected: Instant::from_millis(*expected),
+                paused: *paused > 0.0,
+            },
+            _ => Claim::Go,
+        }
+    }
+
+    fn answered(&mut self, ticket: Ticket, now: Instant) {
+        self.0.answered(ticket, now.as_millis());
+    }
+
+    fn rejected(&mut self, ticket: Ticket, now: Instant, wait: Duration) {
+        self.0.rejected(ticket, now.as_millis(), millis(wait));
+    }
+
+    fn release(&mut self, ticket: Ticket) {
+        self.0.release(ticket);
+    }
+
+    fn interval(&self) -> Duration {
+        duration_from_millis(self.0.interval())
+    }
+
+    fn pause(&self, now: Instant) -> Duration {
+        duration_from_millis(self.0.pause(now.as_millis()))
+    }
+}
+
+fn millis(span: Duration) -> f64 {
+    span.as_secs_f64() * 1_000.0
+}

@@ -1,0 +1,345 @@
+//! One pass over the pages of a collection.
+
+use alloc::collections::BTreeMap;
+use core::cmp::Ordering;
+use core::time::Duration;
+
+use super::{Plan, Target};
+use crate::seen::{Key, Seen};
+use crate::time::Instant;
+
+/// Pages asked for and not yet given out, at most: bounds the memory of a consumer slower than the server.
+const PAGES_AHEAD: usize = 8;
+
+/// The same full page so often in a row that this many records came again: the server ignores `page`. Less can be
+/// chance: as many records were added in between as fit a page.
+const SAME_RECORDS: u32 = 300;
+
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Step {
+    Ask(Target),
+    Withdraw(Target),
+    Deliver { page: u32, keys: Vec<Option<Key>> },
+    Idle,
+    End,
+    Fail(Target),
+    Stuck(u32),
+}
+
+#[derive(Debug)]
+enum Request {
+    Queued,
+    Started(Instant),
+    Arrived(Vec<Option<Key>>),
+    Failed,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Count {
+    Unknown,
+    Queued,
+    Started,
+    Known(u64),
+    /// It was asked for and could not be had; the listing does without.
+    Unavailable,
+    Failed,
+}
+
+/// Whether whole-number keys only ever fall (newest first, the API's own order), or rise where that was asked for.
+#[derive(Debug)]
+struct Order {
+    step: Ordering,
+    last: Option<u64>,
+    broken: bool,
+}
+
+impl Order {
+    const fn new(ascending: bool) -> Self {
+        let step = if ascending { Ordering::Greater } else { Ordering::Less };
+        Self { step, last: None, broken: false }
+    }
+
+    fn follow(&mut self, key: Option<&Key>) {
+        let Some(number) = key.and_then(Key::number) else {
+            self.broken = true;
+            return;
+        };
+        if let Some(last) = self.last.replace(number) {
+            self.broken |= number.cmp(&last) != self.step;
+        }
+    }
+
+    const fn is_strict(&self) -> bool {
+        !self.broken
+    }
+}
+
+#[derive(Debug)]
+pub(super) struct Pass {
+    plan: Plan,
+    pub(super) wanted: bool,
+    /// The next page to give out.
+    next_out: u32,
+    /// The next page to ask for.
+    next_ask: u32,
+    requests: BTreeMap<u32, Request>,
+    count: Count,
+    /// Verifying holds the pages after the first back until count and first page agree.
+    pub(super) held: bool,
+    /// A page after which nothing is to be asked for: a short one, or one that failed.
+    last: Option<u32>,
+    /// The last answer took longer than the interval: asking ahead pays.
+    slow: bool,
+    /// Whether the page given out last was full.
+    full: bool,
+    seen: Seen,
+    /// Different records given out that are no newer than those of the first page.
+    settled: u64,
+    newest: Option<u64>,
+    order: Order,
+    same: u32,
+    previous: Vec<Option<Key>>,
+}
+
+impl Pass {
+    pub(super) fn new(plan: Plan) -> Self {
+        Self {
+            plan,
+            wanted: false,
+            next_out: plan.first_page,
+            next_ask: plan.first_page,
+            requests: BTreeMap::new(),
+            count: Count::Unknown,
+            held: plan.verify,
+            last: None,
+            slow: false,
+            full: true,
+            seen: Seen::default(),
+            settled: 0,
+            newest: None,
+            order: Order::new(plan.ascending),
+            same: 1,
+            previous: Vec::new(),
+        }
+    }
+
+    /// Different records given out in this pass that were there when its first page was read, as far as whole-number keys,
+    /// which rise with each new record, tell.
+    pub(super) const fn settled(&self) -> u64 {
+        self.settled
+    }
+
+    /// Whether the keys given out came in the order that was asked for, none twice.
+    pub(super) const fn is_in_order(&self) -> bool {
+        self.order.is_strict()
+    }
+
+    pub(super) const fn count(&self) -> Option<u64> {
+        match self.count {
+            Count::Known(records) => Some(records),
+            _ => None,
+        }
+    }
+
+    /// The keys of a page that is in and not yet given out.
+    pub(super) fn keys(&self, page: u32) -> Option<&Vec<Option<Key>>> {
+        match self.requests.get(&page) {
+            Some(Request::Arrived(keys)) => Some(keys),
+            _ => None,
+        }
+    }
+
+    pub(super) fn is_full(&self, keys: &[Option<Key>]) -> bool {
+        u32::try_from(keys.len()).is_ok_and(|records| records >= self.plan.per_page)
+    }
+
+    /// Asks for the first page once more.
+    pub(super) fn ask_first_again(&mut self) {
+        self.requests.remove(&self.plan.first_page);
+        self.next_ask = self.plan.first_page;
+    }
+
+    /// Asks for the count once more.
+    pub(super) const fn count_again(&mut self) {
+        self.count = Count::Unknown;
+    }
+
+    pub(super) fn started(&mut self, target: Target, now: Instant) {
+        match target {
+            Target::Count if self.count == Count::Queued => self.count = Count::Started,
+            Target::Count => {}
+            Target::Page(page) => {
+                if let Some(request @ Request::Queued) = self.requests.get_mut(&page) {
+                    *request = Request::Started(now);
+                }
+            }
+        }
+    }
+
+    pub(super) fn arrived(&mut self, page: u32, keys: Vec<Option<Key>>, now: Instant, interval: Duration) {
+        let Some(request) = self.requests.get_mut(&page) else { return };
+        if let Request::Started(start) = request {
+            self.slow = now.since(*start) > interval;
+        }
+        *request = Request::Arrived(keys);
+        let full = self.keys(page).is_some_and(|keys| self.is_full(keys));
+        if !full {
+            self.nothing_after(page);
+        }
+    }
+
+    pub(super) const fn counted(&mut self, records: u64) {
+        self.count = Count::Known(records);
+    }
+
+    pub(super) fn failed(&mut self, target: Target, count_needed: bool) {
+        match target {
+            Target::Count if count_needed => self.count = Count::Failed,
+            Target::Count => self.count = Count::Unavailable,
+            Target::Page(page) => {
+                if let Some(request) = self.requests.get_mut(&page) {
+                    *request = Request::Failed;
+                    self.nothing_after(page);
+                }
+            }
+        }
+    }
+
+    pub(super) fn poll(&mut self) -> Step {
+        if let Some(step) = self.withdraw() {
+            return step;
+        }
+        let first_held = self.held && self.next_out == self.plan.first_page;
+        match self.requests.get(&self.next_out) {
+            _ if !self.wanted => {}
+            _ if self.count == Count::Failed => return Step::Fail(Target::Count),
+            Some(Request::Failed) => return Step::Fail(Target::Page(self.next_out)),
+            Some(Request::Arrived(keys)) if !(first_held && self.is_full(keys)) => return self.deliver(),
+            _ => {}
+        }
+        if self.is_over() {
+            return Step::End;
+        }
+        self.ask()
+    }
+
+    fn deliver(&mut self) -> Step {
+        let page = self.next_out;
+        let Some(Request::Arrived(keys)) = self.requests.remove(&page) else { return Step::Idle };
+        self.next_out = self.next_out.saturating_add(1);
+        self.wanted = false;
+        self.full = self.is_full(&keys);
+        let newest = *self.newest.get_or_insert_with(|| keys.iter().flatten().filter_map(Key::number).max().unwrap_or(0));
+        for key in &keys {
+            self.order.follow(key.as_ref());
+            if let Some(key) = key {
+                let settled = key.number().is_some_and(|number| number <= newest);
+                let new = self.seen.insert(key.clone());
+                self.settled = self.settled.saturating_add(u64::from(new && settled));
+            }
+        }
+        let repeats = self.full && keys.iter().all(Option::is_some) && keys == self.previous;
+        self.same = if repeats { self.same.saturating_add(1) } else { 1 };
+        if self.same.saturating_mul(self.plan.per_page) >= SAME_RECORDS && self.same > 2 {
+            return Step::Stuck(page);
+        }
+        self.previous.clone_from(&keys);
+        Step::Deliver { page, keys }
+    }
+
+    /// Whether the page given out last was the last one.
+    fn is_over(&self) -> bool {
+        if self.next_out == self.plan.first_page {
+            return false;
+        }
+        !self.full || self.count().is_some_and(|records| self.covers(records))
+    }
+
+    /// Whether the pages given out hold all that was counted. Full pages up to the counted end are not enough: newer
+    /// records may have pushed old ones past it. Then keys come twice or out of order.
+    fn covers(&self, records: u64) -> bool {
+        let skipped = u64::from(self.plan.first_page.saturating_sub(1)).saturating_mul(u64::from(self.plan.per_page));
+        self.next_out > self.last_counted(records)
+            && self.order.is_strict()
+            && skipped.saturating_add(self.seen.len()) >= records
+    }
+
+    fn last_counted(&self, records: u64) -> u32 {
+        u32::try_from(records.div_ceil(u64::from(self.plan.per_page.max(1)))).unwrap_or(u32::MAX)
+    }
+
+    fn ask(&mut self) -> Step {
+        let waits = self.count == Count::Queued || self.requests.values().any(|request| matches!(request, Request::Queued));
+        if waits || self.requests.len() >= PAGES_AHEAD {
+            return Step::Idle;
+        }
+        if self.count_pays() {
+            self.count = Count::Queued;
+            return Step::Ask(Target::Count);
+        }
+        let page = self.next_ask;
+        if self.last.is_none() && self.may_ask(page) {
+            self.next_ask = page.saturating_add(1);
+            self.requests.insert(page, Request::Queued);
+            return Step::Ask(Target::Page(page));
+        }
+        Step::Idle
+    }
+
+    fn may_ask(&self, page: u32) -> bool {
+        if page == self.plan.first_page {
+            return self.wanted;
+        }
+        if self.held {
+            return false;
+        }
+        match self.count {
+            // Asked one way or the other: it will say how far to go.
+            Count::Queued | Count::Started => false,
+            Count::Known(records) if page <= self.last_counted(records) => self.first_is_in(),
+            _ => page == self.next_out && self.wanted,
+        }
+    }
+
+    fn count_pays(&self) -> bool {
+        if self.count != Count::Unknown {
+            return false;
+        }
+        if self.held {
+            return self.keys(self.plan.first_page).is_some_and(|keys| self.is_full(keys));
+        }
+        match self.requests.get(&self.plan.first_page) {
+            Some(Request::Started(_)) => self.plan.limited,
+            _ => self.slow && self.wanted && self.requests.is_empty() && self.next_ask > self.plan.first_page,
+        }
+    }
+
+    fn first_is_in(&self) -> bool {
+        self.next_out > self.plan.first_page || self.keys(self.plan.first_page).is_some()
+    }
+
+    fn nothing_after(&mut self, page: u32) {
+        self.last = Some(self.last.map_or(page, |last| last.min(page)));
+    }
+
+    /// Requests that have lost their point: pages after the last, and a count that still waits although the first
+    /// page came back in time.
+    fn withdraw(&mut self) -> Option<Step> {
+        if let Some(last) = self.last {
+            let beyond = self.requests.range(last.saturating_add(1)..).next().map(|(page, _)| *page);
+            if let Some(page) = beyond {
+                self.requests.remove(&page);
+                return Some(Step::Withdraw(Target::Page(page)));
+            }
+        }
+        let needless = match self.count {
+            Count::Queued => !self.held && !self.slow && self.first_is_in(),
+            _ => false,
+        };
+        if needless || (self.last.is_some() && matches!(self.count, Count::Queued | Count::Started)) {
+            self.count = if self.last.is_some() { Count::Unavailable } else { Count::Unknown };
+            return Some(Step::Withdraw(Target::Count));
+        }
+        None
+    }
+}

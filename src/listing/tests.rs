@@ -1,0 +1,394 @@
+use std::collections::{BTreeSet, HashSet};
+
+use proptest::prelude::*;
+
+use super::*;
+
+/// A server whose collection changes, newest first, and a client that lists it, in virtual time.
+struct World {
+    ids: Vec<u64>,
+    next_id: u64,
+    listing: Listing,
+    plan: Plan,
+    now: u64,
+    /// When the next request may start.
+    slot: u64,
+    interval: u64,
+    latency: u64,
+    queued: Option<Target>,
+    /// Due time, target, answer read at arrival.
+    flights: Vec<(u64, Target, Vec<u64>)>,
+    pages: BTreeSet<u32>,
+    held: std::collections::BTreeMap<u32, Vec<u64>>,
+    out: Vec<u64>,
+    sent: Vec<(u64, Target)>,
+    most_in_flight: usize,
+    outcome: Option<Step>,
+}
+
+impl World {
+    fn new(records: u64, plan: Plan, interval: u64, latency: u64) -> Self {
+        Self {
+            ids: (1..=records).collect(),
+            next_id: records + 1,
+            listing: Listing::new(plan),
+            plan,
+            now: 0,
+            slot: 0,
+            interval,
+            latency,
+            queued: None,
+            flights: Vec::new(),
+            pages: BTreeSet::new(),
+            held: std::collections::BTreeMap::new(),
+            out: Vec::new(),
+            sent: Vec::new(),
+            most_in_flight: 0,
+            outcome: None,
+        }
+    }
+
+    fn read(&self, page: u32) -> Vec<u64> {
+        let size = self.plan.per_page as usize;
+        let skip = (page as usize - 1) * size;
+        let newest_first = self.ids.iter().rev().copied();
+        if self.plan.ascending {
+            self.ids.iter().copied().skip(skip).take(size).collect()
+        } else {
+            newest_first.skip(skip).take(size).collect()
+        }
+    }
+
+    fn instant(&self) -> Instant {
+        Instant::default() + Duration::from_millis(self.now)
+    }
+
+    fn settle(&mut self) {
+        loop {
+            match self.listing.poll() {
+                Step::Ask(target) => {
+                    assert_eq!(self.queued.replace(target), None, "two requests wait for a slot");
+                }
+                Step::Withdraw(target) => {
+                    if self.queued == Some(target) {
+                        self.queued = None;
+                    }
+                    self.flights.retain(|flight| flight.1 != target);
+                }
+                Step::Deliver { page, repeated } => {
+                    let records = self.held.remove(&page).unwrap();
+                    let new = records.into_iter().enumerate().filter(|(place, _)| !repeated.contains(place));
+                    self.out.extend(new.map(|(_, id)| id));
+                    self.listing.wanted();
+                }
+                Step::Idle => return,
+                end => {
+                    self.outcome = Some(end);
+                    return;
+                }
+            }
+        }
+    }
+
+    /// Runs to the end. Before each event `meddle` may change the collection.
+    fn run(&mut self, mut meddle: impl FnMut(&mut Self, usize), late: &[u64]) {
+        self.listing.wanted();
+        self.settle();
+        let mut events = 0;
+        while self.outcome.is_none() {
+            events += 1;
+            assert!(events < 20_000, "it does not end");
+            meddle(self, events);
+            let answer = self.flights.iter().map(|flight| flight.0).min();
+            let start = self.queued.map(|_| self.slot.max(self.now));
+            match (start, answer) {
+                (Some(start), answer) if answer.is_none_or(|answer| start < answer) => {
+                    self.now = start;
+                    self.slot = start + self.interval;
+                    let target = self.queued.take().unwrap();
+                    self.sent.push((self.now, target));
+                    let delay = self.latency + late.get(self.sent.len() % late.len().max(1)).copied().unwrap_or(0);
+                    let seen = match target {
+                        Target::Page(page) => {
+                            self.pages.insert(page);
+                            self.read(page)
+                        }
+                        Target::Count => vec![self.ids.len() as u64],
+                    };
+                    self.flights.push((self.now + delay, target, seen));
+                    self.most_in_flight = self.most_in_flight.max(self.flights.len());
+                    self.listing.started(target, self.instant());
+                }
+                (_, Some(answer)) => {
+                    self.now = answer;
+                    let place = self.flights.iter().position(|flight| flight.0 == answer).unwrap();
+                    let (_, target, seen) = self.flights.remove(place);
+                    match target {
+                        Target::Count => self.listing.counted(seen[0]),
+                        Target::Page(page) => {
+                            let keys = seen.iter().map(|id| Some(Key::Number(*id))).collect();
+                            self.held.insert(page, seen);
+                            let (now, interval) = (self.instant(), Duration::from_millis(self.interval));
+                            self.listing.arrived(page, keys, now, interval);
+                        }
+                    }
+                }
+                _ => panic!("nothing to wait for, and no end"),
+            }
+            self.settle();
+        }
+    }
+
+    fn add(&mut self) {
+        self.ids.push(self.next_id);
+        self.next_id += 1;
+    }
+}
+
+fn quiet(_: &mut World, _: usize) {}
+
+fn all_newest_first(records: u64) -> Vec<u64> {
+    (1..=records).rev().collect()
+}
+
+#[test]
+fn a_fast_server_is_asked_one_page_at_a_time_and_never_counted() {
+    for (records, requests) in [(0, 1), (1, 1), (99, 1), (100, 2), (101, 2), (450, 5), (500, 6)] {
+        let mut world = World::new(records, Plan::default(), 1_000, 100);
+        world.run(quiet, &[]);
+        assert_eq!(world.out, all_newest_first(records));
+        assert_eq!((world.sent.len(), world.most_in_flight), (requests, 1), "{records} records");
+        assert_eq!(world.outcome, Some(Step::End));
+    }
+}
+
+#[test]
+fn a_slow_server_is_read_ahead_for_the_price_of_one_count() {
+    for records in [1, 99, 100, 101, 200, 2_950, 3_000] {
+        let pages = usize::try_from(records / 100 + u64::from(records % 100 > 0)).unwrap();
+        let mut world = World::new(records, Plan::default(), 50, 300);
+        world.run(quiet, &[]);
+        assert_eq!(world.out, all_newest_first(records));
+        assert!(world.sent.len() <= pages + 1, "{records} records took {} requests", world.sent.len());
+        assert!(world.most_in_flight <= 8);
+        let first_answer = 300;
+        let ahead = world.sent.iter().filter(|(at, target)| *target != Target::Count && *at < first_answer).count();
+        assert_eq!(ahead, 1, "no page is asked for before the first came back");
+        let ideal = 50 * (pages as u64 - 1) + 600;
+        assert!(world.now * 10 <= ideal * 11, "{records} records took {} ms, ideal {ideal}", world.now);
+    }
+}
+
+#[test]
+fn a_listing_can_start_at_a_later_page() {
+    for latency in [10, 3_000] {
+        let plan = Plan { first_page: 3, per_page: 10, ..Plan::default() };
+        let mut world = World::new(55, plan, 1_000, latency);
+        world.run(quiet, &[]);
+        assert_eq!(world.out, all_newest_first(35));
+        assert_eq!(world.pages.first(), Some(&3));
+    }
+}
+
+#[test]
+fn no_limit_reads_ahead_as_soon_as_the_first_page_is_in() {
+    let mut world = World::new(1_000, Plan { limited: false, ..Plan::default() }, 0, 20);
+    world.run(quiet, &[]);
+    assert_eq!(world.out.len(), 1_000);
+    assert_eq!(world.sent[0].1, Target::Page(1));
+    assert_eq!(world.sent[1], (20, Target::Count));
+    assert!(world.sent.len() <= 11);
+}
+
+#[test]
+fn a_consumer_that_takes_its_time_stops_the_read_ahead() {
+    let mut listing = Listing::new(Plan { per_page: 2, ..Plan::default() });
+    let at = |millis| Instant::default() + Duration::from_millis(millis);
+    let keys = |page: u32| vec![Some(Key::Number(u64::from(page) * 2)), Some(Key::Number(u64::from(page) * 2 + 1))];
+    listing.wanted();
+    assert_eq!(listing.poll(), Step::Ask(Target::Page(1)));
+    listing.started(Target::Page(1), at(0));
+    assert_eq!(listing.poll(), Step::Ask(Target::Count));
+    listing.started(Target::Count, at(50));
+    listing.arrived(1, keys(1), at(300), Duration::from_millis(50));
+    listing.counted(1_000);
+    assert!(matches!(listing.poll(), Step::Deliver { page: 1, .. }));
+    let mut asked = 0;
+    while let Step::Ask(Target::Page(page)) = listing.poll() {
+        asked += 1;
+        listing.started(Target::Page(page), at(300 + u64::from(page) * 50));
+        listing.arrived(page, keys(page), at(2_000), Duration::from_millis(50));
+    }
+    assert_eq!(asked, 8);
+}
+
+#[test]
+fn a_page_that_fails_is_reported_after_all_pages_before_it() {
+    let mut listing = Listing::new(Plan { per_page: 1, ..Plan::default() });
+    let at = Instant::default();
+    listing.wanted();
+    listing.poll();
+    listing.started(Target::Page(1), at);
+    listing.poll();
+    listing.started(Target::Count, at);
+    listing.counted(5);
+    listing.arrived(1, vec![Some(Key::Number(1))], at, Duration::ZERO);
+    assert!(matches!(listing.poll(), Step::Deliver { page: 1, .. }));
+    for page in 2..=4 {
+        assert_eq!(listing.poll(), Step::Ask(Target::Page(page)));
+        listing.started(Target::Page(page), at);
+    }
+    listing.failed(Target::Page(3));
+    assert_eq!(listing.poll(), Step::Withdraw(Target::Page(4)));
+    assert_eq!(listing.poll(), Step::Idle, "nothing more is asked for");
+    listing.wanted();
+    assert_eq!(listing.poll(), Step::Idle, "page 2 may still come");
+    listing.arrived(2, vec![Some(Key::Number(2))], at, Duration::ZERO);
+    assert!(matches!(listing.poll(), Step::Deliver { page: 2, .. }));
+    assert_eq!(listing.poll(), Step::Idle);
+    listing.wanted();
+    assert_eq!(listing.poll(), Step::Fail(Target::Page(3)));
+}
+
+#[test]
+fn a_server_that_ignores_the_page_is_found_out() {
+    let mut listing = Listing::new(Plan::default());
+    let keys: Vec<_> = (0..100).map(|id| Some(Key::Number(id))).collect();
+    listing.wanted();
+    for _ in 0..20 {
+        match listing.poll() {
+            Step::Ask(Target::Page(page)) => {
+                listing.started(Target::Page(page), Instant::default());
+                listing.arrived(page, keys.clone(), Instant::default(), Duration::from_secs(1));
+            }
+            Step::Deliver { .. } => listing.wanted(),
+            Step::Stuck { page } => {
+                assert_eq!(page, 3);
+                return;
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+    panic!("it went on");
+}
+
+#[test]
+fn verify_finds_the_record_that_a_deletion_hid_and_plain_listing_does_not() {
+    let delete_during_page_two = |world: &mut World, _: usize| {
+        if world.pages.contains(&1) && !world.pages.contains(&2) && world.ids.len() == 300 && world.sent.len() >= 3 - usize::from(!world.plan.verify) * 2 {
+            world.ids.retain(|id| *id != 250);
+        }
+    };
+    let mut plain = World::new(300, Plan::default(), 1_000, 10);
+    plain.run(delete_during_page_two, &[]);
+    assert!(!plain.out.contains(&200), "the control: the deletion hides record 200");
+    let mut verified = World::new(300, Plan { verify: true, ..Plan::default() }, 1_000, 10);
+    verified.run(delete_during_page_two, &[]);
+    assert_eq!(verified.outcome, Some(Step::End));
+    assert!(verified.out.contains(&200));
+    assert_eq!(verified.ids.len(), 299);
+}
+
+#[test]
+fn verify_costs_three_requests_when_nothing_changes_and_none_for_a_single_page() {
+    let plan = Plan { verify: true, ..Plan::default() };
+    let mut world = World::new(450, plan, 1_000, 10);
+    world.run(quiet, &[]);
+    assert_eq!((world.out, world.sent.len()), (all_newest_first(450), 7));
+    let mut world = World::new(99, plan, 1_000, 10);
+    world.run(quiet, &[]);
+    assert_eq!((world.out, world.sent.len()), (all_newest_first(99), 1));
+}
+
+#[test]
+fn a_collection_that_never_stands_still_is_called_incomplete_not_whole() {
+    let mut world = World::new(1_000, Plan { verify: true, per_page: 10, ..Plan::default() }, 1_000, 10);
+    world.run(
+        |world, _| {
+            world.ids.remove(world.ids.len() - 2);
+            world.add();
+        },
+        &[],
+    );
+    assert!(matches!(world.outcome, Some(Step::Incomplete { .. })), "{:?}", world.outcome);
+}
+
+proptest! {
+    #[test]
+    fn every_record_comes_once_in_order_and_it_ends(
+        records in 0_u64..120,
+        per_page in 1_u32..12,
+        latency in 0_u64..400,
+        late in prop::collection::vec(0_u64..2_000, 0..6),
+        ascending: bool,
+        verify: bool,
+        limited: bool,
+    ) {
+        let plan = Plan { per_page, ascending, verify, limited, ..Plan::default() };
+        let interval = if limited { 50 } else { 0 };
+        let mut world = World::new(records, plan, interval, latency);
+        world.run(quiet, &late);
+        let mut expected = all_newest_first(records);
+        if ascending {
+            expected.reverse();
+        }
+        prop_assert_eq!(&world.out, &expected);
+        prop_assert_eq!(&world.outcome, &Some(Step::End));
+        prop_assert!(world.most_in_flight <= 9);
+        let pages = usize::try_from(records.div_ceil(u64::from(per_page))).unwrap().max(1);
+        if !verify {
+            prop_assert!(world.sent.len() <= pages + 1, "{} requests for {pages} pages", world.sent.len());
+        }
+        for pair in world.sent.windows(2) {
+            prop_assert!(pair[1].0 - pair[0].0 >= interval);
+        }
+    }
+
+    /// New records push old ones onto the next page: still each one once, and none of the old ones missing.
+    #[test]
+    fn additions_double_nothing_and_lose_nothing(
+        records in 0_u64..80,
+        per_page in 1_u32..10,
+        latency in prop_oneof![Just(5_u64), Just(400)],
+        additions in prop::collection::hash_set(0_usize..60, 0..20),
+    ) {
+        let mut world = World::new(records, Plan { per_page, ..Plan::default() }, 50, latency);
+        world.run(|world, event| if additions.contains(&event) { world.add() }, &[]);
+        let unique: HashSet<_> = world.out.iter().collect();
+        prop_assert_eq!(unique.len(), world.out.len());
+        for id in 1..=records {
+            prop_assert!(unique.contains(&id), "record {id} is missing");
+        }
+    }
+
+    /// With verify, whatever is added and deleted meanwhile: a listing that ends well has every record that was there all the time.
+    #[test]
+    fn a_verified_listing_is_whole_or_says_so(
+        records in 0_u64..60,
+        per_page in 1_u32..10,
+        latency in prop_oneof![Just(5_u64), Just(120)],
+        ascending: bool,
+        changes in prop::collection::vec((0_usize..80, any::<bool>(), 0_usize..60), 0..12),
+    ) {
+        let plan = Plan { per_page, ascending, verify: true, ..Plan::default() };
+        let mut world = World::new(records, plan, 50, latency);
+        world.run(|world, event| {
+            for (when, add, place) in &changes {
+                if *when == event {
+                    if *add {
+                        world.add();
+                    } else if !world.ids.is_empty() {
+                        world.ids.remove(place % world.ids.len());
+                    }
+                }
+            }
+        }, &[]);
+        let unique: HashSet<_> = world.out.iter().copied().collect();
+        prop_assert_eq!(unique.len(), world.out.len());
+        if world.outcome == Some(Step::End) {
+            for id in world.ids.iter().filter(|id| **id <= records) {
+                prop_assert!(unique.contains(id), "record {id} is missing");
+            }
+        }
+    }
+}

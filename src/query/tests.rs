@@ -1,0 +1,235 @@
+use proptest::prelude::*;
+
+use super::*;
+use crate::catalogue::{Kind, Parameter};
+
+const ID: Kind = Kind::Integer { min: 1, max: 9_007_199_254_740_991 };
+
+const fn parameter(name: &'static str, kind: Kind) -> Parameter {
+    Parameter { name, alias: None, kind, required: false }
+}
+
+static CASES: Resource = Resource {
+    name: "cases",
+    path: "cases",
+    list: true,
+    key: &["case_id"],
+    record_key: &["id"],
+    wrapper: Some("casefile"),
+    filters: &[
+        parameter("client", ID),
+        parameter("name", Kind::String),
+        parameter("is_request", Kind::Boolean),
+        Parameter { alias: Some("from"), ..parameter("created_from", Kind::Date) },
+        Parameter { alias: Some("to"), ..parameter("created_to", Kind::Date) },
+        parameter("updated_from", Kind::Timestamp),
+        parameter("updated_to", Kind::Timestamp),
+        parameter("status", Kind::Choice(&["draft", "open", "paid"])),
+        parameter("flags", Kind::List(&ID)),
+    ],
+    filters_cut: true,
+    ranges: &[("created_from", "created_to"), ("updated_from", "updated_to")],
+    create: &[
+        Parameter { required: true, ..parameter("case_type_id", ID) },
+        parameter("created_on", Kind::Date),
+        parameter("budget_money", Kind::Number),
+        parameter("case_flags_list", Kind::List(&ID)),
+        parameter("subjects", Kind::List(&Kind::Object)),
+    ],
+    create_cut: false,
+};
+
+fn text(text: &str) -> Value {
+    Value::Text(text.to_owned())
+}
+
+fn named(entries: &[(&str, Value)]) -> Parameters {
+    entries.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect()
+}
+
+fn sent(entries: &[(&str, Value)]) -> Result<String, Vec<Problem>> {
+    Query::for_listing(&CASES, &named(entries), &[]).map(|query| query.encode())
+}
+
+fn refused(name: &str, value: Value) -> Problem {
+    let mut problems = sent(&[(name, value)]).unwrap_err();
+    assert_eq!(problems.len(), 1);
+    problems.remove(0)
+}
+
+/// 2026-01-01 00:00:00 UTC.
+const NEW_YEAR: f64 = 1_767_225_600_000.0;
+
+#[test]
+fn right_values_are_sent_in_the_api_s_own_forms() {
+    for (name, value, expected) in [
+        ("client", Value::Number(4.0), "client=4"),
+        ("client", text("00123"), "client=00123"),
+        ("name", text("ACME Insurance"), "name=ACME+Insurance"),
+        ("name", text("a&b=c+d/ü🙂*-._~"), "name=a%26b%3Dc%2Bd%2F%C3%BC%F0%9F%99%82*-._%7E"),
+        ("is_request", Value::Boolean(true), "is_request=1"),
+        ("is_request", Value::Boolean(false), "is_request=0"),
+        ("created_from", text("2026-01-31"), "created_from=2026-01-31"),
+        ("from", Value::Moment(NEW_YEAR), "from=2026-01-01"),
+        ("updated_from", Value::Moment(NEW_YEAR), "updated_from=2026-01-01+00%3A00%3A00"),
+        ("updated_from", text("2026-01-01T00:00:00Z"), "updated_from=2026-01-01T00%3A00%3A00Z"),
+        ("status", text("open"), "status=open"),
+        ("flags", Value::List(vec![Value::Number(1.0), Value::Number(2.0)]), "flags%5B%5D=1&flags%5B%5D=2"),
+    ] {
+        assert_eq!(sent(&[(name, value)]).unwrap(), expected);
+    }
+}
+
+#[test]
+fn all_faults_of_a_call_are_told_at_once() {
+    let problems = sent(&[
+        ("cleint", Value::Number(4.0)),
+        ("page", Value::Number(0.0)),
+        ("per_page", Value::Number(101.0)),
+        ("dir", text("up")),
+        ("created_from", text("2026-02-30")),
+        ("updated_from", text("2026-02-02 00:00:00")),
+        ("updated_to", text("2026-02-01 00:00:00")),
+    ])
+    .unwrap_err();
+    let names: Vec<_> = problems.iter().map(|problem| problem.parameter.as_str()).collect();
+    assert_eq!(names, ["cleint", "page", "per_page", "dir", "created_from", "updated_from"]);
+    assert_eq!(problems[0].suggestion.as_deref(), Some("client"));
+    assert!(problems[0].expected.contains("extra"), "{}", problems[0].expected);
+    assert!(problems[2].expected.contains("1 to 100"), "{}", problems[2].expected);
+    assert!(problems[5].expected.contains("updated_to"), "{}", problems[5].expected);
+}
+
+#[test]
+fn wrong_values_are_refused_with_what_was_expected() {
+    for (name, value) in [
+        ("client", Value::Number(1.5)),
+        ("client", Value::Number(f64::NAN)),
+        ("client", Value::Number(0.0)),
+        ("client", Value::Number(1e17)),
+        ("client", text("4abc")),
+        ("client", text("")),
+        ("client", Value::Boolean(true)),
+        ("name", Value::Number(5.0)),
+        ("is_request", Value::Number(1.0)),
+        ("created_from", text("2026-1-1")),
+        ("created_from", text("2026-01-01 10:00:00")),
+        ("created_from", Value::Moment(NEW_YEAR + 1.0)),
+        ("updated_from", Value::Moment(f64::NAN)),
+        ("updated_from", text("yesterday")),
+        ("status", text("Open")),
+        ("flags", Value::Number(1.0)),
+        ("client", Value::Null),
+        ("client", Value::Object),
+        ("client", Value::List(vec![])),
+        ("client", Value::Other("a function".to_owned())),
+        ("mode", text("count")),
+    ] {
+        let problem = refused(name, value);
+        assert_eq!(problem.parameter, name);
+        assert!(!problem.expected.is_empty());
+    }
+    assert_eq!(refused("is_request", text("yes")).suggestion.as_deref(), Some("true"));
+    assert_eq!(refused("status", text("Open")).suggestion.as_deref(), Some("\"open\""));
+    assert_eq!(refused("created_from", text("2026-01-01 10:00:00")).suggestion.as_deref(), Some("\"2026-01-01\""));
+    assert!(refused("created_from", Value::Moment(NEW_YEAR + 1.0)).expected.contains("midnight"));
+    assert!(refused("client", Value::Null).expected.contains("undefined"));
+    assert!(refused("mode", text("count")).expected.contains("count()"));
+}
+
+#[test]
+fn a_name_and_its_alias_are_one_parameter() {
+    let problems = sent(&[("created_from", text("2026-01-01")), ("from", text("2026-01-01"))]).unwrap_err();
+    assert_eq!(problems[0].parameter, "from");
+    let problems = sent(&[("from", text("2026-01-02")), ("to", text("2026-01-01"))]).unwrap_err();
+    assert_eq!(problems[0].parameter, "from", "the range is checked under either name");
+    assert!(sent(&[("from", text("2026-01-01")), ("to", text("2026-01-01"))]).is_ok());
+}
+
+#[test]
+fn extra_is_the_way_for_what_the_reference_does_not_show() {
+    let extra = named(&[("series_number", text("a b")), ("flag", Value::Boolean(true)), ("ids", Value::List(vec![text("x")]))]);
+    let query = Query::for_listing(&CASES, &named(&[("client", Value::Number(4.0))]), &extra).unwrap();
+    assert_eq!(query.encode(), "client=4&series_number=a+b&flag=1&ids%5B%5D=x");
+    assert!(Query::for_listing(&CASES, &named(&[("client", Value::Number(4.0))]), &named(&[("client", text("5"))])).is_err());
+    assert!(Query::for_listing(&CASES, &[], &named(&[("x", Value::Object)])).is_err());
+}
+
+#[test]
+fn a_path_that_the_catalogue_lacks_is_checked_only_for_paging() {
+    let any = named(&[("whatever", Value::Number(1.5)), ("page", Value::Number(2.0))]);
+    assert_eq!(Query::for_unknown_listing(&any, &[]).unwrap().encode(), "whatever=1.5&page=2");
+    assert!(Query::for_unknown_listing(&named(&[("per_page", Value::Number(101.0))]), &[]).is_err());
+}
+
+#[test]
+fn pages_and_counts_are_asked_for_with_the_same_filters() {
+    let query = Query::for_listing(&CASES, &named(&[("client", Value::Number(4.0))]), &[]).unwrap();
+    assert_eq!(query.at_page(3).encode(), "client=4&page=3&per_page=100");
+    assert_eq!(query.paged().encode(), "client=4&page=1&per_page=100");
+    assert_eq!(query.at_page(3).counting().encode(), "client=4&per_page=100&mode=count");
+    assert_eq!(query.counting().encode(), "client=4&mode=count");
+}
+
+#[test]
+fn a_body_is_checked_before_a_request_is_spent() {
+    let good = named(&[
+        ("case_type_id", Value::Number(1.0)),
+        ("created_on", Value::Moment(NEW_YEAR)),
+        ("budget_money", Value::Number(12.5)),
+        ("case_flags_list", Value::List(vec![Value::Number(3.0)])),
+        ("subjects", Value::List(vec![Value::Object])),
+    ]);
+    assert_eq!(check_body(&CASES, &good).unwrap(), [("created_on".to_owned(), "2026-01-01".to_owned())]);
+    let wrong = named(&[
+        ("case_typeid", Value::Number(1.0)),
+        ("budget_money", text("12")),
+        ("case_flags_list", Value::List(vec![text("x")])),
+        ("subjects", Value::Object),
+    ]);
+    let problems = check_body(&CASES, &wrong).unwrap_err();
+    let names: Vec<_> = problems.iter().map(|problem| problem.parameter.as_str()).collect();
+    assert_eq!(names, ["case_typeid", "budget_money", "case_flags_list", "subjects", "case_type_id"]);
+    assert_eq!(problems[0].suggestion.as_deref(), Some("case_type_id"));
+    assert!(problems[4].expected.contains("required"));
+}
+
+fn any_value() -> impl Strategy<Value = Value> {
+    let leaf = prop_oneof![
+        any::<String>().prop_map(Value::Text),
+        any::<f64>().prop_map(Value::Number),
+        any::<bool>().prop_map(Value::Boolean),
+        any::<f64>().prop_map(Value::Moment),
+        Just(Value::Object),
+        Just(Value::Null),
+    ];
+    leaf.prop_recursive(2, 8, 4, |inner| prop::collection::vec(inner, 0..4).prop_map(Value::List))
+}
+
+proptest! {
+    #[test]
+    fn what_is_encoded_is_read_back(texts in prop::collection::vec((any::<String>(), any::<String>()), 0..8)) {
+        let mut pairs: Vec<(String, Value)> = Vec::new();
+        for (name, value) in &texts {
+            let name = format!("x{name}");
+            if pairs.iter().all(|(known, _)| *known != name) {
+                pairs.push((name, Value::Text(value.clone())));
+            }
+        }
+        let encoded = Query::unchecked(&pairs, &[]).unwrap().encode();
+        prop_assert!(encoded.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"*-._+%&=".contains(&byte)));
+        let read: Vec<_> = form_urlencoded::parse(encoded.as_bytes()).into_owned().map(|(name, value)| (name, Value::Text(value))).collect();
+        prop_assert_eq!(read, pairs);
+    }
+
+    #[test]
+    fn no_value_panics(
+        name in prop::sample::select(vec!["client", "name", "is_request", "from", "updated_to", "status", "flags", "page", "per_page", "dir", "clinet"]),
+        value in any_value(),
+    ) {
+        let parameters = vec![(name.to_owned(), value)];
+        let _ = Query::for_listing(&CASES, &parameters, &[]);
+        let _ = Query::for_unknown_listing(&parameters, &parameters);
+        let _ = check_body(&CASES, &parameters);
+    }
+}

@@ -1,0 +1,201 @@
+//! A request: method, URL, and the equal curl command line.
+
+use crate::account::{Account, is_dot_segment};
+use crate::error::Problem;
+use crate::query::Query;
+
+/// What to do with a path. The reference shows GET and POST; the others are for raw requests.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Method {
+    /// Reads.
+    Get,
+    /// Creates.
+    Post,
+    /// Replaces.
+    Put,
+    /// Changes.
+    Patch,
+    /// Deletes.
+    Delete,
+}
+
+impl Method {
+    /// From its name, in any case.
+    pub fn parse(name: &str) -> Option<Self> {
+        [Self::Get, Self::Post, Self::Put, Self::Patch, Self::Delete]
+            .into_iter()
+            .find(|method| method.as_str().eq_ignore_ascii_case(name))
+    }
+
+    /// Its name in upper case.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+            Self::Put => "PUT",
+            Self::Patch => "PATCH",
+            Self::Delete => "DELETE",
+        }
+    }
+}
+
+/// What is sent, without credentials.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Request {
+    method: Method,
+    url: String,
+    path: String,
+}
+
+impl Request {
+    /// A request to a path below the account's `/api/v1/`, encoded as [`resource_path`] and [`raw_path`] give it.
+    pub fn new(account: &Account, method: Method, path: &str, query: &Query) -> Self {
+        let encoded = query.encode();
+        let separator = if encoded.is_empty() { "" } else { "?" };
+        let url = format!("{}{path}{separator}{encoded}", account.prefix());
+        Self { method, url, path: path.to_owned() }
+    }
+
+    /// The method.
+    pub const fn method(&self) -> Method {
+        self.method
+    }
+
+    /// The whole URL, with the query.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// The path below `/api/v1/`, without the query: what events and errors show.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+}
+
+/// The path of a single record: each part of its key is one encoded segment. `numeric` keys are digits, as all of the
+/// catalogue's are.
+pub fn resource_path(path: &str, keys: &[String], numeric: bool) -> Result<String, Vec<Problem>> {
+    let mut whole = path.to_owned();
+    let mut problems = Vec::new();
+    for key in keys {
+        let fits = if numeric { key.bytes().all(|byte| byte.is_ascii_digit()) } else { !is_dot_segment(key) };
+        if key.is_empty() || !fits {
+            let expected = if numeric { "a whole number, or a text of digits" } else { "a key (not empty, no dot segment)" };
+            problems.push(problem("key", key, expected));
+        }
+        whole.push('/');
+        whole.push_str(&encode_segment(key));
+    }
+    if keys.is_empty() {
+        problems.push(Problem { value: "nothing".to_owned(), ..problem("key", "", "the key of a record") });
+    }
+    if problems.is_empty() { Ok(whole) } else { Err(problems) }
+}
+
+/// A path that a caller wrote, below `/api/v1/`: `cases`, `/case/updates/7`. Each segment is encoded.
+pub fn raw_path(path: &str) -> Result<String, Vec<Problem>> {
+    let refuse = |expected: &str| Err(vec![problem("path", path, expected)]);
+    let bare = path.strip_prefix('/').unwrap_or(path);
+    if path.contains("://") || path.starts_with("//") {
+        return refuse("a path below /api/v1/, such as \"case/updates\"; the address is set by subdomain or baseUrl");
+    }
+    if bare == "api/v1" || bare.starts_with("api/v1/") {
+        return refuse("a path without /api/v1/: the client adds it");
+    }
+    if bare.contains(['?', '#']) {
+        return refuse("a path without query and fragment: parameters go into query");
+    }
+    if bare.contains('\\') || bare.chars().any(char::is_control) {
+        return refuse("a path without backslashes and control characters");
+    }
+    if bare.split('/').any(|segment| segment.is_empty() || is_dot_segment(segment)) {
+        return refuse("a path without empty and dot segments, such as \"case/updates\"");
+    }
+    Ok(bare.split('/').map(encode_segment).collect::<Vec<_>>().join("/"))
+}
+
+/// A command line for a POSIX shell that sends the same request. The token is read from `TRACKOPS_API_TOKEN`.
+pub fn curl(request: &Request, username: &str, body: Option<&str>) -> String {
+    let mut line = format!("curl -u {}\"$TRACKOPS_API_TOKEN\" -H 'Accept: application/json'", quote(&format!("{username}/token:")));
+    if request.method != Method::Get {
+        line.push_str(" -X ");
+        line.push_str(request.method.as_str());
+    }
+    if let Some(body) = body {
+        line.push_str(" -H 'Content-Type: application/json' --data-raw ");
+        line.push_str(&quote(body));
+    }
+    line.push(' ');
+    line.push_str(&quote(&request.url));
+    line
+}
+
+fn problem(parameter: &str, value: &str, expected: &str) -> Problem {
+    let (parameter, expected) = (parameter.to_owned(), expected.to_owned());
+    Problem { parameter, value: format!("{value:?}"), expected, suggestion: None }
+}
+
+/// One path segment: everything but RFC 3986's unreserved characters is encoded.
+fn encode_segment(segment: &str) -> String {
+    const KEPT: percent_encoding::AsciiSet =
+        percent_encoding::NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+    percent_encoding::utf8_percent_encode(segment, &KEPT).to_string()
+}
+
+/// In single quotes, which protect everything but themselves.
+fn quote(text: &str) -> String {
+    format!("'{}'", text.replace('\'', r"'\''"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn keys_become_segments() {
+        let keys = |keys: &[&str]| keys.iter().map(|key| (*key).to_owned()).collect::<Vec<_>>();
+        assert_eq!(resource_path("case/contacts", &keys(&["1", "22", "3"]), true).unwrap(), "case/contacts/1/22/3");
+        assert_eq!(resource_path("x", &keys(&["a b/c?d"]), false).unwrap(), "x/a%20b%2Fc%3Fd");
+        for wrong in ["", "abc", "1.5", "-1", "1/2", ".."] {
+            assert!(resource_path("cases", &keys(&[wrong]), true).is_err(), "{wrong}");
+        }
+        for wrong in ["", ".", "..", "%2e%2E"] {
+            assert!(resource_path("x", &keys(&[wrong]), false).is_err(), "{wrong}");
+        }
+        assert!(resource_path("cases", &[], true).is_err());
+    }
+
+    #[test]
+    fn a_raw_path_stays_below_the_api() {
+        for (path, encoded) in [("cases", "cases"), ("/case/updates/7", "case/updates/7"), ("a b", "a%20b"), ("ä", "%C3%A4")] {
+            assert_eq!(raw_path(path).unwrap(), encoded);
+        }
+        for wrong in ["", "/", "//evil.example", "https://evil.example", "a//b", "a/", "../x", "a/%2e%2e/b", "a?b", "a#b", "a\\b", "a\nb", "/api/v1/cases", "api/v1"] {
+            assert!(raw_path(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn the_curl_line_is_safe_in_a_shell_and_without_token() {
+        let account = Account::new(Some("mycompany"), None).unwrap();
+        let query = Query::default().with("name", "O'Hara & Sons");
+        let request = Request::new(&account, Method::Get, "clients", &query);
+        assert_eq!(
+            curl(&request, "o'neil", None),
+            r#"curl -u 'o'\''neil/token:'"$TRACKOPS_API_TOKEN" -H 'Accept: application/json' 'https://mycompany.viewcases.com/api/v1/clients?name=O%27Hara+%26+Sons'"#
+        );
+        let request = Request::new(&account, Method::Post, "clients", &Query::default());
+        assert!(curl(&request, "a", Some("{}")).contains("-X POST -H 'Content-Type: application/json' --data-raw '{}'"));
+    }
+
+    proptest! {
+        #[test]
+        fn no_path_panics_or_leaves_the_api(path in "\\PC{0,30}") {
+            if let Ok(encoded) = raw_path(&path) {
+                prop_assert!(encoded.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._~%/".contains(&byte)));
+                prop_assert!(!encoded.starts_with('/') && !encoded.split('/').any(is_dot_segment));
+            }
+        }
+    }
+}

