@@ -1,0 +1,42 @@
+/**
+ * Makes from api/openapi.yaml what the code uses of it: `npm run generate` writes, `--check` fails if a file is stale.
+ *
+ *     src/catalogue/generated.rs   names and kinds, for the core and the simulator
+ *     ts/generated/resources.ts    interfaces with hover texts
+ *     ts/generated/catalogue.ts    the prose, for command-line help
+ */
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { readCatalogue } from "./generate/catalogue.mjs";
+import { rustTables } from "./generate/rust.mjs";
+import { catalogueProse, resourceTypes } from "./generate/typescript.mjs";
+import { environment, Fault, main, root } from "./tools.mjs";
+
+await main("generate", () => {
+  const catalogue = readCatalogue(readFileSync(join(root, "api/openapi.yaml"), "utf8"));
+  const files = {
+    "src/catalogue/generated.rs": formatted(rustTables(catalogue)),
+    "ts/generated/resources.ts": resourceTypes(catalogue),
+    "ts/generated/catalogue.ts": catalogueProse(catalogue),
+  };
+  const check = process.argv.includes("--check");
+  const stale = Object.entries(files).filter(([path, text]) => {
+    const file = join(root, path);
+    return !existsSync(file) || readFileSync(file, "utf8") !== text;
+  });
+  if (check && stale.length > 0) {
+    throw new Fault(`${stale.map(([path]) => path).join(", ")}: not what api/openapi.yaml gives; run npm run generate`);
+  }
+  for (const [path, text] of stale) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), text);
+    console.log(`generate: ${path}`);
+  }
+  if (stale.length === 0) console.log("generate: everything is current");
+});
+
+function formatted(rust) {
+  const options = ["--edition", "2024", "--config-path", join(root, "rustfmt.toml")];
+  return execFileSync("rustfmt", options, { input: rust, encoding: "utf8", env: environment });
+}

@@ -1,0 +1,88 @@
+/**
+ * What the collections of one {@link Trackops} share: its client in the core, its signal, its way of failing.
+ *
+ * @module
+ */
+import type { Client } from "../pkg/trackops_client.js";
+import { core, guarded } from "./core.js";
+import { thrownFor } from "./errors.js";
+import type { TrackopsEvent } from "./events.js";
+import { keysOf } from "./keys.js";
+import { throttleFor } from "./throttles.js";
+
+/** The parts of the options that are no plain values. */
+export interface HostOptions {
+  readonly fetch: typeof globalThis.fetch | undefined;
+  readonly onEvent: ((event: TrackopsEvent) => void) | undefined;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** @internal */
+export class Connection {
+  readonly #packedOptions: string;
+  readonly #host: HostOptions;
+  #client: Client | undefined;
+  #generation = -1;
+
+  constructor(packedOptions: string, host: HostOptions) {
+    this.#packedOptions = packedOptions;
+    this.#host = host;
+    this.checked([], () => this.client());
+  }
+
+  /** The client in the core; made anew if its instance failed. */
+  client(): Client {
+    const { exports, generation } = core();
+    if (this.#client === undefined || this.#generation !== generation) {
+      const { fetch, onEvent } = this.#host;
+      const hooks = { fetch, onEvent: onEvent && shielded(onEvent), keysOf, throttleFor };
+      this.#client = new exports.Client(this.#packedOptions, hooks);
+      this.#generation = generation;
+    }
+    return this.#client;
+  }
+
+  /** The signals that end a call: its own and the client's. */
+  signals(own: AbortSignal | undefined): readonly AbortSignal[] {
+    const signals = [own, this.#host.signal].filter((signal) => signal !== undefined && signal !== null);
+    for (const signal of signals) {
+      if (typeof signal.addEventListener !== "function" || typeof signal.aborted !== "boolean") {
+        throw new TypeError("signal is not an AbortSignal; make one by new AbortController().signal");
+      }
+    }
+    return signals;
+  }
+
+  /** Runs a synchronous part of a call; its failure becomes the error of its class. */
+  checked<T>(signals: readonly AbortSignal[], part: () => T): T {
+    try {
+      return part();
+    } catch (report) {
+      throw thrownFor(report, signals);
+    }
+  }
+
+  /** Makes a call. Wrong parameters reject like every other failure. */
+  async call<T>(own: AbortSignal | undefined, send: (client: Client, signals: AbortSignal[]) => unknown): Promise<T> {
+    const signals = this.signals(own);
+    try {
+      return (await guarded(() => send(this.client(), [...signals]) as Promise<unknown>)) as T;
+    } catch (report) {
+      // Here, so that the stack leads to the caller.
+      throw thrownFor(report, signals);
+    }
+  }
+}
+
+/** A listener's fault is the listener's: it is reported as an uncaught error, and the request goes on. */
+function shielded(listener: (event: TrackopsEvent) => void): (event: TrackopsEvent) => void {
+  return (event) => {
+    try {
+      listener(event);
+    } catch (error) {
+      queueMicrotask(() => {
+        throw error;
+      });
+    }
+  };
+}

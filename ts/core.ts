@@ -1,0 +1,75 @@
+/**
+ * The WebAssembly instance: made at the first `new Trackops`, replaced if it should ever fail.
+ *
+ * @module
+ */
+import * as glue from "../pkg/trackops_client.js";
+import { internalError } from "./errors.js";
+
+/** What the WebAssembly can be made from. */
+export type WasmSource = BufferSource | WebAssembly.Module;
+
+let provider: (() => WasmSource) | undefined;
+let generation = 0;
+let ready = false;
+/** What to reject should the instance fail: the promises of a failed instance would never settle. */
+const pending = new Set<(error: Error) => void>();
+const failed = new Set<() => void>();
+
+/** Says where the WebAssembly comes from; nothing is compiled before it is needed. */
+export function provideWasm(source: () => WasmSource): void {
+  provider ??= source;
+}
+
+/** The instance's exports. The number changes when a failed instance was replaced: what the old one made is gone then. */
+export function core(): { exports: typeof glue; generation: number } {
+  if (!ready) {
+    if (provider === undefined) {
+      throw internalError('no WebAssembly yet: call initialize() first, or import "trackops-client" instead');
+    }
+    glue.initSync({ module: provider() });
+    // Also the call that replaces a failed instance.
+    glue.watchPanics(onPanic);
+    ready = true;
+  }
+  return { exports: glue, generation };
+}
+
+/** Calls back when the instance fails. */
+export function whenFailed(callback: () => void): void {
+  failed.add(callback);
+}
+
+/** The promise of a call, which also ends if the instance fails. */
+export function guarded<T>(call: () => Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const fail = (error: Error) => reject(error);
+    pending.add(fail);
+    const done = () => pending.delete(fail);
+    try {
+      call().then(
+        (value) => {
+          done();
+          resolve(value);
+        },
+        (error: unknown) => {
+          done();
+          reject(error);
+        },
+      );
+    } catch (error) {
+      done();
+      reject(error);
+    }
+  });
+}
+
+function onPanic(text: string): void {
+  generation += 1;
+  ready = false;
+  for (const callback of failed) callback();
+  const error = internalError(text);
+  const rejections = [...pending];
+  pending.clear();
+  for (const reject of rejections) reject(error);
+}

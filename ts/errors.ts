@@ -1,0 +1,217 @@
+/**
+ * What can go wrong: one class per kind of failure, all of them {@link TrackopsError}s. None holds the request's headers,
+ * so none can show the token.
+ *
+ * @module
+ */
+
+/** What the core reports; see `src/js/failure.rs`. */
+export interface FailureReport {
+  readonly code: string;
+  readonly message: string;
+  readonly method?: string | undefined;
+  readonly url?: string | undefined;
+  readonly attempts?: number | undefined;
+  readonly status?: number | undefined;
+  readonly retryAfterMs?: number | undefined;
+  readonly mayHaveBeenApplied?: boolean | undefined;
+  readonly problems?: readonly ParameterProblem[] | undefined;
+  readonly cause?: { readonly code: string; readonly message: string } | undefined;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  readonly body?: unknown;
+}
+
+/** One wrong option or parameter. */
+export interface ParameterProblem {
+  /** Its name, as it was written. */
+  readonly parameter: string;
+  /** Its value, in words; never that of the token. */
+  readonly value: string;
+  /** What was expected instead. */
+  readonly expected: string;
+  /** The nearest right name or value, if there is one. */
+  readonly suggestion?: string | undefined;
+}
+
+/** The base of everything that this package throws by itself. An aborted call rejects with its signal's reason instead. */
+export class TrackopsError extends Error {
+  override readonly name: string = "TrackopsError";
+  /** A stable name of the kind of failure, for programs: `not_found`, `rate_limit` … */
+  readonly code: string;
+  /** The method of the request that failed, if there was one. */
+  readonly method: string | undefined;
+  /** Its URL, which holds no credentials. */
+  readonly url: string | undefined;
+  /** How many times it was sent. */
+  readonly attempts: number;
+  /**
+   * Whether a write may have been carried out although it failed: the connection broke, or the server failed while it
+   * worked. Look before you send it again. Always false for reads.
+   */
+  readonly mayHaveBeenApplied: boolean;
+
+  /** @internal */
+  constructor(report: FailureReport) {
+    super(report.message, report.cause === undefined ? undefined : { cause: hostError(report.cause) });
+    this.code = report.code;
+    this.method = report.method;
+    this.url = report.url;
+    this.attempts = report.attempts ?? 0;
+    this.mayHaveBeenApplied = report.mayHaveBeenApplied ?? false;
+  }
+}
+
+/** The client was set up wrongly: nothing was sent. */
+export class ConfigurationError extends TrackopsError {
+  override readonly name: string = "ConfigurationError";
+  /** Every wrong option. */
+  readonly problems: readonly ParameterProblem[];
+
+  /** @internal */
+  constructor(report: FailureReport) {
+    super(report);
+    this.problems = report.problems ?? [];
+  }
+}
+
+/** A call with parameters that the API would refuse: nothing was sent. */
+export class InvalidParameterError extends TrackopsError {
+  override readonly name: string = "InvalidParameterError";
+  /** Every wrong parameter, in the order they were given. */
+  readonly problems: readonly ParameterProblem[];
+
+  /** @internal */
+  constructor(report: FailureReport) {
+    super(report);
+    this.problems = report.problems ?? [];
+  }
+}
+
+/** The server answered with an error status. The message holds the server's own words. */
+export class ApiError extends TrackopsError {
+  override readonly name: string = "ApiError";
+  /** The HTTP status; `undefined` if the client gave up before sending, as the server had asked for a long pause. */
+  readonly status: number | undefined;
+  /** The answer's headers, names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** The answer's body: parsed JSON, else text cut at 2 KB. Credentials that the server sent back are blacked out. */
+  readonly body: unknown;
+
+  /** @internal */
+  constructor(report: FailureReport) {
+    super(report);
+    this.status = report.status;
+    this.headers = report.headers ?? {};
+    this.body = report.body;
+  }
+}
+
+/** Status 400: the server refuses a parameter. */
+export class BadRequestError extends ApiError {
+  override readonly name: string = "BadRequestError";
+}
+
+/** Status 401: the username or the token is wrong, disabled, or not of a Full Access employee. */
+export class AuthenticationError extends ApiError {
+  override readonly name: string = "AuthenticationError";
+}
+
+/** Status 403: the user may not do this. */
+export class PermissionDeniedError extends ApiError {
+  override readonly name: string = "PermissionDeniedError";
+}
+
+/** Status 404: there is no such path or record. */
+export class NotFoundError extends ApiError {
+  override readonly name: string = "NotFoundError";
+}
+
+/** Status 429 on every attempt, or a wait asked for that is longer than the client waits by itself (10 minutes). */
+export class RateLimitError extends ApiError {
+  override readonly name: string = "RateLimitError";
+  /** Milliseconds that the server asked to wait, if it said so. */
+  readonly retryAfterMs: number | undefined;
+
+  /** @internal */
+  constructor(report: FailureReport) {
+    super(report);
+    this.retryAfterMs = report.retryAfterMs;
+  }
+}
+
+/** Status 5xx on every attempt. */
+export class ServerError extends ApiError {
+  override readonly name: string = "ServerError";
+}
+
+/** No answer: the connection could not be made, or broke. `cause` has the host's own code and words. */
+export class ConnectionError extends TrackopsError {
+  override readonly name: string = "ConnectionError";
+}
+
+/** No whole answer within `timeoutMs`, on every attempt. */
+export class TimeoutError extends TrackopsError {
+  override readonly name: string = "TimeoutError";
+}
+
+/** The server answered with a redirect. It is never followed: the credentials belong to the account's own address. */
+export class RedirectError extends TrackopsError {
+  override readonly name: string = "RedirectError";
+}
+
+/** An answer that is not JSON, not of the promised shape, or larger than `maxResponseBytes`. */
+export class InvalidResponseError extends TrackopsError {
+  override readonly name: string = "InvalidResponseError";
+}
+
+/** A listing with `verify` that could not be made whole, since too much was deleted while it ran. */
+export class IncompleteListingError extends TrackopsError {
+  override readonly name: string = "IncompleteListingError";
+}
+
+/** A fault of this package. Calls that were under way fail with it; later ones work. Please report it. */
+export class InternalError extends TrackopsError {
+  override readonly name: string = "InternalError";
+}
+
+/** The class of each code. A test compares it with the core's list. */
+export const errorClasses: Readonly<Record<string, new (report: FailureReport) => TrackopsError>> = {
+  configuration: ConfigurationError,
+  invalid_parameter: InvalidParameterError,
+  bad_request: BadRequestError,
+  authentication: AuthenticationError,
+  permission_denied: PermissionDeniedError,
+  not_found: NotFoundError,
+  rate_limit: RateLimitError,
+  server: ServerError,
+  api: ApiError,
+  connection: ConnectionError,
+  timeout: TimeoutError,
+  redirect: RedirectError,
+  invalid_response: InvalidResponseError,
+  incomplete_listing: IncompleteListingError,
+  internal: InternalError,
+};
+
+/** A fault of this package, or of the host, told by its text. */
+export function internalError(text: string): InternalError {
+  return new InternalError({ code: "internal", message: `this is a fault of trackops-client, please report it: ${text}` });
+}
+
+/** What a call throws for what the core reported: the signal's reason, or the error of its class. */
+export function thrownFor(report: unknown, signals: readonly AbortSignal[]): unknown {
+  if (report instanceof Error) return report instanceof TrackopsError ? report : internalError(report.message);
+  if (!isReport(report)) return internalError(String(report));
+  if (report.code === "aborted") return signals.find((signal) => signal.aborted)?.reason;
+  const ErrorClass = errorClasses[report.code] ?? InternalError;
+  return new ErrorClass(report);
+}
+
+function isReport(value: unknown): value is FailureReport {
+  return typeof value === "object" && value !== null && "code" in value && "message" in value;
+}
+
+/** The host's words as an error of our own: the host's object may hold the request, and with it the token. */
+function hostError(cause: { readonly code: string; readonly message: string }): Error {
+  return cause.code === "" ? new Error(cause.message) : Object.assign(new Error(cause.message), { code: cause.code });
+}

@@ -1,0 +1,66 @@
+/**
+ * A collection as it is read: record by record, or page by page.
+ *
+ * @module
+ */
+import type { ListingRun } from "../pkg/trackops_client.js";
+import type { Connection } from "./connection.js";
+import { guarded } from "./core.js";
+import { thrownFor } from "./errors.js";
+
+/**
+ * The records of a collection. Nothing is sent before it is iterated; leaving a loop stops the requests under way; a
+ * second iteration starts anew. Pages are let go as soon as they are consumed, so memory stays flat.
+ *
+ * ```ts
+ * for await (const record of trackops.cases.list()) console.log(record.id);
+ * ```
+ */
+export class Listing<T> implements AsyncIterable<T> {
+  readonly #connection: Connection;
+  readonly #signals: readonly AbortSignal[];
+  readonly #start: () => ListingRun;
+
+  /** @internal */
+  constructor(connection: Connection, signals: readonly AbortSignal[], start: () => ListingRun) {
+    this.#connection = connection;
+    this.#signals = signals;
+    this.#start = start;
+  }
+
+  /** Record by record. */
+  async *[Symbol.asyncIterator](): AsyncGenerator<T, void, undefined> {
+    for await (const page of this.pages()) yield* page;
+  }
+
+  /** Page by page: arrays of records, none of them empty. */
+  async *pages(): AsyncGenerator<T[], void, undefined> {
+    const run = this.#connection.checked(this.#signals, this.#start);
+    try {
+      for (;;) {
+        const page = await this.#next(run);
+        if (page === undefined) return;
+        yield page;
+      }
+    } finally {
+      run.free();
+    }
+  }
+
+  /** All records in one array. For a large collection, iterate instead. */
+  async toArray(): Promise<T[]> {
+    const records: T[] = [];
+    for await (const page of this.pages()) {
+      for (const record of page) records.push(record);
+    }
+    return records;
+  }
+
+  async #next(run: ListingRun): Promise<T[] | undefined> {
+    try {
+      return (await guarded(() => run.next() as Promise<unknown>)) as T[] | undefined;
+    } catch (report) {
+      throw thrownFor(report, this.#signals);
+    }
+  }
+}

@@ -1,0 +1,42 @@
+/**
+ * What the package exports, from either entry.
+ *
+ * @module
+ */
+export type {
+  AnyFilters,
+  AnyRecord,
+  CallOptions,
+  Count,
+  Creatable,
+  CreateOptions,
+  DateValue,
+  Gettable,
+  Key,
+  Listable,
+  ListOptions,
+  TimestampValue,
+} from "./collection.js";
+export {
+  ApiError,
+  AuthenticationError,
+  BadRequestError,
+  ConfigurationError,
+  ConnectionError,
+  IncompleteListingError,
+  InternalError,
+  InvalidParameterError,
+  InvalidResponseError,
+  NotFoundError,
+  type ParameterProblem,
+  PermissionDeniedError,
+  RateLimitError,
+  RedirectError,
+  ServerError,
+  TimeoutError,
+  TrackopsError,
+} from "./errors.js";
+export type { PageEvent, RequestEvent, ResponseEvent, RetryEvent, TrackopsEvent, WaitEvent } from "./events.js";
+export type * from "./generated/resources.js";
+export { Listing } from "./listing.js";
+export { type RawResponse, type RequestOptions, Trackops, type TrackopsOptions } from "./trackops.js";

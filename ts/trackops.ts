@@ -1,0 +1,184 @@
+/**
+ * The client.
+ *
+ * @module
+ */
+import { type AnyFilters, type AnyRecord, type CallOptions, Collection, type Creatable, type Gettable, type Key, type Listable } from "./collection.js";
+import { Connection } from "./connection.js";
+import { ConfigurationError } from "./errors.js";
+import type { TrackopsEvent } from "./events.js";
+import { type Resources, resourceNames } from "./generated/resources.js";
+import { pack } from "./wire.js";
+
+declare const __VERSION__: string;
+
+/** How a client is set up. */
+export interface TrackopsOptions {
+  /** The account: `"mycompany"` of `mycompany.viewcases.com`. Needed unless there is a `baseUrl`. */
+  readonly subdomain?: string | undefined;
+  /** The name of an active Full Access employee. Changes are logged under it. */
+  readonly username: string;
+  /** The account's API token, from Settings > API Tokens. It is sent in one header and shown nowhere. */
+  readonly apiToken: string;
+  /** Another address than the account's own: `https`, or `http` on this machine (a simulator). Without `/api/v1`. */
+  readonly baseUrl?: string | undefined;
+  /**
+   * How many requests start in a second at the most, for all clients of the account in this process together; the
+   * lowest of their values holds. Default: 1, as the vendor asks. `Infinity` only with a `baseUrl` on this machine.
+   */
+  readonly requestsPerSecond?: number | undefined;
+  /** Attempts beyond the first. Default: 5. */
+  readonly maxRetries?: number | undefined;
+  /** Milliseconds for one attempt, from sending to the end of the body; waiting for a turn does not count. Default: 60,000. */
+  readonly timeoutMs?: number | undefined;
+  /** Bytes of an answer that are read at the most. Default: 64 MiB. */
+  readonly maxResponseBytes?: number | undefined;
+  /** The `User-Agent`. Default: `trackops-client/` and the version; in browsers, the browser's own. */
+  readonly userAgent?: string | undefined;
+  /** What to use in place of the global `fetch`. */
+  readonly fetch?: typeof globalThis.fetch | undefined;
+  /** Ends every call of this client. */
+  readonly signal?: AbortSignal | undefined;
+  /** Told of requests, waits, retries and pages. An error that it throws is reported as uncaught and disturbs no call. */
+  readonly onEvent?: ((event: TrackopsEvent) => void) | undefined;
+}
+
+/** A raw request. */
+export interface RequestOptions {
+  /** `GET`, `POST`, `PUT`, `PATCH` or `DELETE`. Default: `GET`. */
+  readonly method?: string | undefined;
+  /** The path below `/api/v1/`: `"cases"`. */
+  readonly path: string;
+  /** Parameters, encoded and not checked. */
+  readonly query?: Readonly<Record<string, unknown>> | undefined;
+  /** What to send as JSON, as it is: with its wrapper key. */
+  readonly body?: unknown;
+  /** Ends the call. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** The answer to a raw request. */
+export interface RawResponse {
+  /** The HTTP status, from 200 to 299. */
+  readonly status: number;
+  /** The headers, names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** The parsed body; `null` if there was none. */
+  readonly data: unknown;
+}
+
+// The collections are properties made from the catalogue's names; the interface of the same name gives them their types.
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: each name is set in the constructor
+export interface Trackops extends Resources {}
+
+/**
+ * A client of one Trackops account.
+ *
+ * ```ts
+ * const trackops = new Trackops({ subdomain: "mycompany", username: "samspade", apiToken });
+ * for await (const record of trackops.cases.list({ client: 4 })) console.log(record.id);
+ * ```
+ */
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: see the interface
+export class Trackops {
+  readonly #connection: Connection;
+
+  /** @throws ConfigurationError that names every wrong option. */
+  constructor(options: TrackopsOptions) {
+    const { fetch, signal, onEvent, ...plain } = checkedHost(options);
+    this.#connection = new Connection(pack({ userAgent: defaultUserAgent(), ...withoutUndefined(plain) }), { fetch, signal, onEvent });
+    for (const name of resourceNames) {
+      Object.defineProperty(this, name, { value: new Collection(this.#connection, name), enumerable: true });
+    }
+  }
+
+  /**
+   * A client with the account and the credentials of the environment: `TRACKOPS_API_SUBDOMAIN`, `TRACKOPS_API_USERNAME`,
+   * `TRACKOPS_API_TOKEN` (the names that the vendor's own client uses).
+   *
+   * @throws ConfigurationError that names the variables that are missing.
+   */
+  static fromEnv(options: Partial<TrackopsOptions> = {}): Trackops {
+    const environment: Readonly<Record<string, string | undefined>> = globalThis.process?.env ?? {};
+    const read = {
+      subdomain: environment["TRACKOPS_API_SUBDOMAIN"],
+      username: environment["TRACKOPS_API_USERNAME"],
+      apiToken: environment["TRACKOPS_API_TOKEN"],
+      ...withoutUndefined(options),
+    };
+    const { username, apiToken } = read;
+    const missing = [
+      ...(read.subdomain || options.baseUrl ? [] : ["TRACKOPS_API_SUBDOMAIN"]),
+      ...(username ? [] : ["TRACKOPS_API_USERNAME"]),
+      ...(apiToken ? [] : ["TRACKOPS_API_TOKEN"]),
+    ];
+    if (missing.length > 0 || !(username && apiToken)) {
+      throw new ConfigurationError({
+        code: "configuration",
+        message: `Trackops.fromEnv: set ${missing.join(", ")} in the environment`,
+        problems: missing.map((parameter) => ({ parameter, value: "nothing", expected: "set in the environment" })),
+      });
+    }
+    return new Trackops({ ...read, username, apiToken });
+  }
+
+  /** A collection by its path, also one that the catalogue lacks: the same methods, with nothing but paging checked. */
+  collection<T extends object = AnyRecord>(
+    path: string,
+  ): Listable<T, AnyFilters> & Gettable<T, Key[]> & Creatable<T, object> {
+    const absolute = path.startsWith("/") ? path : `/${path}`;
+    return new Collection(this.#connection, absolute) as unknown as Listable<T, AnyFilters> &
+      Gettable<T, Key[]> &
+      Creatable<T, object>;
+  }
+
+  /** A request by hand: throttled, retried and failing like all others. */
+  request(options: RequestOptions): Promise<RawResponse> {
+    const { method = "GET", path, query, body, signal } = options;
+    return this.#connection.call<RawResponse>(signal, (client, signals) =>
+      client.request(method, path, pack(query), body === undefined ? undefined : JSON.stringify(body), signals),
+    );
+  }
+
+  /**
+   * The curl command line that asks for the same, for a POSIX shell. The token is read from `$TRACKOPS_API_TOKEN`.
+   *
+   * @param name - A collection's name, as in `trackops.cases`.
+   */
+  curl(name: keyof Resources, filters?: object, options: Pick<CallOptions, "extra"> = {}): string {
+    return this.#connection.checked([], () =>
+      this.#connection.client().curl(name, pack(filters), pack(options.extra)),
+    );
+  }
+}
+
+/** Functions and signals are handed to the host as they are, so their types are checked here. */
+function checkedHost(options: TrackopsOptions): TrackopsOptions {
+  const problems: { parameter: string; value: string; expected: string }[] = [];
+  const expect = (parameter: string, value: unknown, expected: string, right: boolean) => {
+    if (value !== undefined && !right) problems.push({ parameter, value: `a ${typeof value}`, expected });
+  };
+  if (typeof options !== "object" || options === null) {
+    problems.push({ parameter: "options", value: String(options), expected: "{ subdomain, username, apiToken }" });
+  } else {
+    const { fetch, onEvent, signal } = options;
+    expect("fetch", fetch, "a function like the global fetch", typeof fetch === "function");
+    expect("onEvent", onEvent, "a function", typeof onEvent === "function");
+    expect("signal", signal, "an AbortSignal", typeof signal?.addEventListener === "function");
+  }
+  if (problems.length > 0) {
+    const texts = problems.map(({ parameter, value, expected }) => `${parameter}: ${value} is not ${expected}`);
+    throw new ConfigurationError({ code: "configuration", message: `new Trackops: ${texts.join("; ")}`, problems });
+  }
+  return options;
+}
+
+function withoutUndefined<T extends object>(object: T): Partial<T> {
+  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as Partial<T>;
+}
+
+/** Browsers name themselves; a header of ours would only make the server's CORS rules refuse the request. */
+function defaultUserAgent(): string | undefined {
+  const browser = "document" in globalThis || "importScripts" in globalThis;
+  return browser ? undefined : `trackops-client/${__VERSION__}`;
+}
