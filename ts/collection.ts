@@ -68,7 +68,7 @@ export interface Listable<Record, Filters> {
 /** A collection whose single records can be fetched. */
 export interface Gettable<Record, Keys extends readonly Key[]> {
   /** One record by its key. @throws NotFoundError if there is none. */
-  get(...args: [...key: Keys, options?: CallOptions]): Promise<Record>;
+  get(...args: readonly [...key: Keys, options?: CallOptions]): Promise<Record>;
 }
 
 /** A collection to which records can be added. */
@@ -95,9 +95,7 @@ export interface AnyFilters {
 }
 
 /** Every method there is. What a resource lacks is refused by the core, which names what there is. */
-export class Collection
-  implements Listable<AnyRecord, object>, Gettable<AnyRecord, Key[]>, Creatable<AnyRecord, object>
-{
+export class Collection implements Listable<AnyRecord, object>, Creatable<AnyRecord, object> {
   readonly #connection: Connection;
   readonly #name: string;
 
@@ -110,7 +108,8 @@ export class Collection
   list<T = AnyRecord>(filters?: object, options: ListOptions = {}): Listing<T> {
     const signals = this.#connection.signals(options.signal);
     const [packed, extra] = [pack(filters), pack(options.extra)];
-    const start = () => this.#connection.client().list(this.#name, packed, extra, options.verify === true, [...signals]);
+    const start = () =>
+      this.#connection.client().list(this.#name, packed, extra, options.verify === true, [...signals]);
     // Made once now, for its checks.
     this.#connection.checked(signals, start).free();
     return new Listing<T>(this.#connection, signals, start);
@@ -128,7 +127,7 @@ export class Collection
     );
   }
 
-  get<T = AnyRecord>(...args: [...key: Key[], options?: CallOptions]): Promise<T> {
+  get<T = AnyRecord>(...args: readonly (Key | CallOptions | undefined)[]): Promise<T> {
     const last = args.at(-1);
     const options: CallOptions = typeof last === "object" && last !== null ? last : {};
     const key = args.filter((arg) => arg !== options && arg !== undefined);

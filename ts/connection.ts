@@ -30,7 +30,11 @@ export class Connection {
     this.checked([], () => this.client());
   }
 
-  /** The client in the core; made anew if its instance failed. */
+  /**
+   * The client in the core; made anew if its instance failed.
+   *
+   * @internal
+   */
   client(): Client {
     const { exports, generation } = core();
     if (this.#client === undefined || this.#generation !== generation) {
@@ -62,7 +66,11 @@ export class Connection {
     }
   }
 
-  /** Makes a call. Wrong parameters reject like every other failure. */
+  /**
+   * Makes a call. Wrong parameters reject like every other failure.
+   *
+   * @internal
+   */
   async call<T>(own: AbortSignal | undefined, send: (client: Client, signals: AbortSignal[]) => unknown): Promise<T> {
     const signals = this.signals(own);
     try {

@@ -21,7 +21,11 @@ export function provideWasm(source: () => WasmSource): void {
   provider ??= source;
 }
 
-/** The instance's exports. The number changes when a failed instance was replaced: what the old one made is gone then. */
+/**
+ * The instance's exports. The number changes when a failed instance was replaced: what the old one made is gone then.
+ *
+ * @internal
+ */
 export function core(): { exports: typeof glue; generation: number } {
   if (!ready) {
     if (provider === undefined) {

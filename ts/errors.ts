@@ -195,7 +195,10 @@ export const errorClasses: Readonly<Record<string, new (report: FailureReport) =
 
 /** A fault of this package, or of the host, told by its text. */
 export function internalError(text: string): InternalError {
-  return new InternalError({ code: "internal", message: `this is a fault of trackops-client, please report it: ${text}` });
+  return new InternalError({
+    code: "internal",
+    message: `this is a fault of trackops-client, please report it: ${text}`,
+  });
 }
 
 /** What a call throws for what the core reported: the signal's reason, or the error of its class. */

@@ -8,7 +8,10 @@
  * Whole numbers as a `Float64Array` if every record has one single such key; else a text per record, `undefined` where a
  * part of the key is missing.
  */
-export function keysOf(records: readonly unknown[], recordKey: readonly string[]): Float64Array | (string | undefined)[] {
+export function keysOf(
+  records: readonly unknown[],
+  recordKey: readonly string[],
+): Float64Array | (string | undefined)[] {
   const [first, ...others] = recordKey;
   if (first !== undefined && others.length === 0) {
     const numbers = Float64Array.from(records, (record) => numberAt(record, first));

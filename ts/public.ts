@@ -39,4 +39,10 @@ export {
 export type { PageEvent, RequestEvent, ResponseEvent, RetryEvent, TrackopsEvent, WaitEvent } from "./events.js";
 export type * from "./generated/resources.js";
 export { Listing } from "./listing.js";
-export { type RawResponse, type RequestOptions, Trackops, type TrackopsOptions } from "./trackops.js";
+export {
+  type AnyCollection,
+  type RawResponse,
+  type RequestOptions,
+  Trackops,
+  type TrackopsOptions,
+} from "./trackops.js";

@@ -20,6 +20,8 @@ export async function initialize(source: WasmSource | Response | Promise<WasmSou
       ? given
       : await (given as Response).arrayBuffer();
   const module =
-    bytesOrModule instanceof WebAssembly.Module ? bytesOrModule : await WebAssembly.compile(bytesOrModule as BufferSource);
+    bytesOrModule instanceof WebAssembly.Module
+      ? bytesOrModule
+      : await WebAssembly.compile(bytesOrModule as BufferSource);
   provideWasm(() => module);
 }

@@ -3,7 +3,15 @@
  *
  * @module
  */
-import { type AnyFilters, type AnyRecord, type CallOptions, Collection, type Creatable, type Gettable, type Key, type Listable } from "./collection.js";
+import {
+  type AnyFilters,
+  type AnyRecord,
+  type CallOptions,
+  Collection,
+  type Creatable,
+  type Key,
+  type Listable,
+} from "./collection.js";
 import { Connection } from "./connection.js";
 import { ConfigurationError } from "./errors.js";
 import type { TrackopsEvent } from "./events.js";
@@ -57,6 +65,12 @@ export interface RequestOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** A collection that the catalogue lacks: every method, nothing checked but paging. */
+export interface AnyCollection<T extends object> extends Listable<T, AnyFilters>, Creatable<T, object> {
+  /** One record by the parts of its key. @throws NotFoundError if there is none. */
+  get(...args: readonly (Key | CallOptions | undefined)[]): Promise<T>;
+}
+
 /** The answer to a raw request. */
 export interface RawResponse {
   /** The HTTP status, from 200 to 299. */
@@ -68,7 +82,6 @@ export interface RawResponse {
 }
 
 // The collections are properties made from the catalogue's names; the interface of the same name gives them their types.
-// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: each name is set in the constructor
 export interface Trackops extends Resources {}
 
 /**
@@ -86,7 +99,11 @@ export class Trackops {
   /** @throws ConfigurationError that names every wrong option. */
   constructor(options: TrackopsOptions) {
     const { fetch, signal, onEvent, ...plain } = checkedHost(options);
-    this.#connection = new Connection(pack({ userAgent: defaultUserAgent(), ...withoutUndefined(plain) }), { fetch, signal, onEvent });
+    this.#connection = new Connection(pack({ userAgent: defaultUserAgent(), ...withoutUndefined(plain) }), {
+      fetch,
+      signal,
+      onEvent,
+    });
     for (const name of resourceNames) {
       Object.defineProperty(this, name, { value: new Collection(this.#connection, name), enumerable: true });
     }
@@ -123,13 +140,9 @@ export class Trackops {
   }
 
   /** A collection by its path, also one that the catalogue lacks: the same methods, with nothing but paging checked. */
-  collection<T extends object = AnyRecord>(
-    path: string,
-  ): Listable<T, AnyFilters> & Gettable<T, Key[]> & Creatable<T, object> {
+  collection<T extends object = AnyRecord>(path: string): AnyCollection<T> {
     const absolute = path.startsWith("/") ? path : `/${path}`;
-    return new Collection(this.#connection, absolute) as unknown as Listable<T, AnyFilters> &
-      Gettable<T, Key[]> &
-      Creatable<T, object>;
+    return new Collection(this.#connection, absolute) as AnyCollection<T>;
   }
 
   /** A request by hand: throttled, retried and failing like all others. */
@@ -146,9 +159,7 @@ export class Trackops {
    * @param name - A collection's name, as in `trackops.cases`.
    */
   curl(name: keyof Resources, filters?: object, options: Pick<CallOptions, "extra"> = {}): string {
-    return this.#connection.checked([], () =>
-      this.#connection.client().curl(name, pack(filters), pack(options.extra)),
-    );
+    return this.#connection.checked([], () => this.#connection.client().curl(name, pack(filters), pack(options.extra)));
   }
 }
 

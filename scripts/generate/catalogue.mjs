@@ -17,7 +17,9 @@ export function readCatalogue(yaml) {
   for (const name of names) {
     if (names.indexOf(name) !== names.lastIndexOf(name)) throw new Fault(`two resources are called ${name}`);
   }
-  const common = ["Page", "PerPage", "Dir"].map((name) => readParameter(document.components.parameters[name], "common"));
+  const common = ["Page", "PerPage", "Dir"].map((name) =>
+    readParameter(document.components.parameters[name], "common"),
+  );
   return { resources, common };
 }
 
@@ -72,19 +74,18 @@ function readKeys(schema, where, document) {
   }));
 }
 
+const SIMPLE_KINDS = new Set(["number", "boolean", "object"]);
+const STRING_KINDS = { date: "date", "date-time": "timestamp", none: "string" };
+
 /** A kind as both generators understand it. */
 function kindOf(schema, where) {
   if (schema.$ref !== undefined) return { kind: "object", ref: schema.$ref.split("/").at(-1) };
   if (schema.type === "integer") return { kind: "integer", min: schema.minimum ?? -MOST, max: schema.maximum ?? MOST };
-  if (schema.type === "number") return { kind: "number" };
-  if (schema.type === "boolean") return { kind: "boolean" };
   if (schema.type === "array") return { kind: "list", item: kindOf(schema.items, where) };
-  if (schema.type === "object") return { kind: "object" };
-  if (schema.type === "string" && schema.enum !== undefined) return { kind: "choice", choices: schema.enum };
-  if (schema.type === "string" && schema.format === "date") return { kind: "date" };
-  if (schema.type === "string" && schema.format === "date-time") return { kind: "timestamp" };
-  if (schema.type === "string" && schema.format === undefined) return { kind: "string" };
-  throw new Fault(`${where}: no kind for ${JSON.stringify(schema)}`);
+  if (SIMPLE_KINDS.has(schema.type)) return { kind: schema.type };
+  const kind = schema.type === "string" ? STRING_KINDS[schema.format ?? "none"] : undefined;
+  if (kind === undefined) throw new Fault(`${where}: no kind for ${JSON.stringify(schema)}`);
+  return schema.enum === undefined ? { kind } : { kind: "choice", choices: schema.enum };
 }
 
 /** Bounds of one value: `created_from` and `created_to`, `created_from_system` and `created_to_system`. */

@@ -19,7 +19,11 @@ const UNITS = { date: " A day, `YYYY-MM-DD`.", timestamp: " A moment; sent in UT
 /** The text of ts/generated/resources.ts. */
 export function resourceTypes({ resources, common }) {
   const used = new Set(["Key"]);
-  const parts = [listParameters(common, used), ...resources.map((resource) => types(resource, used)), nested(resources, used)];
+  const parts = [
+    listParameters(common, used),
+    ...resources.map((resource) => types(resource, used)),
+    nested(resources, used),
+  ];
   parts.push(resourcesInterface(resources, used), names(resources));
   const imports = [...used].sort().join(", ");
   return `/**
@@ -84,7 +88,10 @@ ${filters.flatMap((filter) => [property(filter, used, true), ...alias(filter, us
     `/** ${sentence(resource.recordSchema.description)} */
 export interface ${record} {
 ${Object.entries(resource.recordSchema.properties)
-  .map(([name, schema]) => `  /** ${schema.description} */\n  readonly ${name}: ${schema.type === "integer" ? "number" : "string"};`)
+  .map(
+    ([name, schema]) =>
+      `  /** ${schema.description} */\n  readonly ${name}: ${schema.type === "integer" ? "number" : "string"};`,
+  )
   .join("\n")}
   readonly [key: string]: unknown;
 }`,
@@ -135,7 +142,8 @@ function resourcesInterface(resources, used) {
     }
     if (wrapper !== undefined) methods.push(["Creatable", `Creatable<${record}, ${newRecord}>`]);
     for (const [type] of methods) used.add(type);
-    const inferred = wrapper !== undefined && wrapperSource === "inferred" ? ` Its wrapper key \`${wrapper}\` is inferred.` : "";
+    const inferred =
+      wrapper !== undefined && wrapperSource === "inferred" ? ` Its wrapper key \`${wrapper}\` is inferred.` : "";
     return `  /** \`${path}\`. ${sentence(summary)}${inferred} */\n  readonly ${name}: ${methods.map(([, type]) => type).join(" & ")};`;
   });
   return `/** The collections of the catalogue, each with the methods that Trackops offers for it. */

@@ -1,0 +1,23 @@
+/**
+ * A Trackops server for tests and for trying things: the documented rules, seeded data, faults on demand. Never test against
+ * the real account.
+ *
+ * ```ts
+ * import { startSimulator } from "trackops-client/simulator";
+ * const simulator = await startSimulator({ requestsPerSecond: 20 });
+ * const { url: baseUrl, username, apiToken } = simulator;
+ * const trackops = new Trackops({ baseUrl, username, apiToken, requestsPerSecond: 20 });
+ * ```
+ *
+ * @module
+ */
+import type { Simulator, SimulatorOptions } from "./options.js";
+import { startChild } from "./own-process.js";
+import { listen } from "./server.js";
+
+export type { Churn, Fault, Latency, SeenRequest, Simulator, SimulatorOptions } from "./options.js";
+
+/** Starts a simulator on this machine. */
+export function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
+  return options.ownProcess === true ? startChild(options) : listen(options);
+}

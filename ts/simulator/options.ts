@@ -1,0 +1,140 @@
+/**
+ * How a simulator is set up, and what can be asked of it.
+ *
+ * @module
+ */
+import type { Resources } from "../generated/resources.js";
+
+/** Times that a request spends on the network, in milliseconds. A jitter is added evenly from 0 to its value. */
+export interface Latency {
+  /** On the way there: passes before the request is counted by the limit. */
+  readonly upMs?: number | undefined;
+  /** Added to upMs. */
+  readonly upJitterMs?: number | undefined;
+  /** On the way back. */
+  readonly downMs?: number | undefined;
+  /** Added to downMs. */
+  readonly downJitterMs?: number | undefined;
+}
+
+/** How a simulator is set up. */
+export interface SimulatorOptions {
+  /** The port on 127.0.0.1. Default: a free one. */
+  readonly port?: number | undefined;
+  /** What the data and the jitter depend on. Default: 1. */
+  readonly seed?: number | undefined;
+  /** Default: `"samspade"`. */
+  readonly username?: string | undefined;
+  /** Default: the token of the vendor's own example. */
+  readonly apiToken?: string | undefined;
+  /** The strict limit, counted where requests arrive. Default: 1. `Infinity` for none. */
+  readonly requestsPerSecond?: number | undefined;
+  /** Whether a rejected request starts the interval anew. Default: false. */
+  readonly countRejected?: boolean | undefined;
+  /** What a 429 says of the time to wait. Default: `"none"`. */
+  readonly retryAfter?: "none" | "seconds" | "date" | undefined;
+  /** Requests a second that another integration of the same account sends. Default: none. */
+  readonly otherRequestsPerSecond?: number | undefined;
+  /** Seeded records of each collection. Default: 450 cases, 40 clients, 900 case updates. */
+  readonly records?: { readonly [Name in keyof Resources]?: number | undefined } | undefined;
+  /** Default: none. */
+  readonly latency?: Latency | undefined;
+  /** Whether pages of other origins may use it. Preflight requests do not count. Default: false. */
+  readonly cors?: boolean | undefined;
+  /**
+   * Whether it runs in a Node.js process of its own, which ends with this one: for measuring, so that neither waits for
+   * the other. Default: false.
+   */
+  readonly ownProcess?: boolean | undefined;
+}
+
+/** Something that goes wrong with a request that the limit let through. */
+export type Fault =
+  /** An error status; `text` replaces the body. */
+  | { readonly kind: "status"; readonly status: number; readonly text?: string; readonly retryAfter?: string }
+  /** The connection is reset before the answer, or in the middle of the body. */
+  | { readonly kind: "reset" | "cut" }
+  /** A page for browsers. */
+  | { readonly kind: "html"; readonly status: number }
+  /** Status 200 and no body. */
+  | { readonly kind: "empty" }
+  /** One byte each so many milliseconds. */
+  | { readonly kind: "slow"; readonly ms: number }
+  /** No answer, while the connection stays open. */
+  | { readonly kind: "silence" }
+  /** A redirect. */
+  | { readonly kind: "redirect"; readonly status: number; readonly location: string }
+  /** An object in place of a list, and the other way round. */
+  | { readonly kind: "wrongShape" }
+  /** A body of so many bytes. */
+  | { readonly kind: "large"; readonly bytes: number }
+  /** An error that repeats the credentials it was sent, in body and headers. */
+  | { readonly kind: "echo"; readonly status: number };
+
+/** Records that come, change and go while a listing runs. */
+export interface Churn {
+  /** The collection. */
+  readonly collection: keyof Resources;
+  /** After so many pages of it were read, each time. */
+  readonly every: number;
+  /** Records to add. */
+  readonly add?: number | undefined;
+  /** Records to change. */
+  readonly change?: number | undefined;
+  /** Records to remove. */
+  readonly remove?: number | undefined;
+}
+
+/** A request as the simulator saw it. */
+export interface SeenRequest {
+  /** When it was counted, in milliseconds of the simulator's clock. */
+  readonly at: number;
+  readonly method: string;
+  /** The path without the query. */
+  readonly path: string;
+  /** The query as it was sent, without `?`. */
+  readonly query: string;
+  /** The status that was answered; 0 for none. */
+  readonly status: number;
+  /** Whether it had an Authorization header. */
+  readonly authorized: boolean;
+  readonly userAgent: string | undefined;
+  /** The body as it was sent. */
+  readonly body: string;
+}
+
+/** A simulator that runs. */
+export interface Simulator extends AsyncDisposable {
+  /** Its address, for `baseUrl`. */
+  readonly url: string;
+  readonly username: string;
+  readonly apiToken: string;
+  /** What it saw since the start or the last `forget`. */
+  requests(): Promise<SeenRequest[]>;
+  /** Forgets what it saw. */
+  forget(): Promise<void>;
+  /** The next `times` requests meet a fault. Default: 1. */
+  fault(fault: Fault, times?: number): Promise<void>;
+  /** No faults and no churn any more. */
+  clearFaults(): Promise<void>;
+  /** Records come and go while listings run. */
+  churn(churn: Churn): Promise<void>;
+  /** Adds, changes and removes records now; gives how many there are then. */
+  meddle(change: Omit<Churn, "every">): Promise<number>;
+  /** Sets the network's latency. */
+  latency(latency: Latency): Promise<void>;
+  /** Ends it and all its connections. */
+  close(): Promise<void>;
+}
+
+/** The defaults. */
+export const defaults = {
+  port: 0,
+  seed: 1,
+  username: "samspade",
+  apiToken: "d29d3136-1251-5041-9e1c-428c77edb64d",
+  requestsPerSecond: 1,
+  countRejected: false,
+  retryAfter: "none",
+  cors: false,
+} as const;
