@@ -189,11 +189,15 @@ impl Exchange {
             State::InFlight { deadline } if now < *deadline => return Step::Await { deadline: *deadline },
             State::InFlight { .. } => {
                 let after = self.policy.timeout.as_millis();
-                self.fail(now, slots, &Fault {
-                    failed: Failed::TimedOut,
-                    code: Code::Timeout,
-                    text: format!("no whole answer within {after} ms (timeoutMs)"),
-                });
+                self.fail(
+                    now,
+                    slots,
+                    &Fault {
+                        failed: Failed::TimedOut,
+                        code: Code::Timeout,
+                        text: format!("no whole answer within {after} ms (timeoutMs)"),
+                    },
+                );
                 return self.poll(now, slots);
             }
             State::Queued | State::BackingOff { .. } => self.state = State::Queued,
@@ -296,15 +300,15 @@ impl Exchange {
         self.release(slots);
         let mut message = fault.text.clone();
         if !bearable {
-            message.push_str(&format!(
-                ". It asks for a wait of {} s, longer than this client waits by itself ({} s)",
-                asked.unwrap_or_default().as_secs(),
-                retry::PATIENCE.as_secs()
-            ));
+            let (asked, patience) = (asked.unwrap_or_default().as_secs(), retry::PATIENCE.as_secs());
+            message = format!(
+                "{message}. It asks for a wait of {asked} s, longer than this client waits by itself ({patience} s)"
+            );
         }
         let may_have_been_applied = fault.failed.may_have_been_applied(self.method);
         if may_have_been_applied {
-            message.push_str(". Whether the server carried the request out is not known: look before you send it again");
+            message
+                .push_str(". Whether the server carried the request out is not known: look before you send it again");
         }
         self.state = State::Failed(Failure {
             code: fault.code,
@@ -334,5 +338,5 @@ impl Exchange {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;

@@ -156,7 +156,9 @@ impl<'a> Reader<'a> {
     fn number(&mut self, name: &str, least: f64, most: f64, whole: bool) -> Option<f64> {
         let value = self.get(name)?;
         match value {
-            Value::Number(number) if (least..=most).contains(number) && (!whole || number.fract() == 0.0) => Some(*number),
+            Value::Number(number) if (least..=most).contains(number) && (!whole || number.fract() == 0.0) => {
+                Some(*number)
+            }
             _ => {
                 let what = if whole { "a whole number" } else { "a number" };
                 let expected = match name {
@@ -180,7 +182,7 @@ const fn to_u64(number: f64) -> u64 {
     number as u64
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
 

@@ -86,7 +86,7 @@ fn unescape(text: &str) -> String {
     plain
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
 

@@ -137,7 +137,9 @@ impl Server {
     pub fn meddle(&mut self, collection: &str, add: u64, change: u64, remove: u64, wall: i64) -> u64 {
         let now = moment(wall);
         let mut turn = self.turn;
-        let Some((_, table)) = self.tables.iter_mut().find(|(resource, _)| resource.name == collection) else { return 0 };
+        let Some((_, table)) = self.tables.iter_mut().find(|(resource, _)| resource.name == collection) else {
+            return 0;
+        };
         let mut any = |table: &Table| {
             turn = turn.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
             let count = usize::try_from(table.len()).unwrap_or(0).max(1);
@@ -205,7 +207,9 @@ impl Server {
     }
 
     fn list(&mut self, place: usize, request: &Request) -> Reply {
-        let Some((resource, table)) = self.tables.get(place) else { return error(404, "The requested URL was not found.") };
+        let Some((resource, table)) = self.tables.get(place) else {
+            return error(404, "The requested URL was not found.");
+        };
         let filters = match Filters::read(resource, &request.query) {
             Ok(filters) => filters,
             Err(message) => return error(400, &message),
@@ -236,7 +240,9 @@ impl Server {
     }
 
     fn create(&mut self, place: usize, request: &Request) -> Reply {
-        let Some((resource, table)) = self.tables.get_mut(place) else { return error(405, "The method is not allowed.") };
+        let Some((resource, table)) = self.tables.get_mut(place) else {
+            return error(405, "The method is not allowed.");
+        };
         let Some(wrapper) = resource.wrapper else { return error(405, "The method is not allowed.") };
         let body: Value = match serde_json::from_str(&request.body) {
             Ok(body) => body,
@@ -304,27 +310,29 @@ impl Server {
             Fault::Slow { ms } => Reply { delivery: Delivery::Slow(*ms), ..self.answer(request) },
             Fault::Html { status } => html(*status),
             Fault::Empty => Reply { status: 200, ..Reply::default() },
-            Fault::Redirect { status, location } => Reply {
-                status: *status,
-                headers: vec![("Location".to_owned(), location.clone())],
-                ..Reply::default()
-            },
+            Fault::Redirect { status, location } => {
+                Reply { status: *status, headers: vec![("Location".to_owned(), location.clone())], ..Reply::default() }
+            }
             Fault::WrongShape => {
                 let reply = self.answer(request);
                 let body = if reply.body.starts_with('[') { "{\"records\":[]}" } else { "[]" };
                 Reply { body: body.to_owned(), ..reply }
             }
-            Fault::Large { bytes } => {
-                Reply { status: 200, body: format!("[\"{}\"]", "x".repeat(bytes.saturating_sub(4))), ..Reply::default() }
-            }
+            Fault::Large { bytes } => Reply {
+                status: 200,
+                body: format!("[\"{}\"]", "x".repeat(bytes.saturating_sub(4))),
+                ..Reply::default()
+            },
             Fault::Echo { status } => {
                 let header = request.authorization.clone().unwrap_or_default();
-                let decoded = header.strip_prefix("Basic ").and_then(|text| STANDARD.decode(text).ok()).unwrap_or_default();
+                let decoded =
+                    header.strip_prefix("Basic ").and_then(|text| STANDARD.decode(text).ok()).unwrap_or_default();
                 let plain = String::from_utf8_lossy(&decoded).into_owned();
                 Reply {
                     status: *status,
                     headers: vec![("X-Debug-Authorization".to_owned(), header.clone())],
-                    body: json!({ "message": format!("You sent {header}"), "debug": { "credentials": plain } }).to_string(),
+                    body: json!({ "message": format!("You sent {header}"), "debug": { "credentials": plain } })
+                        .to_string(),
                     ..Reply::default()
                 }
             }

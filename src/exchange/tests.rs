@@ -172,7 +172,8 @@ fn a_cancelled_exchange_leaves_its_place_to_the_next() {
 #[test]
 fn parallel_requests_in_a_storm_of_429_each_get_all_their_attempts() {
     let mut throttle = throttle();
-    let mut callers: Vec<_> = (0..50).map(|seed| (at(0), Exchange::new(Method::Get, Expect::Records, Policy::default(), seed), 0)).collect();
+    let mut callers: Vec<_> =
+        (0..50).map(|seed| (at(0), Exchange::new(Method::Get, Expect::Records, Policy::default(), seed), 0)).collect();
     let mut done = 0;
     while !callers.is_empty() {
         callers.sort_by_key(|caller| caller.0);
@@ -203,12 +204,11 @@ fn any_answer() -> impl Strategy<Value = Answer> {
         Just(Answer::Silence),
         Just(Answer::Refused),
         Just(Answer::Reset),
-        (prop::sample::select(vec![200_u16, 204, 301, 400, 404, 408, 429, 500, 503]), prop::option::of(0_u64..900)).prop_map(
-            |(code, asked)| Answer::Given(
+        (prop::sample::select(vec![200_u16, 204, 301, 400, 404, 408, 429, 500, 503]), prop::option::of(0_u64..900))
+            .prop_map(|(code, asked)| Answer::Given(
                 Head { retry_after: asked.map(Duration::from_secs), ..status(code) },
                 Body::Array
-            )
-        ),
+            )),
     ]
 }
 

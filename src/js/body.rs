@@ -90,12 +90,11 @@ pub fn parse(text: Text, limit: u64) -> (Body, JsValue) {
     if text.length() == 0 {
         return (Body::Empty, JsValue::NULL);
     }
-    match parse_json(&text) {
-        Ok(value) => (shape(&value), value),
-        Err(_) => {
-            let html = String::from(text.trim_start().slice(0, 1)) == "<";
-            (Body::NotJson { html }, text.into())
-        }
+    if let Ok(value) = parse_json(&text) {
+        (shape(&value), value)
+    } else {
+        let html = text.trim_start().slice(0, 1) == "<";
+        (Body::NotJson { html }, text.into())
     }
 }
 

@@ -68,7 +68,7 @@ pub async fn perform_unless(shared: Rc<Shared>, call: Call, signals: Vec<AbortSi
     }
 }
 
-/// Carries a call out. `started` is told when its first attempt is sent.
+/// Carries a call out. `started` is told of each attempt.
 pub async fn perform(shared: &Shared, call: &Call, started: impl Fn()) -> Result<Answer, JsValue> {
     let Call { request, expect, .. } = call;
     let (method, path) = (request.method(), request.path());
@@ -103,9 +103,7 @@ pub async fn perform(shared: &Shared, call: &Call, started: impl Fn()) -> Result
             }
             Step::Send => {
                 waiting = None;
-                if attempt == 1 {
-                    started();
-                }
+                started();
                 emit(listener, &Event::Request { method: method.as_str(), path, attempt });
             }
             Step::Await { deadline } => {

@@ -144,9 +144,8 @@ impl Client {
         collection.offers("create", |resource| resource.wrapper.is_some())?;
         let unwrapped = Object::assign(&Object::new(), body);
         if let Some(resource) = collection.resource {
-            let replaced = check_body(resource, &unpack(packed)).map_err(|problems| {
-                failure::refused(Code::InvalidParameter, &collection.what("create"), &problems)
-            })?;
+            let replaced = check_body(resource, &unpack(packed))
+                .map_err(|problems| failure::refused(Code::InvalidParameter, &collection.what("create"), &problems))?;
             for (key, text) in replaced {
                 set(&unwrapped, &key, &text)?;
             }
@@ -162,7 +161,9 @@ impl Client {
         };
         let request = Request::new(&self.shared.options.account, Method::Post, &collection.path, &Query::default());
         let body = js_sys::JSON::stringify(&whole)?;
-        self.perform(Call { request, expect: Expect::Record, body: Some(body.into()) }, signals, |answer| Ok(answer.data))
+        self.perform(Call { request, expect: Expect::Record, body: Some(body.into()) }, signals, |answer| {
+            Ok(answer.data)
+        })
     }
 
     /// A raw request: its status, headers and data. `body` is JSON text.
@@ -204,7 +205,7 @@ impl Client {
             limited: !self.shared.options.interval.is_zero(),
         };
         let record_key = collection.resource.map_or(&["id"][..], |resource| resource.record_key);
-        Ok(ListingRun::new(Rc::clone(&self.shared), collection.path, query, plan, record_key, &signals))
+        Ok(ListingRun::new(Rc::clone(&self.shared), collection.path, query, plan, record_key, signals))
     }
 
     /// The equal curl command line, the token as `$TRACKOPS_API_TOKEN`.
@@ -277,12 +278,16 @@ impl Collection {
             offered.push("create");
         }
         let what = self.what(method);
-        Err(failure::refused(Code::InvalidParameter, &what, &[Problem {
-            parameter: method.to_owned(),
-            value: "this method".to_owned(),
-            expected: format!("one that Trackops offers for {}: {}", self.name, offered.join(", ")),
-            suggestion: None,
-        }]))
+        Err(failure::refused(
+            Code::InvalidParameter,
+            &what,
+            &[Problem {
+                parameter: method.to_owned(),
+                value: "this method".to_owned(),
+                expected: format!("one that Trackops offers for {}: {}", self.name, offered.join(", ")),
+                suggestion: None,
+            }],
+        ))
     }
 
     fn listing_query(&self, method: &str, filters: &str, extra: &str) -> Result<Query, JsValue> {

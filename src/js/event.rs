@@ -33,9 +33,8 @@ pub const fn reason(reason: Reason) -> &'static str {
 
 /// Tells the listener, if there is one. It is TypeScript's own wrapper, which lets no exception through.
 pub fn emit(listener: Option<&Function>, event: &Event<'_>) {
-    if let Some(listener) = listener {
-        if let Ok(event) = serde_wasm_bindgen::to_value(event) {
-            let _ = listener.call1(&JsValue::NULL, &event);
-        }
+    let Some(listener) = listener else { return };
+    if let Ok(event) = serde_wasm_bindgen::to_value(event) {
+        let _ = listener.call1(&JsValue::NULL, &event);
     }
 }

@@ -83,7 +83,8 @@ pub fn refused(code: Code, what: &str, problems: &[Problem]) -> JsValue {
         expected: &problem.expected,
         suggestion: problem.suggestion.as_deref(),
     });
-    Report { message: format!("{what}: {}", texts.join("; ")), problems: Some(faults.collect()), ..report(code) }.into_js()
+    Report { message: format!("{what}: {}", texts.join("; ")), problems: Some(faults.collect()), ..report(code) }
+        .into_js()
 }
 
 /// A failure that belongs to no single request.

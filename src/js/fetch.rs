@@ -60,9 +60,11 @@ pub fn cause(error: &JsValue, credentials: &Credentials) -> Cause {
     let text = |value: JsValue| value.as_string().unwrap_or_default();
     // Node wraps the reason: "fetch failed", cause: connect ECONNREFUSED.
     let inner = get(error, "cause");
-    let code = Some(text(get(&inner, "code"))).filter(|code| !code.is_empty()).unwrap_or_else(|| text(get(error, "code")));
-    let message =
-        Some(text(get(&inner, "message"))).filter(|text| !text.is_empty()).unwrap_or_else(|| text(get(error, "message")));
+    let code =
+        Some(text(get(&inner, "code"))).filter(|code| !code.is_empty()).unwrap_or_else(|| text(get(error, "code")));
+    let message = Some(text(get(&inner, "message")))
+        .filter(|text| !text.is_empty())
+        .unwrap_or_else(|| text(get(error, "message")));
     let clean = |text: &str| shorten(&credentials.redact(text), LONGEST_CAUSE);
     Cause { code: clean(&code), message: clean(&message) }
 }

@@ -25,6 +25,14 @@ use crate::request::{Method, Request};
 use crate::response::Expect;
 use crate::seen::Key;
 
+#[wasm_bindgen]
+extern "C" {
+    /// An array of records. The binding that js-sys has for `splice` always puts something in.
+    type Records;
+    #[wasm_bindgen(method, js_name = splice)]
+    fn cut_out(this: &Records, start: u32, count: u32) -> Array;
+}
+
 /// A listing under way. Nothing is sent before the first [`ListingRun::next`].
 #[wasm_bindgen]
 pub struct ListingRun {
@@ -55,7 +63,7 @@ impl ListingRun {
         query: Query,
         plan: Plan,
         record_key: &[&str],
-        signals: &[AbortSignal],
+        signals: Vec<AbortSignal>,
     ) -> Self {
         let run = Rc::new(Run {
             shared,
@@ -82,7 +90,7 @@ impl ListingRun {
                     run.finish(Err(failure::aborted()));
                 }
             };
-            run.listeners.borrow_mut().push(AbortListener::new(signal.clone(), stop));
+            run.listeners.borrow_mut().push(AbortListener::new(signal, stop));
         }
         Self { run }
     }
@@ -218,7 +226,11 @@ impl Run {
             return vec![None; length];
         };
         if let Some(numbers) = keys.dyn_ref::<Float64Array>() {
-            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "TypeScript gives safe integers")]
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "TypeScript gives safe integers"
+            )]
             return numbers.to_vec().into_iter().map(|number| Some(Key::Number(number as u64))).collect();
         }
         let texts: Array = keys.unchecked_into();
@@ -239,7 +251,7 @@ impl Run {
         let records = self.pages.borrow_mut().remove(&page).unwrap_or_default();
         for place in repeated.iter().rev() {
             if let Ok(place) = u32::try_from(*place) {
-                records.splice(place, 1, &JsValue::UNDEFINED);
+                records.unchecked_ref::<Records>().cut_out(place, 1);
             }
         }
         #[expect(clippy::cast_precision_loss, reason = "a count of records")]

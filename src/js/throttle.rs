@@ -51,7 +51,6 @@ pub struct JsThrottle(RefCell<Throttle>);
 impl JsThrottle {
     /// See [`Throttle::new`]; the interval is set by the first client.
     #[wasm_bindgen(constructor)]
-    #[expect(clippy::new_without_default, reason = "JavaScript constructs it")]
     pub fn new() -> Self {
         Self(RefCell::new(Throttle::new(Duration::ZERO)))
     }

@@ -30,7 +30,11 @@ pub(super) enum Step {
 enum Request {
     Queued,
     Started(Instant),
-    Arrived(Vec<Option<Key>>),
+    Arrived {
+        /// When the attempt that was answered started.
+        start: Option<Instant>,
+        keys: Vec<Option<Key>>,
+    },
     Failed,
 }
 
@@ -75,6 +79,7 @@ impl Order {
 }
 
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own, and they combine freely")]
 pub(super) struct Pass {
     plan: Plan,
     pub(super) wanted: bool,
@@ -88,6 +93,9 @@ pub(super) struct Pass {
     pub(super) held: bool,
     /// A page after which nothing is to be asked for: a short one, or one that failed.
     last: Option<u32>,
+    /// A page whose retry was answered after later pages had been asked for: these show an older state of the
+    /// collection, and a record that moved on meanwhile would be on neither. They are asked for again.
+    rewind: Option<u32>,
     /// The last answer took longer than the interval: asking ahead pays.
     slow: bool,
     /// Whether the page given out last was full.
@@ -112,6 +120,7 @@ impl Pass {
             count: Count::Unknown,
             held: plan.verify,
             last: None,
+            rewind: None,
             slow: false,
             full: true,
             seen: Seen::default(),
@@ -144,7 +153,15 @@ impl Pass {
     /// The keys of a page that is in and not yet given out.
     pub(super) fn keys(&self, page: u32) -> Option<&Vec<Option<Key>>> {
         match self.requests.get(&page) {
-            Some(Request::Arrived(keys)) => Some(keys),
+            Some(Request::Arrived { keys, .. }) => Some(keys),
+            _ => None,
+        }
+    }
+
+    fn start_of(&self, page: u32) -> Option<Instant> {
+        match self.requests.get(&page) {
+            Some(Request::Started(start)) => Some(*start),
+            Some(Request::Arrived { start, .. }) => *start,
             _ => None,
         }
     }
@@ -169,7 +186,8 @@ impl Pass {
             Target::Count if self.count == Count::Queued => self.count = Count::Started,
             Target::Count => {}
             Target::Page(page) => {
-                if let Some(request @ Request::Queued) = self.requests.get_mut(&page) {
+                // Also a retry: it is the later start that the answer belongs to.
+                if let Some(request @ (Request::Queued | Request::Started(_))) = self.requests.get_mut(&page) {
                     *request = Request::Started(now);
                 }
             }
@@ -177,11 +195,15 @@ impl Pass {
     }
 
     pub(super) fn arrived(&mut self, page: u32, keys: Vec<Option<Key>>, now: Instant, interval: Duration) {
+        let start = self.start_of(page);
         let Some(request) = self.requests.get_mut(&page) else { return };
-        if let Request::Started(start) = request {
-            self.slow = now.since(*start) > interval;
+        *request = Request::Arrived { start, keys };
+        if let Some(start) = start {
+            self.slow = now.since(start) > interval;
+            if self.start_of(page.saturating_add(1)).is_some_and(|next| next < start) {
+                self.rewind = Some(page);
+            }
         }
-        *request = Request::Arrived(keys);
         let full = self.keys(page).is_some_and(|keys| self.is_full(keys));
         if !full {
             self.nothing_after(page);
@@ -214,7 +236,7 @@ impl Pass {
             _ if !self.wanted => {}
             _ if self.count == Count::Failed => return Step::Fail(Target::Count),
             Some(Request::Failed) => return Step::Fail(Target::Page(self.next_out)),
-            Some(Request::Arrived(keys)) if !(first_held && self.is_full(keys)) => return self.deliver(),
+            Some(Request::Arrived { keys, .. }) if !(first_held && self.is_full(keys)) => return self.deliver(),
             _ => {}
         }
         if self.is_over() {
@@ -225,11 +247,12 @@ impl Pass {
 
     fn deliver(&mut self) -> Step {
         let page = self.next_out;
-        let Some(Request::Arrived(keys)) = self.requests.remove(&page) else { return Step::Idle };
+        let Some(Request::Arrived { keys, .. }) = self.requests.remove(&page) else { return Step::Idle };
         self.next_out = self.next_out.saturating_add(1);
         self.wanted = false;
         self.full = self.is_full(&keys);
-        let newest = *self.newest.get_or_insert_with(|| keys.iter().flatten().filter_map(Key::number).max().unwrap_or(0));
+        let newest =
+            *self.newest.get_or_insert_with(|| keys.iter().flatten().filter_map(Key::number).max().unwrap_or(0));
         for key in &keys {
             self.order.follow(key.as_ref());
             if let Some(key) = key {
@@ -269,7 +292,8 @@ impl Pass {
     }
 
     fn ask(&mut self) -> Step {
-        let waits = self.count == Count::Queued || self.requests.values().any(|request| matches!(request, Request::Queued));
+        let waits =
+            self.count == Count::Queued || self.requests.values().any(|request| matches!(request, Request::Queued));
         if waits || self.requests.len() >= PAGES_AHEAD {
             return Step::Idle;
         }
@@ -305,11 +329,15 @@ impl Pass {
         if self.count != Count::Unknown {
             return false;
         }
+        // Without spacing, pages under way together may be served in any order; one after the other they are not.
+        if !(self.plan.limited || self.held) {
+            return false;
+        }
         if self.held {
             return self.keys(self.plan.first_page).is_some_and(|keys| self.is_full(keys));
         }
         match self.requests.get(&self.plan.first_page) {
-            Some(Request::Started(_)) => self.plan.limited,
+            Some(Request::Started(_)) => true,
             _ => self.slow && self.wanted && self.requests.is_empty() && self.next_ask > self.plan.first_page,
         }
     }
@@ -325,6 +353,15 @@ impl Pass {
     /// Requests that have lost their point: pages after the last, and a count that still waits although the first
     /// page came back in time.
     fn withdraw(&mut self) -> Option<Step> {
+        if let Some(page) = self.rewind {
+            if let Some(later) = self.requests.keys().next_back().copied().filter(|later| *later > page) {
+                self.requests.remove(&later);
+                return Some(Step::Withdraw(Target::Page(later)));
+            }
+            self.rewind = None;
+            self.next_ask = page.saturating_add(1);
+            self.last = self.last.filter(|last| *last <= page);
+        }
         if let Some(last) = self.last {
             let beyond = self.requests.range(last.saturating_add(1)..).next().map(|(page, _)| *page);
             if let Some(page) = beyond {

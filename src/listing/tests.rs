@@ -191,13 +191,36 @@ fn a_listing_can_start_at_a_later_page() {
 }
 
 #[test]
-fn no_limit_reads_ahead_as_soon_as_the_first_page_is_in() {
+fn without_a_limit_pages_are_asked_for_one_after_the_other() {
     let mut world = World::new(1_000, Plan { limited: false, ..Plan::default() }, 0, 20);
     world.run(quiet, &[]);
-    assert_eq!(world.out.len(), 1_000);
-    assert_eq!(world.sent[0].1, Target::Page(1));
-    assert_eq!(world.sent[1], (20, Target::Count));
-    assert!(world.sent.len() <= 11);
+    assert_eq!((world.out.len(), world.sent.len(), world.most_in_flight), (1_000, 11, 1));
+}
+
+#[test]
+fn pages_read_before_the_retry_of_an_earlier_one_are_read_again() {
+    let mut listing = Listing::new(Plan { per_page: 1, ..Plan::default() });
+    let at = |millis| Instant::default() + Duration::from_millis(millis);
+    let interval = Duration::from_millis(50);
+    let key = |number| vec![Some(Key::Number(number))];
+    listing.wanted();
+    listing.poll();
+    listing.started(Target::Page(1), at(0));
+    listing.poll();
+    listing.started(Target::Count, at(50));
+    listing.counted(9);
+    listing.arrived(1, key(9), at(300), interval);
+    assert!(matches!(listing.poll(), Step::Deliver { page: 1, .. }));
+    for page in 2..=4 {
+        assert_eq!(listing.poll(), Step::Ask(Target::Page(page)));
+        listing.started(Target::Page(page), at(u64::from(page) * 100 + 200));
+    }
+    listing.arrived(3, key(7), at(700), interval);
+    listing.started(Target::Page(2), at(800));
+    listing.arrived(2, key(8), at(900), interval);
+    assert_eq!(listing.poll(), Step::Withdraw(Target::Page(4)));
+    assert_eq!(listing.poll(), Step::Withdraw(Target::Page(3)));
+    assert_eq!(listing.poll(), Step::Ask(Target::Page(3)));
 }
 
 #[test]
@@ -275,7 +298,11 @@ fn a_server_that_ignores_the_page_is_found_out() {
 #[test]
 fn verify_finds_the_record_that_a_deletion_hid_and_plain_listing_does_not() {
     let delete_during_page_two = |world: &mut World, _: usize| {
-        if world.pages.contains(&1) && !world.pages.contains(&2) && world.ids.len() == 300 && world.sent.len() >= 3 - usize::from(!world.plan.verify) * 2 {
+        if world.pages.contains(&1)
+            && !world.pages.contains(&2)
+            && world.ids.len() == 300
+            && world.sent.len() >= 3 - usize::from(!world.plan.verify) * 2
+        {
             world.ids.retain(|id| *id != 250);
         }
     };

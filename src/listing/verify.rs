@@ -12,8 +12,8 @@
 //! A pass that neither holds for is followed by another, which gives out only what is new. A collection of one short page
 //! is whole as it is: it was read at one moment.
 
-use super::pass::Pass;
 use super::Plan;
+use super::pass::Pass;
 use crate::seen::{Key, Seen};
 
 /// Passes over a collection before the listing gives up.
@@ -66,7 +66,7 @@ impl Verify {
         }
     }
 
-    pub(super) fn counted(&mut self, pass: &mut Pass) {
+    pub(super) fn counted(pass: &mut Pass) {
         if pass.held {
             pass.ask_first_again();
         }

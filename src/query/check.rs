@@ -73,7 +73,11 @@ pub fn check_body(resource: &Resource, body: &[(String, Value)]) -> Result<Pairs
     for parameter in resource.create.iter().filter(|parameter| parameter.required) {
         let given = body.iter().find(|(name, _)| name == parameter.name);
         if given.is_none() {
-            checked.refuse(parameter.name, "nothing".to_owned(), &format!("{} (it is required)", expected(parameter.kind)));
+            checked.refuse(
+                parameter.name,
+                "nothing".to_owned(),
+                &format!("{} (it is required)", expected(parameter.kind)),
+            );
         }
     }
     checked.finish()
@@ -143,7 +147,9 @@ impl Checked {
             },
             Value::List(items) if items.iter().all(|item| !matches!(item, Value::List(_))) => {
                 let name = format!("{name}[]");
-                items.iter().for_each(|item| self.add_unchecked(&name, item));
+                for item in items {
+                    self.add_unchecked(&name, item);
+                }
             }
             _ => self.refuse(name, value.to_string(), "a text, a number, a boolean, a Date, or a list of such"),
         }
@@ -281,7 +287,8 @@ fn text_of(value: &Value, kind: Kind) -> Result<String, (String, Option<String>)
             None => wrong(None),
         },
         (Kind::Date, Value::Moment(millis)) => timestamp::format_date_if_midnight_utc(*millis).ok_or_else(|| {
-            let day = timestamp::format_timestamp(*millis).and_then(|text| text.get(..10).map(|day| format!("{day:?}")));
+            let day =
+                timestamp::format_timestamp(*millis).and_then(|text| text.get(..10).map(|day| format!("{day:?}")));
             (
                 "a day: a Date that is not midnight in UTC may be another day where you are. Pass the day you mean as \
                  \"YYYY-MM-DD\""

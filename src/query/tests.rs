@@ -148,10 +148,14 @@ fn a_name_and_its_alias_are_one_parameter() {
 
 #[test]
 fn extra_is_the_way_for_what_the_reference_does_not_show() {
-    let extra = named(&[("series_number", text("a b")), ("flag", Value::Boolean(true)), ("ids", Value::List(vec![text("x")]))]);
+    let extra =
+        named(&[("series_number", text("a b")), ("flag", Value::Boolean(true)), ("ids", Value::List(vec![text("x")]))]);
     let query = Query::for_listing(&CASES, &named(&[("client", Value::Number(4.0))]), &extra).unwrap();
     assert_eq!(query.encode(), "client=4&series_number=a+b&flag=1&ids%5B%5D=x");
-    assert!(Query::for_listing(&CASES, &named(&[("client", Value::Number(4.0))]), &named(&[("client", text("5"))])).is_err());
+    assert!(
+        Query::for_listing(&CASES, &named(&[("client", Value::Number(4.0))]), &named(&[("client", text("5"))]))
+            .is_err()
+    );
     assert!(Query::for_listing(&CASES, &[], &named(&[("x", Value::Object)])).is_err());
 }
 

@@ -37,7 +37,9 @@ impl fmt::Display for Value {
                 Some((at, _)) => write!(f, "{:?}…", text.get(..at).unwrap_or_default()),
                 None => write!(f, "{text:?}"),
             },
-            Self::Number(number) if number.is_infinite() => f.write_str(if *number > 0.0 { "Infinity" } else { "-Infinity" }),
+            Self::Number(number) if number.is_infinite() => {
+                f.write_str(if *number > 0.0 { "Infinity" } else { "-Infinity" })
+            }
             Self::Number(number) => write!(f, "{number}"),
             Self::Boolean(boolean) => write!(f, "{boolean}"),
             Self::Moment(millis) => match crate::timestamp::format_timestamp(*millis) {

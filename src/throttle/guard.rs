@@ -27,7 +27,10 @@ const LEAST_SHARE: u32 = 50;
 const GREATEST_SHARE: u32 = 500;
 
 /// How much unused budget is kept for a hiccup, in intervals, per mille.
-const SAVINGS: u32 = 500;
+const SAVINGS: u32 = 1_000;
+
+/// Round trips before the shortest of them is trusted at all: the first ones open connections and meet cold code.
+const COLD: usize = 3;
 
 /// Successes after which the share narrows a step.
 const CALM: u32 = 16;
@@ -67,7 +70,8 @@ impl Guard {
 
     /// What to add to the interval once this round trip of the latest request is known.
     pub fn after_answer(&mut self, round_trip: Duration, interval: Duration) -> Duration {
-        let late = round_trip.saturating_sub(self.shortest());
+        let shortest = if self.round_trips.len() < COLD { Duration::ZERO } else { self.shortest() };
+        let late = round_trip.saturating_sub(shortest);
         let budget = self.budget.unwrap_or_default();
         let guard = late.saturating_add(self.margin(interval)).min(budget);
         self.budget = Some(budget.saturating_sub(guard));

@@ -67,7 +67,8 @@ fn filters_select() {
     let (_, of_client) = get(&mut server, "cases", &[("client", "4")]);
     assert!(!ids(&of_client).is_empty());
     assert!(of_client.as_array().unwrap().iter().all(|case| case["client_id"] == 4));
-    let (_, new) = get(&mut server, "cases", &[("from", "2024-01-03"), ("created_to", "2024-01-03"), ("mode", "count")]);
+    let (_, new) =
+        get(&mut server, "cases", &[("from", "2024-01-03"), ("created_to", "2024-01-03"), ("mode", "count")]);
     assert_eq!(new["record_count"], 144, "one in ten minutes");
     let (_, named) = get(&mut server, "clients", &[("name", "ACME Insurance")]);
     assert!(named.as_array().unwrap().iter().all(|client| client["name"] == "ACME Insurance"));

@@ -1,0 +1,114 @@
+/**
+ * The package in Chromium, from a plain static file server, with no bundler and a strict Content-Security-Policy.
+ */
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { test } from "node:test";
+import { chromium } from "playwright-core";
+import { simulate } from "../support/account.mjs";
+
+const dist = new URL("../../dist/", import.meta.url);
+const { args } = JSON.parse(readFileSync(new URL("../../webdriver.json", import.meta.url), "utf8"))[
+  "goog:chromeOptions"
+];
+const TYPES = { js: "text/javascript", wasm: "application/wasm" };
+
+/** Serves dist/ and an empty page, like any static server. */
+async function serve(context, simulator) {
+  const server = createServer((request, response) => {
+    const name = request.url.slice(1);
+    response.setHeader(
+      "Content-Security-Policy",
+      `default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self' ${simulator.url}`,
+    );
+    if (name === "") {
+      response.setHeader("Content-Type", "text/html").end("<!doctype html><title>page</title>");
+      return;
+    }
+    try {
+      const bytes = readFileSync(new URL(name, dist));
+      response.setHeader("Content-Type", TYPES[name.split(".").at(-1)] ?? "text/plain").end(bytes);
+    } catch {
+      response.writeHead(404).end();
+    }
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  context.after(() => server.close());
+  return `http://127.0.0.1:${server.address().port}/`;
+}
+
+async function open(context, simulatorOptions = {}) {
+  const simulator = await simulate(context, { cors: true, ...simulatorOptions });
+  const address = await serve(context, simulator);
+  const browser = await chromium.launch({ executablePath: process.env.CHROME_PATH, args });
+  context.after(() => browser.close());
+  const page = await browser.newPage();
+  await page.goto(address);
+  const { url: baseUrl, username, apiToken } = simulator;
+  return { simulator, page, options: { baseUrl, username, apiToken, requestsPerSecond: 20 } };
+}
+
+test("a page reads a collection, a record, a count, and creates", async (context) => {
+  const { page, options } = await open(context, { records: { cases: 250 } });
+  const result = await page.evaluate(async (given) => {
+    const { Trackops } = await import("/index.js");
+    const trackops = new Trackops(given);
+    const ids = [];
+    for await (const { id } of trackops.cases.list()) ids.push(id);
+    const created = await trackops.clients.create({ name: "Zoë & Co" });
+    return { ids, count: await trackops.cases.count(), one: (await trackops.cases.get(7)).id, created: created.name };
+  }, options);
+  assert.deepEqual(result, {
+    ids: Array.from({ length: 250 }, (_, at) => 250 - at),
+    count: { record_count: 250, page_count: 3 },
+    one: 7,
+    created: "Zoë & Co",
+  });
+});
+
+test("errors, redirects, aborts and time-outs are the same in a page", async (context) => {
+  const { simulator, page, options } = await open(context);
+  const name = (call) =>
+    page.evaluate(
+      async ([given, what]) => {
+        const { Trackops } = await import("/index.js");
+        const trackops = new Trackops({ ...given, maxRetries: 0, timeoutMs: 500 });
+        const controller = new AbortController();
+        const calls = {
+          get: () => trackops.cases.get(99_999),
+          page: () => trackops.cases.page(),
+          wrong: () => trackops.cases.page({ cleint: 1 }),
+          abort: () => {
+            setTimeout(() => controller.abort("enough"), 50);
+            return trackops.cases.page({}, { signal: controller.signal });
+          },
+        };
+        return await calls[what]().then(
+          () => "nothing",
+          (error) => error.name ?? error,
+        );
+      },
+      [options, call],
+    );
+  assert.equal(await name("get"), "NotFoundError");
+  assert.equal(await name("wrong"), "InvalidParameterError");
+  await simulator.fault({ kind: "redirect", status: 302, location: "http://localhost:1/" });
+  assert.equal(await name("page"), "RedirectError");
+  await simulator.fault({ kind: "silence" });
+  assert.equal(await name("page"), "TimeoutError");
+  await simulator.fault({ kind: "silence" });
+  assert.equal(await name("abort"), "enough");
+  await simulator.fault({ kind: "reset" });
+  assert.equal(await name("page"), "ConnectionError");
+});
+
+test("the WebAssembly can be hosted as a file of its own", async (context) => {
+  const { page, options } = await open(context);
+  const id = await page.evaluate(async (given) => {
+    const { initialize, Trackops } = await import("/slim.js");
+    await initialize(fetch("/trackops.wasm"));
+    return (await new Trackops(given).cases.get(5)).id;
+  }, options);
+  assert.equal(id, 5);
+});

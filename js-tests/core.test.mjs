@@ -1,0 +1,77 @@
+/**
+ * The seam between TypeScript and the core: codes, packed parameters, encoding, and what happens after a panic.
+ */
+import assert from "node:assert/strict";
+import { mkdirSync } from "node:fs";
+import { test } from "node:test";
+import { pathToFileURL } from "node:url";
+import { build } from "esbuild";
+import { Trackops } from "trackops-client";
+import { rejection, simulate } from "./support/account.mjs";
+
+/** The package with its inner modules, built from the sources. */
+async function inside() {
+  const folder = new URL("../target/js-tests/", import.meta.url);
+  mkdirSync(folder, { recursive: true });
+  const outfile = new URL("inside.mjs", folder);
+  const contents =
+    'export * from "./index.ts"; export { core } from "./core.ts"; export { errorClasses } from "./errors.ts";';
+  const resolveDir = new URL("../ts/", import.meta.url).pathname;
+  await build({
+    stdin: { contents, resolveDir, loader: "ts" },
+    outfile: outfile.pathname,
+    bundle: true,
+    // What "sideEffects": false promises is true of dist/index.js, one module, not of the sources.
+    ignoreAnnotations: true,
+    format: "esm",
+    define: { __VERSION__: '"test"' },
+  });
+  return await import(pathToFileURL(outfile.pathname));
+}
+
+test("the core's codes are those of the error classes", async () => {
+  const { core, errorClasses } = await inside();
+  assert.deepEqual(core().exports.failureCodes().sort(), Object.keys(errorClasses).sort());
+});
+
+test("after a panic, calls under way fail with InternalError and the next call works", async (context) => {
+  const { core, InternalError, Trackops: Inner } = await inside();
+  const simulator = await simulate(context, { latency: { upMs: 100 } });
+  const { url: baseUrl, username, apiToken } = simulator;
+  const trackops = new Inner({ baseUrl, username, apiToken, requestsPerSecond: 100 });
+  for (let round = 0; round < 3; round += 1) {
+    const underWay = rejection(trackops.cases.get(1));
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    assert.throws(() => core().exports.panicOnPurpose());
+    const error = await underWay;
+    assert.ok(error instanceof InternalError, String(error));
+    assert.match(error.message, /on purpose/);
+    assert.equal((await trackops.cases.get(1)).id, 1);
+  }
+});
+
+test("the encoding is that of URLSearchParams, byte for byte", () => {
+  const trackops = new Trackops({ subdomain: "mycompany", username: "a", apiToken: "b" });
+  let state = 1;
+  const random = (below) => {
+    state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
+    return Math.floor((state / 2 ** 32) * below);
+  };
+  const alphabets = [
+    () => random(128),
+    () => random(0x250),
+    () => 0xd800 + random(0x800),
+    () => random(0x10000),
+    () => "\u001b\u001f_[=&+% '\"\\~*-.".charCodeAt(random(17)),
+  ];
+  const text = () => {
+    const units = Array.from({ length: random(12) }, () => alphabets[random(alphabets.length)]());
+    return String.fromCharCode(...units) + (random(3) === 0 ? "🙂" : "");
+  };
+  for (let round = 0; round < 5_000; round += 1) {
+    const extra = { [`x${text()}`]: text(), [`y${text()}`]: text() };
+    const line = trackops.curl("cases", {}, { extra });
+    const query = line.slice(line.indexOf("?") + 1, -1).replaceAll("'\\''", "'");
+    assert.equal(query, String(new URLSearchParams(extra)), JSON.stringify(extra));
+  }
+});
