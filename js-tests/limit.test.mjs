@@ -21,6 +21,15 @@ async function timed(listing) {
   return { records, ms: performance.now() - started };
 }
 
+/** A server that has answered before: a fast server is what is measured, not one that compiles its first answer. */
+async function warm(context, options) {
+  const simulator = await simulate(context, options);
+  for (let request = 0; request < 5; request += 1) await (await fetch(`${simulator.url}/api/v1/cases`)).arrayBuffer();
+  await new Promise((resolve) => setTimeout(resolve, 1000 / options.requestsPerSecond));
+  await simulator.forget();
+  return simulator;
+}
+
 function report(context, text) {
   context.diagnostic(text);
 }
@@ -69,7 +78,7 @@ async function plainRun(context, options) {
 }
 
 test("30 pages at a strict 20/s, fast server: no 429, within 1.10 of the ideal", async (context) => {
-  const simulator = await simulate(context, { ownProcess: true, requestsPerSecond: 20, records: { cases: 2950 } });
+  const simulator = await warm(context, { ownProcess: true, requestsPerSecond: 20, records: { cases: 2950 } });
   const run = await timed(connect(simulator, { requestsPerSecond: 20 }).cases.list());
   const seen = await simulator.requests();
   const ratio = run.ms / (29 * 50 + 5);
@@ -84,13 +93,8 @@ test("30 pages at a strict 20/s, fast server: no 429, within 1.10 of the ideal",
 });
 
 test("30 pages with 300 ms of latency are read ahead, for one request more than the pages", async (context) => {
-  const latency = { upMs: 150, downMs: 150 };
-  const simulator = await simulate(context, {
-    ownProcess: true,
-    requestsPerSecond: 20,
-    records: { cases: 2950 },
-    latency,
-  });
+  const simulator = await warm(context, { ownProcess: true, requestsPerSecond: 20, records: { cases: 2950 } });
+  await simulator.latency({ upMs: 150, downMs: 150 });
   const run = await timed(connect(simulator, { requestsPerSecond: 20 }).cases.list());
   const seen = await simulator.requests();
   const ratio = run.ms / (29 * 50 + 600);

@@ -291,7 +291,8 @@ fn is_loopback(host: &str) -> Option<bool> {
     (host.len() <= 253 && host.split('.').all(is_label)).then_some(host == "localhost")
 }
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests {
     use super::*;
     use proptest::prelude::*;

@@ -22,14 +22,15 @@ mod timer;
 
 use wasm_bindgen::prelude::*;
 
-/// Prepares a new instance: a panic is told to `on_panic` with its text, and the next call gets a fresh instance.
+/// Tells `on_panic` of a panic, with its text. The instance goes on: what the panic left half done belongs to the objects it
+/// happened in, and TypeScript makes new ones. (A fresh instance, by `schedule_reinit`, would be cleaner, but every timer and
+/// fetch of the old one then throws where no caller can catch it: tried with wasm-bindgen 0.2.130.)
 #[wasm_bindgen(js_name = watchPanics)]
 pub fn watch_panics(on_panic: js_sys::Function) {
     std::panic::set_hook(Box::new(move |info| {
         let text = info.to_string();
         // Nothing can be done about a listener that fails while everything ends.
         let _ = on_panic.call1(&JsValue::NULL, &JsValue::from_str(&text));
-        wasm_bindgen::handler::schedule_reinit();
     }));
 }
 

@@ -182,7 +182,8 @@ const fn to_u64(number: f64) -> u64 {
     number as u64
 }
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests {
     use super::*;
 

@@ -242,7 +242,8 @@ fn collect(json: &Json, depth: usize, found: &mut Vec<String>) {
     }
 }
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests {
     use super::*;
 

@@ -117,7 +117,8 @@ pub fn retry_after(header: &str, date: Option<&str>, wall: f64) -> Option<Durati
     Some(Duration::from_millis(u64::try_from(until.saturating_sub(now)).unwrap_or(0)))
 }
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests {
     use super::*;
 

@@ -44,7 +44,8 @@ fn distance(from: &[char], to: &[char]) -> usize {
     above.last().copied().unwrap_or_default()
 }
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests {
     use super::*;
 

@@ -39,7 +39,8 @@ pub fn duration_from_millis(millis: f64) -> Duration {
     if millis > 0.0 { Duration::try_from_secs_f64(millis / 1_000.0).unwrap_or(Duration::MAX) } else { Duration::ZERO }
 }
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests {
     use super::*;
 

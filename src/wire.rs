@@ -86,7 +86,8 @@ fn unescape(text: &str) -> String {
     plain
 }
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests {
     use super::*;
 

@@ -31,7 +31,7 @@ export class Connection {
   }
 
   /**
-   * The client in the core; made anew if its instance failed.
+   * The client in the core; made anew after a panic.
    *
    * @internal
    */

@@ -1,5 +1,5 @@
 /**
- * The WebAssembly instance: made at the first `new Trackops`, replaced if it should ever fail.
+ * The WebAssembly instance, made at the first `new Trackops`, and what happens if it should ever panic.
  *
  * @module
  */
@@ -12,7 +12,7 @@ export type WasmSource = BufferSource | WebAssembly.Module;
 let provider: (() => WasmSource) | undefined;
 let generation = 0;
 let ready = false;
-/** What to reject should the instance fail: the promises of a failed instance would never settle. */
+/** What to reject should the instance panic: the promise of the call it happened in would never settle. */
 const pending = new Set<(error: Error) => void>();
 const failed = new Set<() => void>();
 
@@ -22,7 +22,7 @@ export function provideWasm(source: () => WasmSource): void {
 }
 
 /**
- * The instance's exports. The number changes when a failed instance was replaced: what the old one made is gone then.
+ * The instance's exports. The number changes with a panic: objects made before it may be half changed, and are not used again.
  *
  * @internal
  */
@@ -32,19 +32,18 @@ export function core(): { exports: typeof glue; generation: number } {
       throw internalError('no WebAssembly yet: call initialize() first, or import "trackops-client" instead');
     }
     glue.initSync({ module: provider() });
-    // Also the call that replaces a failed instance.
     glue.watchPanics(onPanic);
     ready = true;
   }
   return { exports: glue, generation };
 }
 
-/** Calls back when the instance fails. */
+/** Calls back when the instance panics. */
 export function whenFailed(callback: () => void): void {
   failed.add(callback);
 }
 
-/** The promise of a call, which also ends if the instance fails. */
+/** The promise of a call, which also ends if the instance panics. */
 export function guarded<T>(call: () => Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     const fail = (error: Error) => reject(error);
@@ -70,7 +69,6 @@ export function guarded<T>(call: () => Promise<T>): Promise<T> {
 
 function onPanic(text: string): void {
   generation += 1;
-  ready = false;
   for (const callback of failed) callback();
   const error = internalError(text);
   const rejections = [...pending];

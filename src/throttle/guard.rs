@@ -27,10 +27,18 @@ const LEAST_SHARE: u32 = 50;
 const GREATEST_SHARE: u32 = 500;
 
 /// How much unused budget is kept for a hiccup, in intervals, per mille.
-const SAVINGS: u32 = 1_000;
+const SAVINGS: u32 = 500;
 
 /// Round trips before the shortest of them is trusted at all: the first ones open connections and meet cold code.
 const COLD: usize = 3;
+
+/// What the first request of all may be late by: it opens the connection and meets cold code.
+const COLD_START: Duration = Duration::from_millis(25);
+
+/// What timers and the opening of further connections differ by anyway; at most this share of the interval, per mille. Asked
+/// for only while the answer is out, which is when several connections are in use.
+const NOISE: Duration = Duration::from_millis(3);
+const NOISE_SHARE: u32 = 60;
 
 /// Successes after which the share narrows a step.
 const CALM: u32 = 16;
@@ -56,8 +64,12 @@ impl Guard {
         let savings = per_mille(interval, SAVINGS);
         let earned = per_mille(interval, self.share);
         self.budget = Some(self.budget.map_or(savings, |budget| budget.saturating_add(earned).min(savings)));
-        let estimate = self.margin(interval).saturating_add(self.spread());
-        estimate.min(earned)
+        if self.round_trips.is_empty() {
+            // Nothing is known yet, and the first request opens the connection.
+            return earned.max(savings.min(COLD_START));
+        }
+        let floor = per_mille(interval, NOISE_SHARE).min(NOISE);
+        self.margin(interval).saturating_add(self.spread()).clamp(floor, earned.max(floor))
     }
 
     /// Remembers a round trip.
