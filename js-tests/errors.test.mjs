@@ -70,6 +70,15 @@ test("wrong credentials give AuthenticationError, and waits beyond patience tell
   assert.equal(error.retryAfterMs, 3_600_000);
 });
 
+test("a listing that cannot be made whole says so", async (context) => {
+  const { simulator, trackops } = await account(context, { records: { cases: 300 } });
+  await simulator.churn({ collection: "cases", every: 1, add: 1, remove: 2 });
+  const error = await rejection(trackops.cases.list({ per_page: 5 }, { verify: true }).toArray());
+  assert.ok(error instanceof trackopsClient.IncompleteListingError, error.message);
+  assert.equal(error.code, "incomplete_listing");
+  assert.match(error.message, /deleted while the listing ran/);
+});
+
 test("no connection gives ConnectionError with the host's code", async () => {
   const server = createServer();
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
