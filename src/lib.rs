@@ -19,7 +19,7 @@
 //! - a call: [`wire`], [`query`] against the [`catalogue`], [`request`]
 //! - when to send it: [`throttle`], [`retry`], [`exchange`]
 //! - what came back: [`response`], [`listing`] with [`seen`], [`mod@error`]
-//! - used by several: [`timestamp`], [`time`], [`random`], [`suggest`]
+//! - used by several: [`timestamp`], [`time`], [`random`], [`suggest`], [`sorted_map`]
 
 extern crate alloc;
 
@@ -37,6 +37,7 @@ pub mod request;
 pub mod response;
 pub mod retry;
 pub mod seen;
+pub mod sorted_map;
 pub mod suggest;
 pub mod throttle;
 pub mod time;

@@ -3,7 +3,9 @@
 //! Whole-number keys are kept as intervals: the ids of a collection are nearly dense, so a million records take a few
 //! kilobytes. Other keys (texts, composite keys) are kept as they are.
 
-use alloc::collections::{BTreeMap, BTreeSet};
+use std::collections::HashSet;
+
+use crate::sorted_map::SortedMap;
 
 /// A record's identity within its collection.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -28,8 +30,8 @@ impl Key {
 #[derive(Debug, Default)]
 pub struct Seen {
     /// Intervals by their first number; the value is their last. They never touch each other.
-    numbers: BTreeMap<u64, u64>,
-    texts: BTreeSet<Box<str>>,
+    numbers: SortedMap<u64, u64>,
+    texts: HashSet<Box<str>>,
     len: u64,
 }
 
@@ -47,7 +49,7 @@ impl Seen {
     /// Whether it holds this key.
     pub fn contains(&self, key: &Key) -> bool {
         match key {
-            Key::Number(number) => self.numbers.range(..=number).next_back().is_some_and(|(_, last)| number <= last),
+            Key::Number(number) => self.numbers.at_or_below(number).is_some_and(|(_, last)| number <= last),
             Key::Text(text) => self.texts.contains(text),
         }
     }
@@ -63,7 +65,7 @@ impl Seen {
     }
 
     fn insert_number(&mut self, number: u64) -> bool {
-        let below = self.numbers.range(..=number).next_back().map(|(first, last)| (*first, *last));
+        let below = self.numbers.at_or_below(&number).copied();
         if below.is_some_and(|(_, last)| number <= last) {
             return false;
         }

@@ -10,9 +10,9 @@
 mod guard;
 mod pace;
 
-use alloc::collections::BTreeMap;
 use core::time::Duration;
 
+use crate::sorted_map::SortedMap;
 use crate::time::Instant;
 use guard::Guard;
 use pace::Pace;
@@ -47,8 +47,8 @@ pub enum Claim {
 pub struct Throttle {
     pace: Pace,
     guard: Guard,
-    queue: BTreeMap<Ticket, Instant>,
-    in_flight: BTreeMap<Ticket, Flight>,
+    queue: SortedMap<Ticket, Instant>,
+    in_flight: SortedMap<Ticket, Flight>,
     next_ticket: Ticket,
     latest: Option<Latest>,
     paused_until: Instant,
@@ -77,8 +77,8 @@ impl Throttle {
         Self {
             pace: Pace::new(interval),
             guard: Guard::default(),
-            queue: BTreeMap::new(),
-            in_flight: BTreeMap::new(),
+            queue: SortedMap::default(),
+            in_flight: SortedMap::default(),
             next_ticket: 0,
             latest: None,
             paused_until: Instant::default(),
@@ -107,7 +107,12 @@ impl Throttle {
     /// Asks to start the request of this ticket. A ticket that has started before (a retry) is queued again at its old place.
     pub fn claim(&mut self, ticket: Ticket, now: Instant) -> Claim {
         self.in_flight.remove(&ticket);
-        let ahead = self.queue.range(..ticket).filter(|(_, due)| now.since(**due) < OVERDUE).count();
+        let ahead = self
+            .queue
+            .iter()
+            .take_while(|(other, _)| *other < ticket)
+            .filter(|(_, due)| now.since(*due) < OVERDUE)
+            .count();
         let open = self.opens_at().max(now);
         if ahead == 0 && open <= now {
             self.queue.remove(&ticket);

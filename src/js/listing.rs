@@ -3,7 +3,6 @@
 use core::cell::{Cell, RefCell};
 use core::future::poll_fn;
 use core::task::{Poll, Waker};
-use std::collections::BTreeMap;
 use std::rc::{Rc, Weak};
 
 use futures_util::future::{AbortHandle, abortable};
@@ -24,6 +23,7 @@ use crate::query::Query;
 use crate::request::{Method, Request};
 use crate::response::Expect;
 use crate::seen::Key;
+use crate::sorted_map::SortedMap;
 
 #[wasm_bindgen]
 extern "C" {
@@ -45,9 +45,9 @@ struct Run {
     query: Query,
     record_key: Array,
     machine: RefCell<Listing>,
-    tasks: RefCell<BTreeMap<Target, AbortHandle>>,
-    pages: RefCell<BTreeMap<u32, Array>>,
-    failures: RefCell<BTreeMap<Target, JsValue>>,
+    tasks: RefCell<SortedMap<Target, AbortHandle>>,
+    pages: RefCell<SortedMap<u32, Array>>,
+    failures: RefCell<SortedMap<Target, JsValue>>,
     /// What the consumer gets next: a page, the end, or a failure.
     ready: RefCell<Option<Result<Option<Array>, JsValue>>>,
     consumer: RefCell<Option<Waker>>,
@@ -270,11 +270,11 @@ impl Run {
         if self.over.replace(true) {
             return;
         }
-        let tasks = core::mem::take(&mut *self.tasks.borrow_mut());
-        for handle in tasks.into_values() {
+        let tasks = self.tasks.borrow_mut().take();
+        for handle in tasks {
             handle.abort();
         }
-        self.pages.borrow_mut().clear();
+        drop(self.pages.borrow_mut().take());
         let listeners = core::mem::take(&mut *self.listeners.borrow_mut());
         drop(listeners);
         self.give(outcome);

@@ -1,11 +1,11 @@
 //! One pass over the pages of a collection.
 
-use alloc::collections::BTreeMap;
 use core::cmp::Ordering;
 use core::time::Duration;
 
 use super::{Plan, Target};
 use crate::seen::{Key, Seen};
+use crate::sorted_map::SortedMap;
 use crate::time::Instant;
 
 /// Pages asked for and not yet given out, at most: bounds the memory of a consumer slower than the server.
@@ -87,7 +87,7 @@ pub(super) struct Pass {
     next_out: u32,
     /// The next page to ask for.
     next_ask: u32,
-    requests: BTreeMap<u32, Request>,
+    requests: SortedMap<u32, Request>,
     count: Count,
     /// Verifying holds the pages after the first back until count and first page agree.
     pub(super) held: bool,
@@ -116,7 +116,7 @@ impl Pass {
             wanted: false,
             next_out: plan.first_page,
             next_ask: plan.first_page,
-            requests: BTreeMap::new(),
+            requests: SortedMap::default(),
             count: Count::Unknown,
             held: plan.verify,
             last: None,
@@ -293,7 +293,7 @@ impl Pass {
 
     fn ask(&mut self) -> Step {
         let waits =
-            self.count == Count::Queued || self.requests.values().any(|request| matches!(request, Request::Queued));
+            self.count == Count::Queued || self.requests.iter().any(|(_, request)| matches!(request, Request::Queued));
         if waits || self.requests.len() >= PAGES_AHEAD {
             return Step::Idle;
         }
@@ -354,7 +354,7 @@ impl Pass {
     /// page came back in time.
     fn withdraw(&mut self) -> Option<Step> {
         if let Some(page) = self.rewind {
-            if let Some(later) = self.requests.keys().next_back().copied().filter(|later| *later > page) {
+            if let Some(later) = self.requests.last_key().copied().filter(|later| *later > page) {
                 self.requests.remove(&later);
                 return Some(Step::Withdraw(Target::Page(later)));
             }
@@ -363,7 +363,7 @@ impl Pass {
             self.last = self.last.filter(|last| *last <= page);
         }
         if let Some(last) = self.last {
-            let beyond = self.requests.range(last.saturating_add(1)..).next().map(|(page, _)| *page);
+            let beyond = self.requests.last_key().copied().filter(|page| *page > last);
             if let Some(page) = beyond {
                 self.requests.remove(&page);
                 return Some(Step::Withdraw(Target::Page(page)));
