@@ -58,7 +58,14 @@ for (const ownProcess of [false, true]) {
 
 test("the simulator runs as a program, and other origins may use it if told so", async () => {
   const program = fileURLToPath(new URL("../dist/simulator/main.js", import.meta.url));
-  const child = spawn(process.execPath, [program, "--cases", "3", "--requests-per-second", "Infinity", "--cors"]);
+  const child = spawn(process.execPath, [
+    program,
+    "--records",
+    "cases=3",
+    "--requests-per-second",
+    "Infinity",
+    "--cors",
+  ]);
   const [line] = await once(child.stdout, "data");
   const call = caller(JSON.parse(String(line)));
   assert.equal((await (await call("cases")).json()).length, 3);

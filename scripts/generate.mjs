@@ -2,6 +2,7 @@
  * Makes from api/openapi.yaml what the code uses of it: `npm run generate` writes, `--check` fails if a file is stale.
  *
  *     src/catalogue/generated.rs   names and kinds, for the core and the simulator
+ *     simulator/src/links.rs       which collection a key refers to
  *     ts/generated/resources.ts    interfaces with hover texts
  *     ts/generated/catalogue.ts    the prose, for command-line help
  */
@@ -9,7 +10,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { readCatalogue } from "./generate/catalogue.mjs";
-import { rustTables } from "./generate/rust.mjs";
+import { rustLinks, rustTables } from "./generate/rust.mjs";
 import { catalogueProse, resourceTypes } from "./generate/typescript.mjs";
 import { environment, Fault, main, root } from "./tools.mjs";
 
@@ -17,6 +18,7 @@ await main("generate", () => {
   const catalogue = readCatalogue(readFileSync(join(root, "api/openapi.yaml"), "utf8"));
   const files = {
     "src/catalogue/generated.rs": formatted(rustTables(catalogue)),
+    "simulator/src/links.rs": formatted(rustLinks(catalogue)),
     "ts/generated/resources.ts": resourceTypes(catalogue),
     "ts/generated/catalogue.ts": catalogueProse(catalogue),
   };

@@ -1,14 +1,19 @@
 //! What Trackops offers: resources, their paths, request parameters and create parameters.
 //!
-//! The tables themselves ([`RESOURCES`], [`COMMON`]) are generated from `api/openapi.yaml` (`npm run generate`); this
-//! module says what a row means and finds one. Names and kinds only: the prose lives in the YAML and in TypeScript.
+//! The tables themselves ([`RESOURCES`], [`COMMON`], [`FIELD_TYPES`]) are generated from `api/openapi.yaml` (`npm run
+//! generate`); this module says what a row means and finds one. Names and kinds only: the prose lives in the YAML and in
+//! TypeScript.
 
 mod generated;
 
-pub use generated::{COMMON, RESOURCES};
+pub use generated::{COMMON, FIELD_TYPES, RESOURCES};
 
 /// One collection of records and what can be done with it.
 #[derive(Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "a row of a table, written by a generator: each is a fact of its own"
+)]
 pub struct Resource {
     /// The name in the JavaScript interface, as in `trackops.caseUpdates`.
     pub name: &'static str,
@@ -18,23 +23,33 @@ pub struct Resource {
     pub list: bool,
     /// The path parameters of a single record, in order; empty if single records cannot be fetched.
     pub key: &'static [&'static str],
+    /// Whether the first part of the key alone is a collection too: `cases/status_history/7`.
+    pub parts: bool,
     /// The record keys that together identify a record in a listing.
     pub record_key: &'static [&'static str],
     /// The object that wraps a create body (`casefile`); `None` if records cannot be created.
     pub wrapper: Option<&'static str>,
+    /// Where records are created, if not at [`Self::path`].
+    pub create_path: Option<&'static str>,
     /// The request parameters of the listing, without the [`COMMON`] ones.
     pub filters: &'static [Parameter],
     /// Whether the reference shows only a part of the filters.
     pub filters_cut: bool,
-    /// Pairs of filters that are a lower and an upper bound of the same value.
-    pub ranges: &'static [(&'static str, &'static str)],
     /// The keys of a create body.
     pub create: &'static [Parameter],
     /// Whether the reference shows only a part of the create keys.
     pub create_cut: bool,
 }
 
-/// One request parameter, or one key of a create body.
+impl Resource {
+    /// The filter or common parameter of that name or alias.
+    pub fn parameter(&self, name: &str) -> Option<&'static Parameter> {
+        let own: &'static [Parameter] = self.filters;
+        COMMON.iter().chain(own).find(|parameter| parameter.is_called(name))
+    }
+}
+
+/// One request parameter, one key of a create body, or one type of custom fields.
 #[derive(Debug)]
 pub struct Parameter {
     /// The vendor's name.
@@ -47,20 +62,60 @@ pub struct Parameter {
     pub required: bool,
 }
 
+impl Parameter {
+    const fn new(name: &'static str, kind: Kind) -> Self {
+        Self { name, alias: None, kind, required: false }
+    }
+
+    const fn aliased(name: &'static str, alias: &'static str, kind: Kind) -> Self {
+        Self { name, alias: Some(alias), kind, required: false }
+    }
+
+    const fn required(name: &'static str, kind: Kind) -> Self {
+        Self { name, alias: None, kind, required: true }
+    }
+
+    /// Whether that is its name or its alias.
+    pub fn is_called(&self, name: &str) -> bool {
+        self.name == name || self.alias == Some(name)
+    }
+
+    /// Of the lower bound of a range, the name of the upper one: `created_to_system` of `created_from_system`.
+    pub fn upper_bound(&self) -> Option<String> {
+        let words: Vec<&str> = self.name.split('_').collect();
+        let upper: Vec<&str> = words.iter().map(|word| if *word == "from" { "to" } else { word }).collect();
+        (upper != words).then(|| upper.join("_"))
+    }
+}
+
 /// Which values a parameter takes.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
+    /// A whole number from 1.
+    Id,
+    /// A whole number from 0.
+    Whole,
     /// A whole number within bounds, both included.
     Integer {
         /// The least value.
-        min: i64,
+        min: u32,
         /// The greatest value.
-        max: i64,
+        max: u32,
     },
+    /// 1 or 0; in a query and in a custom field also true or false.
+    Flag,
+    /// 1, 0 or an empty text; true, false or null (custom fields only).
+    YesNoNa,
     /// A finite number.
     Number,
     /// Text.
     String,
+    /// An email address.
+    Email,
+    /// The address of a website.
+    Link,
+    /// A country by the two letters of ISO 3166.
+    Country,
     /// True or false.
     Boolean,
     /// A calendar day, `YYYY-MM-DD`.
@@ -73,9 +128,65 @@ pub enum Kind {
     List(&'static Kind),
     /// A nested object.
     Object,
+    /// An object of texts, which has no other keys than these.
+    Parts(&'static [&'static str]),
 }
 
 /// The resource of that JavaScript name.
 pub fn resource(name: &str) -> Option<&'static Resource> {
     RESOURCES.iter().find(|resource| resource.name == name)
+}
+
+/// The resource whose collection is at that path, or a documented part of it: `cases/status_history/7` holds the entries of
+/// one case.
+pub fn resource_at(path: &str) -> Option<&'static Resource> {
+    RESOURCES.iter().find(|resource| {
+        let rest = path.strip_prefix(resource.path).unwrap_or("?");
+        let part =
+            rest.strip_prefix('/').is_some_and(|id| !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_digit()));
+        resource.list && (rest.is_empty() || resource.parts && part)
+    })
+}
+
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn upper_bounds_follow_the_name_of_the_lower_one() {
+        for (lower, upper) in [
+            ("created_from", Some("created_to")),
+            ("created_from_system", Some("created_to_system")),
+            ("from", Some("to")),
+            ("fromage", None),
+            ("id", None),
+        ] {
+            assert_eq!(Parameter::new(lower, Kind::Date).upper_bound().as_deref(), upper);
+        }
+    }
+
+    #[test]
+    fn every_lower_bound_has_its_upper_one() {
+        for resource in RESOURCES {
+            for parameter in resource.filters {
+                if let Some(upper) = parameter.upper_bound() {
+                    let found = resource.parameter(&upper).unwrap();
+                    assert_eq!(found.kind, parameter.kind, "{} {}", resource.name, parameter.name);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn parts_of_a_collection_are_found_by_their_path() {
+        let name = |path: &str| resource_at(path).map(|resource| resource.name);
+        assert_eq!(name("cases"), Some("cases"));
+        assert_eq!(name("cases/status_history"), Some("caseStatusHistory"));
+        assert_eq!(name("cases/status_history/7"), Some("caseStatusHistory"));
+        assert_eq!(name("case/update/notifications/7"), Some("caseUpdateNotifications"));
+        for path in ["cases/7", "cases/status_history/7/3", "cases/status_history/", "case/status_changes", "x", ""] {
+            assert_eq!(name(path), None, "{path}");
+        }
+    }
 }

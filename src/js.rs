@@ -19,6 +19,7 @@ mod fetch;
 mod listing;
 mod throttle;
 mod timer;
+mod values;
 
 use wasm_bindgen::prelude::*;
 

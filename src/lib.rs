@@ -19,12 +19,14 @@
 //! - a call: [`wire`], [`query`] against the [`catalogue`], [`request`]
 //! - when to send it: [`throttle`], [`retry`], [`exchange`]
 //! - what came back: [`response`], [`listing`] with [`seen`], [`mod@error`]
+//! - beside calls: [`custom_field`]
 //! - used by several: [`timestamp`], [`time`], [`random`], [`suggest`], [`sorted_map`]
 
 extern crate alloc;
 
 pub mod account;
 pub mod catalogue;
+pub mod custom_field;
 pub mod error;
 pub mod exchange;
 #[cfg(all(target_arch = "wasm32", feature = "js"))]

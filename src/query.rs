@@ -4,9 +4,12 @@
 //! and values are checked before anything is sent, and all faults are told at once.
 
 mod check;
+mod kind;
 mod value;
 
 pub use check::check_body;
+pub use kind::LARGEST_WHOLE;
+pub(crate) use kind::{boolean_of, expected, text_of};
 pub use value::{Parameters, Value};
 
 use crate::catalogue::Resource;

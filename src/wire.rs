@@ -7,13 +7,10 @@
 //! one crossing per value.
 
 use crate::error::Problem;
-use crate::query::{Parameters, Value};
+use crate::query::{LARGEST_WHOLE, Parameters, Value};
 
 const SEPARATOR: char = '\u{1f}';
 const ESCAPE: char = '\u{1b}';
-
-/// The largest number that JavaScript keeps whole (2⁵³ − 1).
-const LARGEST_WHOLE: f64 = 9_007_199_254_740_991.0;
 
 /// How deep lists may be nested; the other side sends no deeper ones.
 const DEPTH: usize = 8;

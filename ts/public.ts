@@ -17,6 +17,7 @@ export type {
   ListOptions,
   TimestampValue,
 } from "./collection.js";
+export { customField, readCustomField } from "./custom-field.js";
 export {
   ApiError,
   AuthenticationError,
@@ -39,6 +40,7 @@ export {
 export type { PageEvent, RequestEvent, ResponseEvent, RetryEvent, TrackopsEvent, WaitEvent } from "./events.js";
 export type * from "./generated/resources.js";
 export { Listing } from "./listing.js";
+export { formatTimestamp, parseTimestamp } from "./timestamp.js";
 export {
   type AnyCollection,
   type RawResponse,

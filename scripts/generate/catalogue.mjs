@@ -4,106 +4,179 @@
 import { parse } from "yaml";
 import { Fault } from "../tools.mjs";
 
-const MOST = Number.MAX_SAFE_INTEGER;
-const SETTINGS = ["name", "record", "new", "recordKey", "wrapper", "wrapperSource", "filters", "create", "source"];
+const SETTINGS = {
+  name: "needed",
+  record: "needed",
+  utc: "needed",
+  source: "needed",
+  new: "optional",
+  recordKey: "optional",
+  filters: "optional",
+  create: "optional",
+  createPath: "optional",
+  wrapperSource: "optional",
+};
 
-/** The resources in the order of their paths, and the parameters that all listings share. */
+/** The resources in the order of their paths, the parameters that all listings share, and the types of custom fields. */
 export function readCatalogue(yaml) {
   const document = parse(yaml);
   const resources = Object.entries(document.paths)
     .filter(([, item]) => item["x-trackops-resource"] !== undefined)
     .map(([path, item]) => readResource(document, path, item));
   const names = resources.map(({ name }) => name);
-  for (const name of names) {
-    if (names.indexOf(name) !== names.lastIndexOf(name)) throw new Fault(`two resources are called ${name}`);
+  refuseTwins(names, "the catalogue");
+  for (const { name, filters, create } of resources) {
+    const stray = [...filters, ...create].find(({ refersTo }) => refersTo !== undefined && !names.includes(refersTo));
+    if (stray !== undefined)
+      throw new Fault(`${name}: ${stray.name} refers to ${stray.refersTo}, which is no resource`);
   }
   const common = ["Page", "PerPage", "Dir"].map((name) =>
-    readParameter(document.components.parameters[name], "common"),
+    readParameter(document, document.components.parameters[name], "common"),
   );
-  return { resources, common };
+  return { resources, common, fieldTypes: readFieldTypes(document), schemas: document.components.schemas };
 }
 
 function readResource(document, path, item) {
   const settings = item["x-trackops-resource"];
-  const unknown = Object.keys(settings).filter((key) => !SETTINGS.includes(key));
-  if (unknown.length > 0) throw new Fault(`${path}: unknown setting ${unknown.join(", ")}`);
-  for (const key of ["name", "record", "recordKey", "filters", "source"]) {
-    if (settings[key] === undefined) throw new Fault(`${path}: x-trackops-resource lacks ${key}`);
-  }
+  checkSettings(settings, path);
+  const post = document.paths[settings.createPath ?? path]?.post;
+  const { body, wrapper } = readBody(document, post, path);
   const filters = (item.get?.parameters ?? [])
     .filter((parameter) => parameter.$ref === undefined)
-    .map((parameter) => readParameter(parameter, path));
-  const single = Object.keys(document.paths).find((other) => other.startsWith(`${path}/{`));
-  const schema = document.components.schemas[settings.new];
+    .map((parameter) => readParameter(document, parameter, path));
+  refuseTwins(
+    filters.flatMap(({ name, alias }) => (alias === undefined ? [name] : [name, alias])),
+    path,
+  );
+  const below = Object.keys(document.paths).filter((other) => other.startsWith(`${path}/{`));
+  const single = below.reduce((longest, other) => (other.length > longest.length ? other : longest), "");
   return {
     name: settings.name,
     record: settings.record,
     newRecord: settings.new,
     path: path.slice(1),
+    about: document.tags.find(({ name }) => name === (item.get ?? post).tags[0])?.description ?? "",
     list: item.get !== undefined,
-    summary: item.get?.summary ?? "",
     source: settings.source,
-    key: single === undefined ? [] : [...single.matchAll(/\{(\w+)\}/g)].map(([, name]) => name),
-    recordKey: settings.recordKey,
+    utc: choice(settings.utc, ["stated", "unstated", "unseen"], `${path}: utc`),
+    key: [...single.matchAll(/\{(\w+)\}/g)].map(([, name]) => name),
+    getCertainty: document.paths[single]?.get["x-trackops-certainty"],
+    parts: below.length > 1,
+    recordKey: settings.recordKey ?? [],
     recordSchema: document.components.schemas[settings.record],
-    wrapper: item.post === undefined ? undefined : settings.wrapper,
-    wrapperSource: settings.wrapperSource,
-    filters: unique(filters, path),
-    filtersCut: isCut(settings.filters, `${path}: filters`),
-    ranges: ranges(filters),
-    newSchema: item.post === undefined ? undefined : schema,
-    create: item.post === undefined ? [] : readKeys(schema, path, document),
-    createCut: item.post !== undefined && isCut(settings.create, `${path}: create`),
-    schemas: document.components.schemas,
+    filters,
+    filtersCut: item.get !== undefined && isCut(settings.filters, `${path}: filters`),
+    createPath: settings.createPath?.slice(1),
+    wrapper,
+    wrapperSource: post && choice(settings.wrapperSource, ["article", "client", "inferred"], `${path}: wrapperSource`),
+    newSchema: body,
+    create: body === undefined ? [] : readKeys(document, body, path),
+    createCut: post !== undefined && isCut(settings.create, `${path}: create`),
   };
 }
 
-function readParameter(parameter, where) {
-  const { name, description, schema } = parameter;
-  if (!(name && description && schema)) throw new Fault(`${where}: a parameter lacks name, description or schema`);
-  return { name, description, schema, alias: parameter["x-trackops-alias"], kind: kindOf(schema, `${where}: ${name}`) };
+function checkSettings(settings, path) {
+  const unknown = Object.keys(settings).filter((key) => SETTINGS[key] === undefined);
+  if (unknown.length > 0) throw new Fault(`${path}: unknown setting ${unknown.join(", ")}`);
+  const lacking = Object.keys(SETTINGS).filter((key) => SETTINGS[key] === "needed" && settings[key] === undefined);
+  if (lacking.length > 0) throw new Fault(`${path}: x-trackops-resource lacks ${lacking.join(", ")}`);
 }
 
-function readKeys(schema, where, document) {
-  return Object.entries(schema.properties).map(([name, property]) => ({
+/** What a create operation takes: the wrapper key and the schema of what it wraps. */
+function readBody(document, post, path) {
+  if (post === undefined) return {};
+  const whole = post.requestBody.content["application/json"].schema;
+  const [wrapper, ...others] = whole.required ?? [];
+  if (wrapper === undefined || others.length > 0) throw new Fault(`${path}: a create body has one wrapper key`);
+  return { wrapper, body: resolved(document, whole.properties[wrapper]) };
+}
+
+function readParameter(document, parameter, where) {
+  const { name, description, schema } = parameter;
+  if (!(name && description && schema)) throw new Fault(`${where}: a parameter lacks name, description or schema`);
+  return {
+    name,
+    description,
+    schema,
+    alias: parameter["x-trackops-alias"],
+    ...marks(parameter),
+    kind: kindOf(document, schema, `${where}: ${name}`),
+  };
+}
+
+function readKeys(document, schema, where) {
+  return Object.entries(schema.properties ?? {}).map(([name, property]) => ({
     name,
     description: property.description,
     schema: property,
-    kind: kindOf(property, `${where}: ${name}`, document),
+    ...marks(property),
+    kind: kindOf(document, property, `${where}: ${name}`),
     required: schema.required?.includes(name) ?? false,
   }));
 }
 
-const SIMPLE_KINDS = new Set(["number", "boolean", "object"]);
-const STRING_KINDS = { date: "date", "date-time": "timestamp", none: "string" };
-
-/** A kind as both generators understand it. */
-function kindOf(schema, where) {
-  if (schema.$ref !== undefined) return { kind: "object", ref: schema.$ref.split("/").at(-1) };
-  if (schema.type === "integer") return { kind: "integer", min: schema.minimum ?? -MOST, max: schema.maximum ?? MOST };
-  if (schema.type === "array") return { kind: "list", item: kindOf(schema.items, where) };
-  if (SIMPLE_KINDS.has(schema.type)) return { kind: schema.type };
-  const kind = schema.type === "string" ? STRING_KINDS[schema.format ?? "none"] : undefined;
-  if (kind === undefined) throw new Fault(`${where}: no kind for ${JSON.stringify(schema)}`);
-  return schema.enum === undefined ? { kind } : { kind: "choice", choices: schema.enum };
+function marks(described) {
+  return { refersTo: described["x-trackops-refers-to"], copies: described["x-trackops-copies"] };
 }
 
-/** Bounds of one value: `created_from` and `created_to`, `created_from_system` and `created_to_system`. */
-function ranges(filters) {
-  const names = new Set(filters.map(({ name }) => name));
-  return filters
-    .map(({ name }) => [name, name.replace(/(^|_)from(_|$)/, "$1to$2")])
-    .filter(([lower, upper]) => lower !== upper && names.has(upper));
+/** The types of custom fields, each with its tag, its title in Trackops and the kind of its values. */
+function readFieldTypes(document) {
+  const { enum: tags, "x-trackops-values": properties } = document.components.schemas.FieldTypeTag;
+  if (tags.join() !== Object.keys(properties).join()) throw new Fault("FieldTypeTag: its enum and its values differ");
+  return readKeys(document, { properties }, "FieldTypeTag").map((type) => ({
+    ...type,
+    title: type.schema["x-trackops-title"],
+  }));
 }
 
-function unique(parameters, where) {
-  const names = parameters.flatMap(({ name, alias }) => (alias === undefined ? [name] : [name, alias]));
-  const twice = names.find((name, at) => names.indexOf(name) !== at);
-  if (twice !== undefined) throw new Fault(`${where}: ${twice} stands twice`);
-  return parameters;
+/** A schema without its `$ref`; what stands beside that is kept. */
+function resolved(document, schema) {
+  if (schema.$ref === undefined) return schema;
+  const { $ref, ...own } = schema;
+  const target = document.components.schemas[$ref.split("/").at(-1)];
+  if (target === undefined) throw new Fault(`there is no ${$ref}`);
+  return { ...target, ...own };
+}
+
+const SIMPLE_KINDS = new Set(["number", "boolean"]);
+const STRING_KINDS = { date: "date", "date-time": "timestamp", email: "email", uri: "link" };
+const COUNTRY = "^[A-Z]{2}$";
+
+/** A kind as all generators understand it; `ref` is the name of a schema that has a TypeScript type of its own. */
+function kindOf(document, schema, where) {
+  const ref = schema.$ref?.split("/").at(-1);
+  const whole = resolved(document, schema);
+  if (whole.type === "integer") return integerKind(whole, ref);
+  if (whole.type === "array") return { kind: "list", item: kindOf(document, whole.items, where) };
+  if (whole.type === "object") {
+    const closed = whole.additionalProperties === false;
+    return { kind: closed ? "parts" : "object", ref, parts: Object.keys(whole.properties) };
+  }
+  if (SIMPLE_KINDS.has(whole.type)) return { kind: whole.type };
+  if (whole.type === "string" && whole.enum) return { kind: "choice", choices: whole.enum, ref };
+  if (whole.type === "string" && whole.pattern === COUNTRY) return { kind: "country" };
+  if (whole.type === "string") return { kind: STRING_KINDS[whole.format] ?? "string" };
+  if (whole.enum?.includes("")) return { kind: "yesNoNa" };
+  throw new Fault(`${where}: no kind for ${JSON.stringify(schema)}`);
+}
+
+function integerKind(schema, ref) {
+  if (ref === "Id") return { kind: "id" };
+  if (ref === "Number") return { kind: "whole" };
+  if (ref === "Flag" || schema.enum) return { kind: "flag" };
+  return { kind: "integer", min: schema.minimum, max: schema.maximum };
+}
+
+function refuseTwins(names, where) {
+  const twin = names.find((name, at) => names.indexOf(name) !== at);
+  if (twin !== undefined) throw new Fault(`${where}: ${twin} stands twice`);
 }
 
 function isCut(setting, where) {
-  if (setting !== "cut" && setting !== "full") throw new Fault(`${where} is ${setting}, not cut or full`);
-  return setting === "cut";
+  return choice(setting, ["cut", "full"], where) === "cut";
+}
+
+function choice(setting, choices, where) {
+  if (!choices.includes(setting)) throw new Fault(`${where} is ${setting}, not one of ${choices.join(", ")}`);
+  return setting;
 }

@@ -2,9 +2,11 @@
  * The Rust tables: names and kinds only, so that no prose travels in the WebAssembly.
  */
 
+const HEADER = "//! Made from `api/openapi.yaml` by `npm run generate`. Do not edit.";
+
 /** The text of src/catalogue/generated.rs, before rustfmt. */
-export function rustTables({ resources, common }) {
-  return `//! Made from \`api/openapi.yaml\` by \`npm run generate\`. Do not edit.
+export function rustTables({ resources, common, fieldTypes }) {
+  return `${HEADER}
 
 use super::{Kind, Parameter, Resource};
 
@@ -13,28 +15,46 @@ pub static COMMON: &[Parameter] = &[${common.map(parameter).join(", ")}];
 
 /// Every resource, in the order of the catalogue.
 pub static RESOURCES: &[Resource] = &[${resources.map(resource).join(", ")}];
+
+/// The types of custom fields, by their tags.
+pub static FIELD_TYPES: &[Parameter] = &[${fieldTypes.map(parameter).join(", ")}];
+`;
+}
+
+/** The text of simulator/src/links.rs, before rustfmt. */
+export function rustLinks({ resources }) {
+  const links = resources.flatMap(({ name, filters, create }) => {
+    const known = new Map([...filters, ...create].map((described) => [described.name, described.refersTo]));
+    return [...known].filter(([, target]) => target !== undefined).map(([key, target]) => [name, key, target]);
+  });
+  return `${HEADER}
+
+/// Which resource's id a filter or a key of a create body is: the resource, the name, the resource it refers to.
+pub static LINKS: &[(&str, &str, &str)] = &[${links.map((link) => `(${link.map(text).join(", ")})`).join(", ")}];
 `;
 }
 
 function resource(entry) {
-  const pairs = entry.ranges.map(([lower, upper]) => `(${text(lower)}, ${text(upper)})`);
   return `Resource {
     name: ${text(entry.name)},
     path: ${text(entry.path)},
     list: ${entry.list},
     key: &[${entry.key.map(text).join(", ")}],
+    parts: ${entry.parts},
     record_key: &[${entry.recordKey.map(text).join(", ")}],
     wrapper: ${option(entry.wrapper)},
+    create_path: ${option(entry.createPath)},
     filters: &[${entry.filters.map(parameter).join(", ")}],
     filters_cut: ${entry.filtersCut},
-    ranges: &[${pairs.join(", ")}],
     create: &[${entry.create.map(parameter).join(", ")}],
     create_cut: ${entry.createCut},
   }`;
 }
 
 function parameter({ name, alias, kind, required }) {
-  return `Parameter { name: ${text(name)}, alias: ${option(alias)}, kind: ${rustKind(kind)}, required: ${required ?? false} }`;
+  if (required) return `Parameter::required(${text(name)}, ${rustKind(kind)})`;
+  if (alias === undefined) return `Parameter::new(${text(name)}, ${rustKind(kind)})`;
+  return `Parameter::aliased(${text(name)}, ${text(alias)}, ${rustKind(kind)})`;
 }
 
 function rustKind(kind) {
@@ -43,6 +63,8 @@ function rustKind(kind) {
       return `Kind::Integer { min: ${digits(kind.min)}, max: ${digits(kind.max)} }`;
     case "choice":
       return `Kind::Choice(&[${kind.choices.map(text).join(", ")}])`;
+    case "parts":
+      return `Kind::Parts(&[${kind.parts.map(text).join(", ")}])`;
     case "list":
       return `Kind::List(&${rustKind(kind.item)})`;
     default:

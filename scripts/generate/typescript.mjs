@@ -4,34 +4,52 @@
 
 const HEADER = "Made from `api/openapi.yaml` by `npm run generate`. Do not edit.";
 
+/** What a filter of a kind takes in TypeScript. */
 const KINDS = {
+  id: "number",
+  whole: "number",
   integer: "number",
+  flag: "0 | 1",
   number: "number",
   string: "string",
+  email: "string",
+  link: "string",
+  country: "string",
   boolean: "boolean",
   date: "DateValue",
   timestamp: "TimestampValue",
-  object: "Readonly<Record<string, unknown>>",
 };
 
 const UNITS = { date: " A day, `YYYY-MM-DD`.", timestamp: " A moment; sent in UTC." };
+const COPIES = {
+  newer: " Newer copies of the reference only.",
+  older: " Older copies of the reference only.",
+};
+const RECORD_TYPES = { integer: "number", number: "number", string: "string", boolean: "boolean", null: "null" };
 
 /** The text of ts/generated/resources.ts. */
-export function resourceTypes({ resources, common }) {
+export function resourceTypes(catalogue) {
+  const { resources, common, fieldTypes, schemas } = catalogue;
   const used = new Set(["Key"]);
   const parts = [
-    listParameters(common, used),
+    block("What every listing takes.", "ListParameters", properties(common, used, true)),
     ...resources.map((resource) => types(resource, used)),
-    nested(resources, used),
+    ...nested(resources, schemas),
+    fieldTypeTag(fieldTypes),
+    block(
+      "What the value of a custom field is, by the tag of its type, as this client takes and gives it.",
+      "CustomFieldValues",
+      fieldTypes.map(fieldValue),
+    ),
+    resourcesInterface(resources, used),
+    names(resources),
   ];
-  parts.push(resourcesInterface(resources, used), names(resources));
-  const imports = [...used].sort().join(", ");
   return `/**
  * ${HEADER}
  *
  * @module
  */
-import type { ${imports} } from "../collection.js";
+import type { ${[...used].sort().join(", ")} } from "../collection.js";
 
 ${parts.join("\n\n")}
 `;
@@ -40,18 +58,18 @@ ${parts.join("\n\n")}
 /** The text of ts/generated/catalogue.ts. */
 export function catalogueProse({ resources, common }) {
   const prose = (parameters) =>
-    parameters.map(({ name, alias, kind, description, required }) => ({
-      name,
-      ...(alias === undefined ? {} : { alias }),
-      kind: kind.kind,
-      ...(kind.choices === undefined ? {} : { choices: kind.choices }),
-      ...(required ? { required } : {}),
-      description,
+    parameters.map((parameter) => ({
+      name: parameter.name,
+      ...(parameter.alias === undefined ? {} : { alias: parameter.alias }),
+      kind: parameter.kind.kind,
+      ...(parameter.kind.choices === undefined ? {} : { choices: parameter.kind.choices }),
+      ...(parameter.required ? { required: true } : {}),
+      description: explanation(parameter),
     }));
-  const table = resources.map(({ name, path, summary, source, filters, create }) => ({
+  const table = resources.map(({ name, path, about, source, filters, create }) => ({
     name,
     path,
-    summary,
+    about,
     source,
     filters: prose(filters),
     create: prose(create),
@@ -70,122 +88,152 @@ export const catalogue = ${JSON.stringify(table, null, 2)} as const;
 `;
 }
 
-function listParameters(common, used) {
-  const lines = common.map((parameter) => property(parameter, used, true));
-  return `/** What every listing takes. */\nexport interface ListParameters {\n${lines.join("\n")}\n}`;
+/** What is said of a parameter or key, wherever it is shown. */
+export function explanation({ description, kind, alias, schema, copies, refersTo }) {
+  const parts = [
+    description,
+    UNITS[kind.kind] ?? "",
+    schema.default === undefined ? "" : ` Default: ${schema.default}.`,
+    alias === undefined ? "" : ` Alias: \`${alias}\`.`,
+    refersTo === undefined ? "" : ` One of \`${refersTo}\`.`,
+    COPIES[copies] ?? "",
+  ];
+  return parts.join("");
+}
+
+/** What is open or inferred about a resource, as sentences. */
+export function reservations(resource) {
+  const { filtersCut, createCut, getCertainty, wrapper, wrapperSource, utc, filters } = resource;
+  const timed = filters.some(({ kind }) => kind.kind === "timestamp");
+  return [
+    filtersCut &&
+      "The public copy of the reference ends within the list of filters: what it does not show goes into `extra`.",
+    createCut &&
+      "The public copy of the reference ends within the keys of a new record: further keys are sent as they are.",
+    getCertainty === "inferred" && "The path of `get` is inferred.",
+    wrapperSource === "inferred" &&
+      `The wrapper key of \`create\`, \`${wrapper}\`, is inferred; the option \`wrapper\` replaces it.`,
+    timed && utc !== "stated" && "That timestamps are UTC is stated for other resources, and inferred here.",
+  ].filter(Boolean);
 }
 
 function types(resource, used) {
-  const { record, newRecord, path, source, filtersCut, filters, create, createCut, newSchema } = resource;
-  const cut = filtersCut
-    ? "\n *\n * The public copy of the reference ends within this list: what it does not show goes into `extra`."
-    : "";
-  const parts = [
-    `/**\n * Filters of \`${path}\` (${source}).${cut}\n */
-export interface ${record}Filters extends ListParameters {
-${filters.flatMap((filter) => [property(filter, used, true), ...alias(filter, used)]).join("\n")}
-}`,
-    `/** ${sentence(resource.recordSchema.description)} */
-export interface ${record} {
-${Object.entries(resource.recordSchema.properties)
-  .map(
-    ([name, schema]) =>
-      `  /** ${schema.description} */\n  readonly ${name}: ${schema.type === "integer" ? "number" : "string"};`,
-  )
-  .join("\n")}
-  readonly [key: string]: unknown;
-}`,
-  ];
-  if (create.length > 0) {
-    parts.push(`/** ${sentence(newSchema.description)}${createCut ? " The reference is cut here: further keys are sent as they are." : ""} */
-export interface ${newRecord} {
-${create.map((key) => property(key, used, !key.required)).join("\n")}${createCut ? "\n  readonly [key: string]: unknown;" : ""}
-}`);
+  const { record, newRecord, path, source, list, filters, create, createCut, newSchema, recordSchema } = resource;
+  const parts = [];
+  if (list) {
+    const lines = properties(filters, used, true);
+    const open = reservations({ ...resource, createCut: false, wrapperSource: "", getCertainty: "" });
+    parts.push(
+      block([`Filters of \`${path}\` (${source}).`, ...open], `${record}Filters extends ListParameters`, lines),
+    );
+  }
+  parts.push(block(recordSchema.description, record, schemaProperties(recordSchema)));
+  if (newSchema !== undefined) {
+    const doc = createCut ? [newSchema.description, "Further keys are sent as they are."] : newSchema.description;
+    const lines = properties(create, used, false);
+    parts.push(block(doc, newRecord, createCut ? [...lines, "  readonly [key: string]: unknown;"] : lines));
   }
   return parts.join("\n\n");
 }
 
-/** Interfaces of the objects that create bodies hold. */
-function nested(resources, used) {
-  const schemas = resources[0]?.schemas ?? {};
+function block(doc, head, lines) {
+  const docs = [doc].flat();
+  const comment =
+    docs.length === 1 ? `/** ${docs[0]} */` : `/**\n${docs.map((text) => ` * ${text}`).join("\n *\n")}\n */`;
+  return `${comment}\nexport interface ${head} {\n${lines.join("\n")}\n}`;
+}
+
+function properties(parameters, used, filter) {
+  return parameters.flatMap((parameter) => {
+    const { name, alias, required } = parameter;
+    const type = filterType(parameter.kind, used, filter);
+    const [mark, union] = required ? ["", ""] : ["?", " | undefined"];
+    const lines = [`  /** ${explanation(parameter)} */\n  readonly ${name}${mark}: ${type}${union};`];
+    if (alias !== undefined)
+      lines.push(`  /** Another name of \`${name}\`. */\n  readonly ${alias}?: ${type} | undefined;`);
+    return lines;
+  });
+}
+
+function filterType(kind, used, filter) {
+  if (kind.kind === "list") return `readonly ${filterType(kind.item, used, filter)}[]`;
+  if (kind.ref !== undefined) return kind.ref;
+  if (kind.kind === "choice") return kind.choices.map((choice) => JSON.stringify(choice)).join(" | ");
+  const name = KINDS[kind.kind];
+  if (name.endsWith("Value")) used.add(name);
+  return kind.kind === "flag" && filter ? `boolean | ${name}` : name;
+}
+
+/** The properties of what the server sends, and of objects within create bodies. */
+function schemaProperties({ properties: known = {}, required = [], additionalProperties }) {
+  const lines = Object.entries(known).map(([name, schema]) => {
+    const [mark, union] = required.includes(name) ? ["", ""] : ["?", " | undefined"];
+    return `  /** ${schema.description} */\n  readonly ${name}${mark}: ${schemaType(schema)}${union};`;
+  });
+  return additionalProperties ? [...lines, "  readonly [key: string]: unknown;"] : lines;
+}
+
+function schemaType(schema) {
+  const ref = schema.$ref?.split("/").at(-1);
+  if (ref !== undefined) return { Id: "number", Date: "string", Timestamp: "string" }[ref] ?? ref;
+  if (schema.type === "array") return `readonly ${schemaType(schema.items)}[]`;
+  const known = [schema.type].flat().map((type) => RECORD_TYPES[type]);
+  return known.includes(undefined) ? "unknown" : known.join(" | ");
+}
+
+/** Interfaces of the objects that records, create bodies and custom fields hold. */
+function nested(resources, schemas) {
   const wanted = new Set();
-  const collect = (properties) => {
-    for (const schema of Object.values(properties ?? {})) {
+  const collect = (holder) => {
+    for (const schema of Object.values(holder?.properties ?? {})) {
       const ref = (schema.$ref ?? schema.items?.$ref)?.split("/").at(-1);
-      if (ref !== undefined && !wanted.has(ref)) {
-        wanted.add(ref);
-        collect(schemas[ref].properties);
-      }
+      if (ref === undefined || wanted.has(ref) || schemas[ref].type !== "object") continue;
+      wanted.add(ref);
+      collect(schemas[ref]);
     }
   };
-  for (const { newSchema } of resources) collect(newSchema?.properties);
-  return [...wanted]
-    .map((name) => {
-      const { description, properties, required = [], additionalProperties } = schemas[name];
-      const lines = Object.entries(properties).map(([key, schema]) => {
-        const optional = required.includes(key) ? ["", ""] : ["?", " | undefined"];
-        return `  /** ${schema.description} */\n  readonly ${key}${optional[0]}: ${schemaType(schema, used)}${optional[1]};`;
-      });
-      if (additionalProperties) lines.push("  readonly [key: string]: unknown;");
-      return `/** ${sentence(description)} */\nexport interface ${name} {\n${lines.join("\n")}\n}`;
-    })
-    .join("\n\n");
+  for (const { newSchema, recordSchema } of resources) {
+    collect(recordSchema);
+    collect(newSchema);
+  }
+  collect({ properties: schemas.FieldTypeTag["x-trackops-values"] });
+  return [...wanted].map((name) => block(schemas[name].description, name, schemaProperties(schemas[name])));
+}
+
+function fieldTypeTag(fieldTypes) {
+  const tags = fieldTypes.map(({ name }) => JSON.stringify(name)).join(" | ");
+  return `/** The tag of a type of custom fields. */\nexport type FieldTypeTag = ${tags};`;
+}
+
+function fieldValue({ name, title, description, kind }) {
+  const types = { flag: "boolean", yesNoNa: "boolean | null", date: "string", list: "readonly string[]" };
+  const type = kind.ref ?? types[kind.kind] ?? KINDS[kind.kind];
+  return `  /** ${title}: ${description} */\n  readonly ${name}: ${type};`;
 }
 
 function resourcesInterface(resources, used) {
-  const lines = resources.map(({ name, record, newRecord, list, key, wrapper, summary, path, wrapperSource }) => {
+  const lines = resources.map((resource) => {
+    const { name, record, newRecord, list, key, wrapper, about, path } = resource;
     const methods = [];
     if (list) methods.push(["Listable", `Listable<${record}, ${record}Filters>`]);
     if (key.length > 0) {
-      const parts = key.map((part) => `${part}: Key`).join(", ");
+      // `case` alone would be a reserved word.
+      const parts = key.map((part) => `${part.endsWith("_id") ? part : `${part}_id`}: Key`).join(", ");
       methods.push(["Gettable", `Gettable<${record}, [${parts}]>`]);
     }
     if (wrapper !== undefined) methods.push(["Creatable", `Creatable<${record}, ${newRecord}>`]);
     for (const [type] of methods) used.add(type);
-    const inferred =
-      wrapper !== undefined && wrapperSource === "inferred" ? ` Its wrapper key \`${wrapper}\` is inferred.` : "";
-    return `  /** \`${path}\`. ${sentence(summary)}${inferred} */\n  readonly ${name}: ${methods.map(([, type]) => type).join(" & ")};`;
+    const doc = [`\`${path}\`. ${about}`, ...reservations(resource)].map((text) => `   * ${text}`).join("\n   *\n");
+    return `  /**\n${doc}\n   */\n  readonly ${name}: ${methods.map(([, type]) => type).join(" & ")};`;
   });
-  return `/** The collections of the catalogue, each with the methods that Trackops offers for it. */
-export interface Resources {
-${lines.join("\n")}
-}`;
+  return block(
+    "The collections of the catalogue, each with the methods that Trackops offers for it.",
+    "Resources",
+    lines,
+  );
 }
 
 function names(resources) {
-  const list = resources.map(({ name }) => JSON.stringify(name)).join(", ");
-  return `/** The names of the collections. */\nexport const resourceNames = [${list}] as const satisfies readonly (keyof Resources)[];`;
-}
-
-function property({ name, description, kind, alias: other, schema }, used, optional) {
-  const also = other === undefined ? "" : ` Alias: \`${other}\`.`;
-  const standard = schema.default === undefined ? "" : ` Default: ${schema.default}.`;
-  const [mark, union] = optional ? ["?", " | undefined"] : ["", ""];
-  const doc = `${sentence(description)}${UNITS[kind.kind] ?? ""}${standard}${also}`;
-  return `  /** ${doc} */\n  readonly ${name}${mark}: ${type(kind, used)}${union};`;
-}
-
-function alias(filter, used) {
-  if (filter.alias === undefined) return [];
-  const { name, kind } = filter;
-  return [`  /** Another name of \`${name}\`. */\n  readonly ${filter.alias}?: ${type(kind, used)} | undefined;`];
-}
-
-function type(kind, used) {
-  if (kind.kind === "choice") return kind.choices.map((choice) => JSON.stringify(choice)).join(" | ");
-  if (kind.kind === "list") return `readonly ${type(kind.item, used)}[]`;
-  if (kind.ref !== undefined) return kind.ref;
-  const name = KINDS[kind.kind];
-  if (name.endsWith("Value")) used.add(name);
-  return name;
-}
-
-function schemaType(schema, used) {
-  if (schema.$ref !== undefined) return schema.$ref.split("/").at(-1);
-  if (schema.type === "array") return `readonly ${schemaType(schema.items, used)}[]`;
-  return { integer: "number", number: "number", string: "string", boolean: "boolean" }[schema.type] ?? "unknown";
-}
-
-function sentence(text) {
-  return /[.!?]$/.test(text) ? text : `${text}.`;
+  const list = resources.map(({ name }) => `  ${JSON.stringify(name)},`).join("\n");
+  return `/** The names of the collections. */\nexport const resourceNames = [\n${list}\n] as const satisfies readonly (keyof Resources)[];`;
 }

@@ -1,10 +1,12 @@
 //! Which field of a record a request parameter is compared with, and how. Values are read here anew, not by the client's code.
 
 use serde_json::Value;
-use time::{Date, OffsetDateTime, PrimitiveDateTime, Time};
-use trackops_client::catalogue::{COMMON, Kind, Parameter, Resource};
+use trackops_client::catalogue::{Kind, Parameter, Resource};
 
-use crate::data::{DATE, Record, TIMESTAMP};
+use crate::body::LARGEST;
+use crate::fields::{EXPAND, field_of};
+use crate::moment;
+use crate::world::{Table, World};
 
 /// Parameters that were read, ready to compare.
 #[derive(Debug, Default)]
@@ -18,6 +20,8 @@ pub struct Filters {
     pub ascending: bool,
     /// Count in place of listing.
     pub count: bool,
+    /// Custom fields in parts.
+    pub expanded: bool,
 }
 
 #[derive(Debug)]
@@ -48,14 +52,18 @@ impl Filters {
                 }
                 continue;
             }
-            let Some(parameter) = known(resource, name) else {
+            let Some(parameter) = resource.parameter(name) else {
                 return Err(format!("Invalid request parameter: {name}"));
             };
+            if query.iter().filter(|(other, _)| parameter.is_called(other)).count() > 1 {
+                return Err(format!("The parameter {} was given under both of its names.", parameter.name));
+            }
             let value = read(parameter.kind, text).ok_or_else(|| format!("Invalid value for {name}: {text}"))?;
             match (parameter.name, value.as_u64()) {
                 ("page", Some(page)) => filters.page = page,
                 ("per_page", Some(per_page)) => filters.per_page = per_page,
                 ("dir", _) => filters.ascending = text == "asc",
+                (EXPAND, _) => filters.expanded = value == Value::Bool(true),
                 _ => filters.tests.push(test(resource, parameter, value)),
             }
         }
@@ -63,12 +71,12 @@ impl Filters {
     }
 
     /// Whether a record passes.
-    pub fn pass(&self, record: &Record) -> bool {
+    pub fn pass(&self, world: &World, table: &Table, row: u64) -> bool {
         self.tests.iter().all(|Test { field, want }| {
-            let value = record.get(field).unwrap_or(&Value::Null);
+            let value = world.field(table, row, field);
             let text = value.as_str().unwrap_or_default();
             match want {
-                Want::Equal(wanted) => value == wanted,
+                Want::Equal(wanted) => value == *wanted,
                 Want::From(bound) => !text.is_empty() && text >= bound.as_str(),
                 Want::To(bound) => !text.is_empty() && text <= bound.as_str(),
             }
@@ -81,86 +89,40 @@ impl Filters {
     }
 }
 
-fn known(resource: &Resource, name: &str) -> Option<&'static Parameter> {
-    let own: &'static [Parameter] = resource.filters;
-    COMMON.iter().chain(own).find(|parameter| parameter.name == name || parameter.alias == Some(name))
-}
-
 /// A parameter's value, as records hold it: numbers, booleans, and texts whose order is that of time.
 fn read(kind: Kind, text: &str) -> Option<Value> {
     match kind {
-        Kind::Integer { min, max } => {
-            text.parse::<i64>().ok().filter(|number| (min..=max).contains(number)).map(Value::from)
-        }
+        Kind::Id => whole(text, 1, LARGEST),
+        Kind::Whole => whole(text, 0, LARGEST),
+        Kind::Flag => whole(text, 0, 1),
+        Kind::Integer { min, max } => whole(text, u64::from(min), u64::from(max)),
         Kind::Boolean => match text {
             "1" | "true" => Some(Value::Bool(true)),
             "0" | "false" => Some(Value::Bool(false)),
             _ => None,
         },
-        Kind::String => Some(Value::from(text)),
+        Kind::String | Kind::Email | Kind::Link | Kind::Country => Some(Value::from(text)),
         Kind::Choice(choices) => choices.contains(&text).then(|| Value::from(text)),
-        Kind::Date => Date::parse(text, DATE).ok().map(|_| Value::from(text)),
-        Kind::Timestamp => moment(text).map(|moment| Value::from(crate::data::timestamp(moment))),
-        Kind::Number | Kind::List(_) | Kind::Object => None,
+        Kind::Date => moment::is_date(text).then(|| Value::from(text)),
+        Kind::Timestamp => moment::read(text).map(|moment| Value::from(moment::timestamp(moment))),
+        Kind::Number | Kind::YesNoNa | Kind::List(_) | Kind::Object | Kind::Parts(_) => None,
     }
 }
 
-fn moment(text: &str) -> Option<OffsetDateTime> {
-    use time::format_description::well_known::Rfc3339;
-    if let Ok(moment) = PrimitiveDateTime::parse(text, TIMESTAMP) {
-        return Some(moment.assume_utc());
-    }
-    if let Ok(day) = Date::parse(text, DATE) {
-        return Some(PrimitiveDateTime::new(day, Time::MIDNIGHT).assume_utc());
-    }
-    OffsetDateTime::parse(text, &Rfc3339).ok().map(|moment| moment.to_offset(time::UtcOffset::UTC))
+fn whole(text: &str, min: u64, max: u64) -> Option<Value> {
+    text.parse::<u64>().ok().filter(|number| (min..=max).contains(number)).map(Value::from)
 }
 
 fn test(resource: &Resource, parameter: &Parameter, value: Value) -> Test {
-    let field = field(resource.name, parameter.name);
+    let field = field_of(resource.name, parameter);
     let text = value.as_str().unwrap_or_default().to_owned();
-    let bounds = |end: bool| resource.ranges.iter().any(|range| parameter.name == if end { range.1 } else { range.0 });
-    let want = if bounds(false) {
+    let is_upper = resource.filters.iter().any(|lower| lower.upper_bound().as_deref() == Some(parameter.name));
+    let want = if parameter.upper_bound().is_some() {
         Want::From(text)
-    } else if bounds(true) {
+    } else if is_upper {
         Want::To(text)
     } else {
         Want::Equal(value)
     };
     Test { field, want }
-}
-
-/// The record's key that a parameter speaks of. All but `id` are the simulator's own.
-fn field(resource: &str, parameter: &str) -> String {
-    match (resource, parameter) {
-        (_, "id" | "name" | "account_code" | "is_request" | "is_valid") => parameter.to_owned(),
-        ("cases", "created_from" | "created_to") => "created_on".to_owned(),
-        ("cases", "created_from_system" | "created_to_system") => "created_at".to_owned(),
-        ("cases", "due_from" | "due_to") => "due_on".to_owned(),
-        ("caseUpdates", "case") => "casefile_id".to_owned(),
-        _ if parameter.starts_with("reference_value") => parameter.to_owned(),
-        _ => match parameter.strip_suffix("_from").or_else(|| parameter.strip_suffix("_to")) {
-            Some(what) => format!("{what}_at"),
-            None => format!("{parameter}_id"),
-        },
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::data;
-    use trackops_client::catalogue::RESOURCES;
-
-    #[test]
-    fn every_parameter_speaks_of_a_field_that_records_have() {
-        for resource in RESOURCES {
-            let kind = data::Kind::named(resource.name).unwrap();
-            let record = data::Table::new(kind, 1, 10, 10).get(3).unwrap();
-            for parameter in resource.filters {
-                let field = field(resource.name, parameter.name);
-                assert!(record.contains_key(&field), "{} {} {field}", resource.name, parameter.name);
-            }
-        }
-    }
 }

@@ -1,6 +1,6 @@
 //! The server: a request and the time it arrived go in, the reply comes out.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -9,10 +9,12 @@ use serde_json::{Value, json};
 use time::OffsetDateTime;
 use trackops_client::catalogue::{RESOURCES, Resource};
 
-use crate::data::{Kind, Record, Table};
+use crate::body::{self, LARGEST};
 use crate::faults::{Churn, Delivery, Fault};
 use crate::filters::Filters;
 use crate::limit::Limit;
+use crate::moment::timestamp;
+use crate::world::{Record, Table, World};
 
 /// How the server is set up; see `ts/simulator/options.ts`, which fills in the defaults.
 #[derive(Debug, Deserialize)]
@@ -32,12 +34,8 @@ pub struct Config {
     pub retry_after: RetryAfter,
     /// Requests a second that another integration takes.
     pub other_requests_per_second: Option<f64>,
-    /// Seeded cases.
-    pub cases: u64,
-    /// Seeded clients.
-    pub clients: u64,
-    /// Seeded case updates.
-    pub case_updates: u64,
+    /// Seeded records by the name of the collection; others have a usual number.
+    pub records: BTreeMap<String, u64>,
 }
 
 /// What a 429 says of the time to wait.
@@ -88,12 +86,49 @@ pub struct Reply {
     pub delivery: Delivery,
 }
 
+/// What a path may be asked for.
+enum Route {
+    /// A collection, or the part of it whose records have this first part of the key.
+    List(&'static Resource, Option<u64>),
+    /// One record.
+    Get(&'static Resource, Vec<u64>),
+    /// A new record.
+    Create(&'static Resource),
+}
+
+impl Route {
+    fn of(resource: &'static Resource, path: &str) -> Vec<Self> {
+        let mut routes = Vec::new();
+        if resource.wrapper.is_some() && path == resource.create_path.unwrap_or(resource.path) {
+            routes.push(Self::Create(resource));
+        }
+        if resource.list && path == resource.path {
+            routes.push(Self::List(resource, None));
+        }
+        let rest = path.strip_prefix(resource.path).and_then(|rest| rest.strip_prefix('/'));
+        let key: Option<Vec<u64>> = rest.and_then(|rest| rest.split('/').map(id_of).collect());
+        match key {
+            Some(key) if !key.is_empty() && key.len() == resource.key.len() => routes.push(Self::Get(resource, key)),
+            Some(key) if resource.parts && key.len() == 1 => routes.push(Self::List(resource, key.first().copied())),
+            _ => {}
+        }
+        routes
+    }
+
+    const fn method(&self) -> &'static str {
+        match self {
+            Self::List(..) | Self::Get(..) => "GET",
+            Self::Create(_) => "POST",
+        }
+    }
+}
+
 /// A Trackops server.
 #[derive(Debug)]
 pub struct Server {
     config: Config,
     limit: Limit,
-    tables: Vec<(&'static Resource, Table)>,
+    world: World,
     faults: VecDeque<Fault>,
     churn: Option<Churn>,
     pages: u64,
@@ -104,16 +139,8 @@ impl Server {
     /// A server with seeded data.
     pub fn new(config: Config) -> Self {
         let limit = Limit::new(config.requests_per_second, config.count_rejected, config.other_requests_per_second);
-        let table = |resource: &'static Resource| {
-            let (kind, seeded, linked) = match Kind::named(resource.name)? {
-                kind @ Kind::Case => (kind, config.cases, config.clients),
-                kind @ Kind::Client => (kind, config.clients, 1),
-                kind @ Kind::CaseUpdate => (kind, config.case_updates, config.cases),
-            };
-            Some((resource, Table::new(kind, config.seed, seeded, linked)))
-        };
-        let tables = RESOURCES.iter().filter_map(table).collect();
-        Self { limit, tables, faults: VecDeque::new(), churn: None, pages: 0, turn: config.seed, config }
+        let world = World::new(config.seed, &config.records);
+        Self { limit, world, faults: VecDeque::new(), churn: None, pages: 0, turn: config.seed, config }
     }
 
     /// The next `times` requests that are let through meet this fault.
@@ -136,32 +163,27 @@ impl Server {
     /// Adds, changes and removes records of a collection at once; gives how many there are then.
     pub fn meddle(&mut self, collection: &str, add: u64, change: u64, remove: u64, wall: i64) -> u64 {
         let now = moment(wall);
-        let mut turn = self.turn;
-        let Some((_, table)) = self.tables.iter_mut().find(|(resource, _)| resource.name == collection) else {
-            return 0;
-        };
-        let mut any = |table: &Table| {
-            turn = turn.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-            let count = usize::try_from(table.len()).unwrap_or(0).max(1);
-            let place = usize::try_from(turn >> 33).unwrap_or(0) % count;
-            table.ids().nth(place)
-        };
         for _ in 0..add {
-            table.add(Record::new(), now);
+            self.world.add(collection, &Record::new(), now);
         }
         for _ in 0..change {
-            if let Some(id) = any(table) {
-                table.change(id, now);
-            }
+            let row = self.any_row(collection);
+            let notes = json!(format!("Changed at {}", timestamp(now)));
+            row.and_then(|row| self.world.set(collection, row, &[("notes", notes)], now));
         }
         for _ in 0..remove {
-            if let Some(id) = any(table) {
-                table.remove(id);
+            if let Some(row) = self.any_row(collection) {
+                self.world.remove(collection, row);
             }
         }
-        let count = table.len();
-        self.turn = turn;
-        count
+        self.world.table(collection).map_or(0, Table::len)
+    }
+
+    fn any_row(&mut self, collection: &str) -> Option<u64> {
+        self.turn = self.turn.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        let table = self.world.table(collection)?;
+        let place = usize::try_from((self.turn >> 33) % table.len().max(1)).ok()?;
+        table.rows().nth(place)
     }
 
     /// Answers a request.
@@ -181,53 +203,60 @@ impl Server {
             reply.headers.push(("WWW-Authenticate".to_owned(), "Basic realm=\"Trackops API\"".to_owned()));
             return reply;
         }
-        let Some(path) = request.path.strip_prefix("/api/v1/") else {
-            return error(404, "The requested URL was not found.");
-        };
-        let found = self.tables.iter().enumerate().find_map(|(place, (resource, _))| {
-            let rest = path.strip_prefix(resource.path)?;
-            match rest.strip_prefix('/') {
-                None if rest.is_empty() => Some((place, None)),
-                Some(key) if !key.contains('/') => Some((place, Some(key.to_owned()))),
-                _ => None,
+        let path = request.path.strip_prefix("/api/v1/").unwrap_or_default();
+        let routes: Vec<Route> = RESOURCES.iter().flat_map(|resource| Route::of(resource, path)).collect();
+        let route = routes.iter().find(|route| route.method() == request.method);
+        match route {
+            Some(Route::List(resource, part)) => self.list(resource, part.as_ref(), request),
+            Some(Route::Get(resource, key)) => self.one(resource, key, request),
+            Some(Route::Create(resource)) => self.create(resource, request),
+            None if routes.is_empty() => error(404, "The requested URL was not found."),
+            None => {
+                let mut reply = error(405, "The method is not allowed.");
+                let allowed: Vec<&str> = routes.iter().map(Route::method).collect();
+                reply.headers.push(("Allow".to_owned(), allowed.join(", ")));
+                reply
             }
-        });
-        match (request.method.as_str(), found) {
-            (_, None) => error(404, "The requested URL was not found."),
-            ("GET", Some((place, Some(key)))) => self.one(place, &key),
-            ("GET", Some((place, None))) => self.list(place, request),
-            ("POST", Some((place, None))) => self.create(place, request),
-            _ => error(405, "The method is not allowed."),
         }
     }
 
-    fn one(&self, place: usize, key: &str) -> Reply {
-        let record = self.tables.get(place).and_then(|(_, table)| table.get(key.parse().ok()?));
-        record.map_or_else(|| error(404, "The record was not found."), |record| ok(200, &Value::Object(record)))
+    fn one(&self, resource: &Resource, key: &[u64], request: &Request) -> Reply {
+        let filters = match Filters::read(resource, &request.query) {
+            Ok(filters) => filters,
+            Err(message) => return error(400, &message),
+        };
+        let found = self.world.table(resource.name).and_then(|table| Some((table, self.world.find(table, key)?)));
+        found.map_or_else(
+            || error(404, "The record was not found."),
+            |(table, row)| ok(200, &Value::Object(self.world.record(table, row, filters.expanded))),
+        )
     }
 
-    fn list(&mut self, place: usize, request: &Request) -> Reply {
-        let Some((resource, table)) = self.tables.get(place) else {
+    fn list(&mut self, resource: &Resource, part: Option<&u64>, request: &Request) -> Reply {
+        let Some(table) = self.world.table(resource.name) else {
             return error(404, "The requested URL was not found.");
         };
         let filters = match Filters::read(resource, &request.query) {
             Ok(filters) => filters,
             Err(message) => return error(400, &message),
         };
-        let matching = |id: &u64| filters.is_open() || table.get(*id).is_some_and(|record| filters.pass(&record));
+        let whole = resource.record_key.first().zip(part);
+        let matching = |row: &u64| {
+            let within = whole.is_none_or(|(key, part)| self.world.field(table, *row, key).as_u64() == Some(*part));
+            within && (filters.is_open() || filters.pass(&self.world, table, *row))
+        };
         if filters.count {
-            let records = table.ids().filter(matching).count() as u64;
+            let records = table.rows().filter(matching).count() as u64;
             return ok(200, &json!({ "record_count": records, "page_count": records.div_ceil(filters.per_page) }));
         }
-        let ids: Box<dyn Iterator<Item = u64>> =
-            if filters.ascending { Box::new(table.ids().rev()) } else { Box::new(table.ids()) };
+        let rows: Box<dyn Iterator<Item = u64>> =
+            if filters.ascending { Box::new(table.rows().rev()) } else { Box::new(table.rows()) };
         let skip = usize::try_from((filters.page - 1).saturating_mul(filters.per_page)).unwrap_or(usize::MAX);
         let take = usize::try_from(filters.per_page).unwrap_or(0);
-        let records: Vec<Value> =
-            ids.filter(matching).skip(skip).take(take).filter_map(|id| table.get(id)).map(Value::Object).collect();
-        let name = resource.name;
+        let rows = rows.filter(matching).skip(skip).take(take);
+        let records = rows.map(|row| Value::Object(self.world.record(table, row, filters.expanded))).collect();
         let reply = ok(200, &Value::Array(records));
-        self.after_page(name, request.wall);
+        self.after_page(resource.name, request.wall);
         reply
     }
 
@@ -239,31 +268,39 @@ impl Server {
         }
     }
 
-    fn create(&mut self, place: usize, request: &Request) -> Reply {
-        let Some((resource, table)) = self.tables.get_mut(place) else {
-            return error(405, "The method is not allowed.");
+    fn create(&mut self, resource: &Resource, request: &Request) -> Reply {
+        let Ok(body) = serde_json::from_str::<Value>(&request.body) else {
+            return error(400, "The body is not valid JSON.");
         };
-        let Some(wrapper) = resource.wrapper else { return error(405, "The method is not allowed.") };
-        let body: Value = match serde_json::from_str(&request.body) {
-            Ok(body) => body,
-            Err(_) => return error(400, "The body is not valid JSON."),
-        };
+        let wrapper = resource.wrapper.unwrap_or_default();
         let Some(Value::Object(given)) = body.get(wrapper) else {
             return error(400, &format!("The body must have the form {{\"{wrapper}\": {{…}}}}."));
         };
-        let missing: Vec<&str> = resource
-            .create
-            .iter()
-            .filter(|key| key.required && given.get(key.name).is_none_or(Value::is_null))
-            .map(|key| key.name)
-            .collect();
-        if !missing.is_empty() {
+        let faults = body::faults(resource, given);
+        if !faults.is_empty() {
             let messages: serde_json::Map<_, _> =
-                missing.iter().map(|name| ((*name).to_owned(), json!(["is required"]))).collect();
+                faults.into_iter().map(|(name, fault)| (name, json!([fault]))).collect();
             return Reply { status: 400, body: json!({ "errors": messages }).to_string(), ..Reply::default() };
         }
-        let record = table.add(given.clone(), moment(request.wall));
-        ok(201, &Value::Object(record))
+        if let Some((name, id)) = self.world.stray_link(resource, given) {
+            return error(404, &format!("{name}: there is no record {id}."));
+        }
+        let now = moment(request.wall);
+        if resource.name == "caseStatusChanges" {
+            self.world.change_status(given, now);
+            return ok(201, &Value::Object(given.clone()));
+        }
+        let key: Vec<u64> = resource.record_key.iter().filter_map(|key| given.get(*key)?.as_u64()).collect();
+        let table = self.world.table(resource.name);
+        if resource.record_key.len() > 1 && table.is_some_and(|table| self.world.find(table, &key).is_some()) {
+            return error(409, "There is such a record already.");
+        }
+        let row = self.world.add(resource.name, given, now);
+        let created = self.world.table(resource.name).zip(row);
+        created.map_or_else(
+            || error(405, "The method is not allowed."),
+            |(table, row)| ok(201, &Value::Object(self.world.record(table, row, true))),
+        )
     }
 
     fn too_many(&self, wait: f64, wall: i64) -> Reply {
@@ -338,6 +375,11 @@ impl Server {
             }
         }
     }
+}
+
+fn id_of(segment: &str) -> Option<u64> {
+    let digits = segment.bytes().all(|byte| byte.is_ascii_digit());
+    segment.parse().ok().filter(|id| digits && (1..=LARGEST).contains(id))
 }
 
 fn ok(status: u16, body: &Value) -> Reply {

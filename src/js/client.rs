@@ -159,7 +159,8 @@ impl Client {
             }
             None => unwrapped,
         };
-        let request = Request::new(&self.shared.options.account, Method::Post, &collection.path, &Query::default());
+        let path = collection.resource.and_then(|resource| resource.create_path).unwrap_or(&collection.path);
+        let request = Request::new(&self.shared.options.account, Method::Post, path, &Query::default());
         let body = js_sys::JSON::stringify(&whole)?;
         self.perform(Call { request, expect: Expect::Record, body: Some(body.into()) }, signals, |answer| {
             Ok(answer.data)
@@ -204,7 +205,8 @@ impl Client {
             verify,
             limited: !self.shared.options.interval.is_zero(),
         };
-        let record_key = collection.resource.map_or(&["id"][..], |resource| resource.record_key);
+        let known = collection.resource.or_else(|| catalogue::resource_at(&collection.path));
+        let record_key = known.map_or(&["id"][..], |resource| resource.record_key);
         Ok(ListingRun::new(Rc::clone(&self.shared), collection.path, query, plan, record_key, signals))
     }
 

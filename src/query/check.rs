@@ -1,15 +1,13 @@
 //! Which values the API takes, and what is said of the others.
 
 use super::Value;
+use super::kind::{TIMESTAMP, expected, flag, text_of};
 use crate::catalogue::{COMMON, Kind, Parameter, Resource};
 use crate::error::Problem;
 use crate::suggest;
 use crate::timestamp;
 
 type Pairs = Vec<(String, String)>;
-
-/// The largest whole number that JavaScript keeps exactly (2⁵³ − 1).
-const LARGEST_WHOLE: f64 = 9_007_199_254_740_991.0;
 
 /// Checks the filters of a listing; without a resource only the common parameters are known, and others pass.
 pub(super) fn listing(
@@ -81,12 +79,6 @@ pub fn check_body(resource: &Resource, body: &[(String, Value)]) -> Result<Pairs
         }
     }
     checked.finish()
-}
-
-impl Parameter {
-    fn is_called(&self, name: &str) -> bool {
-        self.name == name || self.alias == Some(name)
-    }
 }
 
 fn parameters(resource: Option<&Resource>) -> impl Iterator<Item = &'static Parameter> {
@@ -191,8 +183,9 @@ impl Checked {
     }
 
     fn check_ranges(&mut self, resource: &Resource) {
-        for (lower, upper) in resource.ranges {
-            let (Some(from), Some(to)) = (self.sent(resource, lower), self.sent(resource, upper)) else { continue };
+        for lower in resource.filters {
+            let upper = lower.upper_bound().and_then(|upper| self.sent(resource.parameter(&upper)?));
+            let (Some(from), Some(to)) = (self.sent(lower), upper) else { continue };
             let after = match (timestamp::parse_timestamp(&from.1), timestamp::parse_timestamp(&to.1)) {
                 (Some(from), Some(to)) => from > to,
                 _ => false,
@@ -204,8 +197,7 @@ impl Checked {
         }
     }
 
-    fn sent(&self, resource: &Resource, name: &str) -> Option<(String, String)> {
-        let parameter = resource.filters.iter().find(|parameter| parameter.name == name)?;
+    fn sent(&self, parameter: &Parameter) -> Option<(String, String)> {
         self.pairs.iter().find(|(known, _)| parameter.is_called(known)).cloned()
     }
 
@@ -213,6 +205,8 @@ impl Checked {
     fn add_key(&mut self, name: &str, value: &Value, kind: Kind) {
         let fits = match (kind, value) {
             (Kind::Object, Value::Object) => Ok(()),
+            // JSON has both, and the reference names one.
+            (Kind::Flag, Value::Boolean(given)) => Err((expected(kind), Some(flag(*given)))),
             (Kind::List(_), Value::List(items)) if items.is_empty() => Ok(()),
             (Kind::List(item), Value::List(items)) => {
                 for value in items {
@@ -231,89 +225,4 @@ impl Checked {
     fn finish(self) -> Result<Pairs, Vec<Problem>> {
         if self.problems.is_empty() { Ok(self.pairs) } else { Err(self.problems) }
     }
-}
-
-const TIMESTAMP: &str = "a Date, or a text such as \"2026-01-31 23:59:59\" (UTC)";
-const DATE: &str = "a day such as \"2026-01-31\" that exists";
-
-/// What a kind takes, as the end of a sentence.
-fn expected(kind: Kind) -> String {
-    match kind {
-        Kind::Integer { min: i64::MIN, .. } => "a whole number".to_owned(),
-        Kind::Integer { min, max } if i64_of(LARGEST_WHOLE) == max => format!("a whole number from {min}"),
-        Kind::Integer { min, max } => format!("a whole number from {min} to {max}"),
-        Kind::Number => "a number".to_owned(),
-        Kind::String => "a text".to_owned(),
-        Kind::Boolean => "true or false".to_owned(),
-        Kind::Date => DATE.to_owned(),
-        Kind::Timestamp => TIMESTAMP.to_owned(),
-        Kind::Choice(choices) => format!("one of {}", choices.join(", ")),
-        Kind::List(item) => format!("a list, each item {}", expected(*item)),
-        Kind::Object => "an object".to_owned(),
-    }
-}
-
-/// The text that is sent for a value, or what was expected and the nearest right value.
-fn text_of(value: &Value, kind: Kind) -> Result<String, (String, Option<String>)> {
-    let wrong = |suggestion: Option<String>| Err((expected(kind), suggestion));
-    match (kind, value) {
-        (_, Value::Null) => Err((format!("{}; leave it out, or undefined, to send nothing", expected(kind)), None)),
-        (Kind::Integer { min, max }, Value::Number(number)) => {
-            let whole = number.fract() == 0.0 && number.abs() <= LARGEST_WHOLE;
-            let integer = i64_of(*number);
-            if whole && (min..=max).contains(&integer) { Ok(integer.to_string()) } else { wrong(None) }
-        }
-        (Kind::Integer { min, max }, Value::Text(text)) => {
-            let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-            match text.parse::<i64>() {
-                Ok(integer) if digits && (min..=max).contains(&integer) => Ok(text.clone()),
-                _ => wrong(None),
-            }
-        }
-        (Kind::Number, Value::Number(number)) if number.is_finite() => Ok(number.to_string()),
-        (Kind::String, Value::Text(text)) => Ok(text.clone()),
-        (Kind::String, Value::Number(number)) => wrong(Some(format!("\"{number}\""))),
-        (Kind::Boolean, Value::Boolean(boolean)) => Ok(flag(*boolean)),
-        (Kind::Boolean, Value::Number(1.0)) => wrong(Some("true".to_owned())),
-        (Kind::Boolean, Value::Number(0.0)) => wrong(Some("false".to_owned())),
-        (Kind::Boolean, Value::Text(text)) => wrong(match text.to_ascii_lowercase().as_str() {
-            "true" | "yes" | "1" => Some("true".to_owned()),
-            "false" | "no" | "0" => Some("false".to_owned()),
-            _ => None,
-        }),
-        (Kind::Date, Value::Text(text)) if timestamp::parse_date(text).is_some() => Ok(text.clone()),
-        (Kind::Date, Value::Text(text)) => match text.get(..10).filter(|day| timestamp::parse_date(day).is_some()) {
-            Some(day) => Err((format!("{DATE}, without a time"), Some(format!("{day:?}")))),
-            None => wrong(None),
-        },
-        (Kind::Date, Value::Moment(millis)) => timestamp::format_date_if_midnight_utc(*millis).ok_or_else(|| {
-            let day =
-                timestamp::format_timestamp(*millis).and_then(|text| text.get(..10).map(|day| format!("{day:?}")));
-            (
-                "a day: a Date that is not midnight in UTC may be another day where you are. Pass the day you mean as \
-                 \"YYYY-MM-DD\""
-                    .to_owned(),
-                day,
-            )
-        }),
-        (Kind::Timestamp, Value::Text(text)) if timestamp::parse_timestamp(text).is_some() => Ok(text.clone()),
-        (Kind::Timestamp, Value::Moment(millis)) => {
-            timestamp::format_timestamp(*millis).ok_or_else(|| (expected(kind), None))
-        }
-        (Kind::Choice(choices), Value::Text(text)) => match choices.iter().find(|choice| *choice == text) {
-            Some(choice) => Ok((*choice).to_owned()),
-            None => wrong(suggest::nearest(text, choices.iter().copied()).map(|choice| format!("{choice:?}"))),
-        },
-        _ => wrong(None),
-    }
-}
-
-/// Booleans as the vendor's own client sends them.
-fn flag(boolean: bool) -> String {
-    if boolean { "1" } else { "0" }.to_owned()
-}
-
-#[expect(clippy::cast_possible_truncation, reason = "checked to be whole and small where it matters")]
-const fn i64_of(number: f64) -> i64 {
-    number as i64
 }

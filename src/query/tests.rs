@@ -3,7 +3,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::catalogue::{Kind, Parameter};
 
-const ID: Kind = Kind::Integer { min: 1, max: 9_007_199_254_740_991 };
+const ID: Kind = Kind::Id;
 
 const fn parameter(name: &'static str, kind: Kind) -> Parameter {
     Parameter { name, alias: None, kind, required: false }
@@ -14,8 +14,10 @@ static CASES: Resource = Resource {
     path: "cases",
     list: true,
     key: &["case_id"],
+    parts: false,
     record_key: &["id"],
     wrapper: Some("casefile"),
+    create_path: None,
     filters: &[
         parameter("client", ID),
         parameter("name", Kind::String),
@@ -28,7 +30,6 @@ static CASES: Resource = Resource {
         parameter("flags", Kind::List(&ID)),
     ],
     filters_cut: true,
-    ranges: &[("created_from", "created_to"), ("updated_from", "updated_to")],
     create: &[
         Parameter { required: true, ..parameter("case_type_id", ID) },
         parameter("created_on", Kind::Date),

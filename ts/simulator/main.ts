@@ -1,11 +1,13 @@
 /**
- * The simulator as a program: `node dist/simulator/main.js --port 8080 --cases 450 --requests-per-second 1`. It prints one
- * line of JSON with its address and credentials, and runs until it is interrupted. With `--channel`, it is the child of
+ * The simulator as a program: `node dist/simulator/main.js --port 8080 --records cases=450 --requests-per-second 1`
+ * (`--records` once for each collection). It prints one line of JSON with its address and credentials, and runs until it is
+ * interrupted. With `--channel`, it is the child of
  * `startSimulator({ ownProcess: true })`.
  *
  * @module
  */
 import { parseArgs } from "node:util";
+import { resourceNames } from "../generated/resources.js";
 import type { Simulator, SimulatorOptions } from "./options.js";
 import type { Question, Reply } from "./own-process.js";
 import { listen } from "./server.js";
@@ -15,9 +17,7 @@ const { values } = parseArgs({
     channel: { type: "boolean", default: false },
     port: { type: "string", default: "0" },
     seed: { type: "string", default: "1" },
-    cases: { type: "string", default: "450" },
-    clients: { type: "string", default: "40" },
-    "case-updates": { type: "string", default: "900" },
+    records: { type: "string", multiple: true, default: [] },
     "requests-per-second": { type: "string", default: "1" },
     cors: { type: "boolean", default: false },
   },
@@ -31,11 +31,7 @@ if (values.channel) {
     seed: whole(values.seed, "--seed"),
     requestsPerSecond: Number(values["requests-per-second"]),
     cors: values.cors,
-    records: {
-      cases: whole(values.cases, "--cases"),
-      clients: whole(values.clients, "--clients"),
-      caseUpdates: whole(values["case-updates"], "--case-updates"),
-    },
+    records: Object.fromEntries(values.records.map(countOf)),
   });
   const { url, username, apiToken } = simulator;
   console.log(JSON.stringify({ url, username, apiToken }));
@@ -44,6 +40,17 @@ if (values.channel) {
   };
   process.once("SIGINT", stop);
   process.once("SIGTERM", stop);
+}
+
+function countOf(option: string): [name: string, count: number] {
+  const [name = "", count = ""] = option.split("=");
+  if (!(resourceNames as readonly string[]).includes(name)) {
+    console.error(
+      `--records: ${option} is not a collection and a number, such as cases=450; there are ${resourceNames.join(", ")}`,
+    );
+    process.exit(2);
+  }
+  return [name, whole(count, `--records ${name}`)];
 }
 
 function whole(text: string, option: string): number {

@@ -35,7 +35,7 @@ export interface SimulatorOptions {
   readonly retryAfter?: "none" | "seconds" | "date" | undefined;
   /** Requests a second that another integration of the same account sends. Default: none. */
   readonly otherRequestsPerSecond?: number | undefined;
-  /** Seeded records of each collection. Default: 450 cases, 40 clients, 900 case updates. */
+  /** Seeded records of each collection. Default: 450 cases, and of the others as many as fit them. */
   readonly records?: { readonly [Name in keyof Resources]?: number | undefined } | undefined;
   /** Default: none. */
   readonly latency?: Latency | undefined;

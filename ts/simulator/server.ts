@@ -75,9 +75,7 @@ class Face implements Simulator {
       countRejected: set.countRejected,
       retryAfter: set.retryAfter,
       otherRequestsPerSecond: otherRequestsPerSecond ?? null,
-      cases: records.cases ?? 450,
-      clients: records.clients ?? 40,
-      caseUpdates: records.caseUpdates ?? 900,
+      records: Object.fromEntries(Object.entries(records).filter(([, count]) => count !== undefined)),
     };
     this.#simulation = new Simulation(JSON.stringify(config));
     this.#server = createServer((request, response) => {
@@ -144,7 +142,7 @@ class Face implements Simulator {
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { upMs = 0, upJitterMs = 0, downMs = 0, downJitterMs = 0 } = this.#latency;
     if (this.#cors) allowOtherOrigins(request, response);
-    if (request.method === "OPTIONS") {
+    if (this.#cors && request.method === "OPTIONS") {
       response.writeHead(204).end();
       return;
     }

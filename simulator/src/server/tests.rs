@@ -9,9 +9,7 @@ fn server() -> Server {
         count_rejected: false,
         retry_after: RetryAfter::None,
         other_requests_per_second: None,
-        cases: 450,
-        clients: 20,
-        case_updates: 1_000,
+        records: BTreeMap::from([("clients".to_owned(), 20), ("caseUpdates".to_owned(), 1_000)]),
     })
 }
 
@@ -93,7 +91,8 @@ fn wrong_requests_are_refused_as_documented() {
     }
     let stranger = Request { authorization: None, ..request("GET", "cases", &[], "") };
     assert_eq!(server.handle(&stranger).status, 401);
-    assert_eq!(server.handle(&request("DELETE", "cases", &[], "")).status, 405);
+    let refused = server.handle(&request("DELETE", "cases", &[], ""));
+    assert_eq!((refused.status, refused.headers), (405, vec![("Allow".to_owned(), "POST, GET".to_owned())]));
 }
 
 #[test]
@@ -103,7 +102,7 @@ fn what_is_created_is_there() {
     assert_eq!(reply.status, 201);
     assert_eq!(get(&mut server, "cases/451", &[]).1["notes"], "new");
     assert_eq!(server.handle(&request("POST", "cases", &[], r#"{"case_type_id":1}"#)).status, 400);
-    let missing = server.handle(&request("POST", "case/updates", &[], r#"{"case_update":{"casefile_id":1}}"#));
+    let missing = server.handle(&request("POST", "case/updates", &[], r#"{"update":{"casefile_id":1}}"#));
     assert!(missing.status == 400 && missing.body.contains("access_group_id"));
 }
 
@@ -115,4 +114,59 @@ fn the_same_seed_gives_the_same_data_and_churn_changes_it() {
     get(&mut one, "cases", &[]);
     let (_, count) = get(&mut one, "cases", &[("mode", "count")]);
     assert_eq!(count["record_count"], 451);
+}
+
+#[test]
+fn every_resource_is_listed_counted_and_fetched() {
+    let mut server = server();
+    for resource in RESOURCES.iter().filter(|resource| resource.list) {
+        let (status, page) = get(&mut server, resource.path, &[("per_page", "3")]);
+        assert_eq!((status, page.as_array().unwrap().len()), (200, 3), "{}", resource.name);
+        let key = resource.record_key.iter().map(|key| page[1][key].to_string()).collect::<Vec<_>>().join("/");
+        let (status, record) = get(&mut server, &format!("{}/{key}", resource.path), &[]);
+        assert_eq!((status, &record), (200, &page[1]), "{}", resource.name);
+        let (_, count) = get(&mut server, resource.path, &[("mode", "count")]);
+        assert!(count["record_count"].as_u64().unwrap() >= 3, "{}", resource.name);
+    }
+}
+
+#[test]
+fn the_history_of_one_case_is_a_collection_and_stays_linear() {
+    let mut server = server();
+    let statuses = |server: &mut Server| -> Vec<u64> {
+        let (_, page) = get(server, "cases/status_history/7", &[("dir", "asc")]);
+        page.as_array().unwrap().iter().map(|entry| entry["case_status_id"].as_u64().unwrap()).collect()
+    };
+    assert_eq!(statuses(&mut server), [1, 2, 3]);
+    for (status, expected) in [(5, vec![1, 2, 3, 5]), (2, vec![1, 2])] {
+        let body = format!(r#"{{"status_change":{{"casefile_id":7,"case_status_id":{status}}}}}"#);
+        assert_eq!(server.handle(&request("POST", "case/status_changes", &[], &body)).status, 201);
+        assert_eq!(statuses(&mut server), expected);
+        assert_eq!(get(&mut server, "cases/7", &[]).1["case_status_id"], status);
+    }
+}
+
+#[test]
+fn what_a_new_record_refers_to_must_exist() {
+    let mut server = server();
+    let body = |case: u64| format!(r#"{{"update":{{"casefile_id":{case},"access_group_id":1}}}}"#);
+    assert_eq!(server.handle(&request("POST", "case/updates", &[], &body(1))).status, 201);
+    assert_eq!(server.handle(&request("POST", "case/updates", &[], &body(9_999))).status, 404);
+    let contact = r#"{"contact":{"casefile_id":1,"user_id":2,"assign_type_id":99}}"#;
+    assert_eq!(server.handle(&request("POST", "case/contacts", &[], contact)).status, 201);
+    assert_eq!(server.handle(&request("POST", "case/contacts", &[], contact)).status, 409);
+    assert_eq!(get(&mut server, "case/contacts/1/2/99", &[]).0, 200);
+}
+
+#[test]
+fn custom_fields_come_in_parts_on_request() {
+    let mut server = server();
+    let value = |server: &mut Server, query: &[(&str, &str)]| {
+        let (_, page) = get(server, "staff", query);
+        let fields =
+            page.as_array().unwrap().iter().flat_map(|record| record["custom_fields"].as_array().unwrap().clone());
+        fields.into_iter().find(|field| field["id"] == 1).unwrap()["value"].clone()
+    };
+    assert!(value(&mut server, &[]).is_string());
+    assert!(value(&mut server, &[("expand_field_values", "1")])["city"].is_string());
 }
