@@ -18,6 +18,7 @@ import {
   lockedCrate,
   main,
   output,
+  pythonTools,
   readJson,
   root,
   run,
@@ -94,6 +95,20 @@ const browser = aptStep(
 browser.hint =
   "Chromium elsewhere, or Chrome with its chromedriver: set CHROME_PATH and CHROMEDRIVER to their programs.";
 
+const php = aptStep(
+  "PHP and Guzzle",
+  ["php-cli", "php-curl", "php-guzzlehttp-guzzle"],
+  "install PHP, and Guzzle where /usr/share/php/GuzzleHttp/autoload.php loads it",
+  () => {
+    const load = 'require "/usr/share/php/GuzzleHttp/autoload.php"; class_exists("GuzzleHttp\\Client") || exit(1);';
+    return output("php", ["-r", `${load} echo "PHP ", PHP_VERSION;`]);
+  },
+);
+
+const venv = aptStep("Python with venv", ["python3", "python3-venv"], "brew install python", () =>
+  output("python3", ["-c", "import ensurepip, platform, venv; print(platform.python_version())"]),
+);
+
 const purposes = {
   npm: () => [npmPackages],
   build: () => [
@@ -110,6 +125,9 @@ const purposes = {
     rustComponents,
     cargoTool("cargo-deny", "cargo-deny", manifest.trackops.tools["cargo-deny"]),
     browser,
+    php,
+    venv,
+    pythonTool("schemathesis", manifest.trackops.tools.schemathesis),
   ],
 };
 
@@ -180,6 +198,21 @@ function cargoTool(crate, command, version) {
       return installed() === version ? which(command) : undefined;
     },
     provide: () => run("cargo", args, { env: { ...environment, CARGO_TARGET_DIR: undefined } }),
+  };
+}
+
+/** A command from PyPI, in a Python of our own. */
+function pythonTool(name, version) {
+  const python = join(root, pythonTools, "bin", "python");
+  const install = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", `${name}==${version}`];
+  return {
+    name: `${name} ${version}`,
+    command: `python3 -m venv ${pythonTools} && ${pythonTools}/bin/python ${install.join(" ")}`,
+    check: () => (output(name, ["--version"])?.includes(version) ? which(name) : undefined),
+    provide() {
+      run("python3", ["-m", "venv", pythonTools]);
+      run(python, install);
+    },
   };
 }
 

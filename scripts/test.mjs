@@ -31,6 +31,7 @@ const steps = [
   ["package layout", "package", ["publint", "--strict"]],
   ["Rust tests in Chromium", "wasm", wasmTests],
   ["JavaScript tests in Node", "node", () => nodeTests("js-tests")],
+  ["tests by other clients", "outside", () => nodeTests("js-tests/outside")],
   ["JavaScript tests in Chromium", "browser", () => nodeTests("js-tests/browser")],
 ].map(([name, group, action]) => ({ name, group, action }));
 

@@ -5,7 +5,7 @@
 import { spawn, spawnSync } from "node:child_process";
 import { accessSync, constants, existsSync, readFileSync, statSync } from "node:fs";
 import { homedir } from "node:os";
-import { delimiter, join } from "node:path";
+import { delimiter, isAbsolute, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** The repository's folder, ending in a separator. */
@@ -13,15 +13,19 @@ export const root = fileURLToPath(new URL("..", import.meta.url));
 
 /** Where `cargo install` puts a tool that must not replace another version the machine already has; below the root. */
 export const localTools = ".tools";
+/** The Python of our own that holds the tools from PyPI, so that the machine's packages stay as they are; below the root. */
+export const pythonTools = ".tools/python";
 
 const cargoBin = join(process.env.CARGO_HOME ?? join(homedir(), ".cargo"), "bin");
 
 /** The environment of every command: npm's tools and our own first, cargo's even where a shell has not been restarted. */
 export const environment = {
   ...process.env,
-  PATH: [join(root, "node_modules", ".bin"), join(root, localTools, "bin"), process.env.PATH ?? "", cargoBin].join(
-    delimiter,
-  ),
+  PATH: [
+    ...["node_modules/.bin", `${localTools}/bin`, `${pythonTools}/bin`].map((folder) => join(root, folder)),
+    process.env.PATH ?? "",
+    cargoBin,
+  ].join(delimiter),
 };
 
 export const readJson = (path) => JSON.parse(readFileSync(join(root, path), "utf8"));
@@ -42,6 +46,7 @@ export async function main(name, body) {
 
 /** The full path of a command, or undefined. */
 export function which(command) {
+  if (isAbsolute(command)) return isExecutable(command) ? command : undefined;
   const extensions = process.platform === "win32" ? [".exe", ".cmd", ".bat"] : [""];
   for (const folder of environment.PATH.split(delimiter)) {
     for (const extension of extensions) {
