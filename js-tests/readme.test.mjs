@@ -1,5 +1,5 @@
 /**
- * Every code block of the README runs, against the simulator.
+ * Every code block of the README and of the reference page runs, against the simulator.
  */
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
@@ -7,10 +7,14 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { simulate } from "./support/account.mjs";
+import { resourceNames } from "trackops-client";
+import { account, simulate } from "./support/account.mjs";
 
-const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
-const blocks = [...readme.matchAll(/^```js\n(.*?)^```$/gms)].map(([, code]) => code);
+const blocksOf = (path) => {
+  const text = readFileSync(new URL(path, import.meta.url), "utf8");
+  return [...text.matchAll(/^```js\n(.*?)^```$/gms)].map(([, code]) => code);
+};
+const blocks = blocksOf("../README.md");
 const folder = new URL("../target/readme/", import.meta.url);
 
 test("there are blocks to run", () => assert.ok(blocks.length >= 6, `${blocks.length}`));
@@ -29,3 +33,20 @@ for (const [place, block] of blocks.entries()) {
     await promisify(execFile)(process.execPath, [file], { env, timeout: 60_000 });
   });
 }
+
+test("the examples of all resources run", async (context) => {
+  const { simulator, trackops } = await account(context);
+  const examples = blocksOf("../docs/reference.md");
+  assert.equal(examples.length, resourceNames.length);
+  const AsyncFunction = (async () => {}).constructor;
+  for (const [place, code] of examples.entries()) {
+    const lines = [];
+    await simulator.forget();
+    await new AsyncFunction("trackops", "console", code)(trackops, { log: (line) => lines.push(line) });
+    const seen = await simulator.requests();
+    const expected = code.split("await trackops").length - 1 + code.split("of trackops").length - 1;
+    assert.ok(seen.length >= expected && expected > 0, code);
+    assert.ok(code.includes(`trackops.${resourceNames[place]}.`), resourceNames[place]);
+    for (const { status } of seen) assert.ok(status === 200 || status === 201, code);
+  }
+});

@@ -18,7 +18,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join, relative } from "node:path";
-import { Fault, lockedCrate, main, output, readJson, root, run } from "./tools.mjs";
+import { Fault, lockedCrate, main, output, readJson, root, run, tsc } from "./tools.mjs";
 
 const manifest = readJson("package.json");
 
@@ -112,7 +112,7 @@ async function buildDist() {
   try {
     mkdirSync(join(root, fresh, "simulator"), { recursive: true });
     for (const { entries, options } of bundles) await bundle(fresh, entries, options);
-    run("tsc", ["--project", "tsconfig.build.json", "--outDir", fresh]);
+    run("node", [tsc, "--project", "tsconfig.build.json", "--outDir", fresh]);
     checkDeclarations(join(root, fresh));
     copyFileSync(join(root, "pkg/trackops_client_bg.wasm"), join(root, fresh, "trackops.wasm"));
     const simulatorWasm = "trackops_simulator_bg.wasm";

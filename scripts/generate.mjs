@@ -5,11 +5,13 @@
  *     simulator/src/links.rs       which collection a key refers to
  *     ts/generated/resources.ts    interfaces with hover texts
  *     ts/generated/catalogue.ts    the prose, for command-line help
+ *     docs/reference.md            every resource with an example, for people
  */
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { readCatalogue } from "./generate/catalogue.mjs";
+import { referencePage } from "./generate/reference.mjs";
 import { rustLinks, rustTables } from "./generate/rust.mjs";
 import { catalogueProse, resourceTypes } from "./generate/typescript.mjs";
 import { environment, Fault, main, root } from "./tools.mjs";
@@ -21,6 +23,7 @@ await main("generate", () => {
     "simulator/src/links.rs": formatted(rustLinks(catalogue)),
     "ts/generated/resources.ts": resourceTypes(catalogue),
     "ts/generated/catalogue.ts": catalogueProse(catalogue),
+    "docs/reference.md": referencePage(catalogue),
   };
   const check = process.argv.includes("--check");
   const stale = Object.entries(files).filter(([path, text]) => {

@@ -9,12 +9,17 @@
  */
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { Fault, findBrowser, findDriver, main, readJson, root, runGroup } from "./tools.mjs";
+import { Fault, findBrowser, findDriver, main, readJson, root, runGroup, tsc } from "./tools.mjs";
 
 const wasm = "wasm32-unknown-unknown";
 /** A test file that has not ended after five minutes hangs. */
 const longestTest = 300_000;
+/** A check calls nobody and asks for no update. */
+const quietRedocly = { REDOCLY_TELEMETRY: "off", REDOCLY_SUPPRESS_UPDATE_NOTICE: "true" };
 const strict = ["--", "--deny", "warnings"];
+
+/** The TypeScript that the package is built with, and the oldest and newest that users have. */
+const compilers = ["typescript", "typescript-5", "typescript-7"];
 
 /** A step: its name, the groups it belongs to, and a command line or a function. */
 const steps = [
@@ -23,11 +28,17 @@ const steps = [
   ["clippy", "lint", ["cargo", "clippy", "--workspace", "--all-targets", ...strict]],
   ["clippy for WebAssembly", "lint", ["cargo", "clippy", "--workspace", `--target=${wasm}`, ...strict]],
   ["licences and sources of crates", "lint", ["cargo", "deny", "check", "bans", "licenses", "sources"]],
+  ["OpenAPI file", "lint", () => runGroup("redocly", ["lint", "api/openapi.yaml"], quietRedocly)],
   ["biome", "lint", ["biome", "ci", "--error-on-warnings", `--colors=${process.stdout.isTTY ? "force" : "off"}`]],
   ["Rust tests", "rust", ["cargo", "test", "--workspace"]],
   ["build", "build", ["node", "scripts/build.mjs"]],
-  ["types", "types", ["tsc", "--project", "tsconfig.json"]],
-  ["types as a user sees them", "types", ["tsc", "--project", "js-tests/types/tsconfig.json"]],
+  ["types", "types", ["node", tsc, "--project", "tsconfig.json"]],
+  ...compilers.map((compiler) => [
+    `types as a user of ${compiler} sees them`,
+    "types",
+    ["node", `node_modules/${compiler}/bin/tsc`, "--project", "js-tests/types/tsconfig.json"],
+  ]),
+  ["documentation pages", "docs", ["typedoc"]],
   ["package layout", "package", ["publint", "--strict"]],
   ["Rust tests in Chromium", "wasm", wasmTests],
   ["JavaScript tests in Node", "node", () => nodeTests("js-tests")],

@@ -16,6 +16,9 @@ export const localTools = ".tools";
 /** The Python of our own that holds the tools from PyPI, so that the machine's packages stay as they are; below the root. */
 export const pythonTools = ".tools/python";
 
+/** TypeScript's compiler. By its path: the versions that the types are tested with have commands of the same name. */
+export const tsc = "node_modules/typescript/bin/tsc";
+
 const cargoBin = join(process.env.CARGO_HOME ?? join(homedir(), ".cargo"), "bin");
 
 /** The environment of every command: npm's tools and our own first, cargo's even where a shell has not been restarted. */

@@ -11,10 +11,22 @@ import { pack } from "./wire.js";
 export type Key = number | bigint | string;
 
 /** A day: `"YYYY-MM-DD"`, a `Temporal.PlainDate`, or a `Date` that is midnight in UTC. */
-export type DateValue = string | Date | { readonly [Symbol.toStringTag]: "Temporal.PlainDate" };
+export type DateValue = string | Date | PlainDate;
+
+/** What is needed of a `Temporal.PlainDate`, so that the types of Temporal need not be there. */
+export interface PlainDate {
+  /** As of every `Temporal.PlainDate`. */
+  readonly [Symbol.toStringTag]: "Temporal.PlainDate";
+}
 
 /** A moment: a `Date`, a `Temporal.Instant`, or a text such as `"2026-01-31 23:59:59"`, which is read as UTC. */
-export type TimestampValue = string | Date | { readonly epochMilliseconds: number };
+export type TimestampValue = string | Date | Instant;
+
+/** What is needed of a `Temporal.Instant`, or of a `Temporal.ZonedDateTime`. */
+export interface Instant {
+  /** Milliseconds since 1970, UTC. */
+  readonly epochMilliseconds: number;
+}
 
 /** The number of records, as `mode=count` gives it. */
 export interface Count {

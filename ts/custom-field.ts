@@ -48,7 +48,7 @@ export function readCustomField<Tag extends FieldTypeTag>(tag: Tag, value: unkno
 }
 
 /** Days may be given in every form that filters take them. */
-type DateFor<Tag extends FieldTypeTag> = Tag extends "DATE" | "BIRTHDAY" ? Date : never;
+export type DateFor<Tag extends FieldTypeTag> = Tag extends "DATE" | "BIRTHDAY" ? Date : never;
 
 function checked<T>(part: () => T): T {
   try {

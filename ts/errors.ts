@@ -35,6 +35,7 @@ export interface ParameterProblem {
 
 /** The base of everything that this package throws by itself. An aborted call rejects with its signal's reason instead. */
 export class TrackopsError extends Error {
+  /** The name of the class. */
   override readonly name: string = "TrackopsError";
   /** A stable name of the kind of failure, for programs: `not_found`, `rate_limit` … */
   readonly code: string;

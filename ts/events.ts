@@ -15,11 +15,13 @@ interface About {
 
 /** An attempt was sent. */
 export interface RequestEvent extends About {
+  /** Tells it from other events. */
   readonly type: "request";
 }
 
 /** An attempt was answered, whatever the status. */
 export interface ResponseEvent extends About {
+  /** Tells it from other events. */
   readonly type: "response";
   /** The HTTP status. */
   readonly status: number;
@@ -29,6 +31,7 @@ export interface ResponseEvent extends About {
 
 /** A request waits for its turn. Told once a wait. */
 export interface WaitEvent extends About {
+  /** Tells it from other events. */
   readonly type: "wait";
   /** `rate_limit`: requests are spaced; `server_asked`: the server said 429; `back_off`: a failure is given time. */
   readonly reason: "rate_limit" | "server_asked" | "back_off";
@@ -38,6 +41,7 @@ export interface WaitEvent extends About {
 
 /** An attempt failed and another will follow. */
 export interface RetryEvent extends About {
+  /** Tells it from other events. */
   readonly type: "retry";
   /** The code of the failure: `server`, `connection`, `rate_limit` … */
   readonly reason: string;
@@ -49,6 +53,7 @@ export interface RetryEvent extends About {
 
 /** A page of a listing is given out. */
 export interface PageEvent {
+  /** Tells it from other events. */
   readonly type: "page";
   /** The path below `/api/v1/`. */
   readonly path: string;

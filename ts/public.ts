@@ -12,12 +12,14 @@ export type {
   CreateOptions,
   DateValue,
   Gettable,
+  Instant,
   Key,
   Listable,
   ListOptions,
+  PlainDate,
   TimestampValue,
 } from "./collection.js";
-export { customField, readCustomField } from "./custom-field.js";
+export { customField, type DateFor, readCustomField } from "./custom-field.js";
 export {
   ApiError,
   AuthenticationError,
@@ -39,6 +41,7 @@ export {
 } from "./errors.js";
 export type { PageEvent, RequestEvent, ResponseEvent, RetryEvent, TrackopsEvent, WaitEvent } from "./events.js";
 export type * from "./generated/resources.js";
+export { resourceNames } from "./generated/resources.js";
 export { Listing } from "./listing.js";
 export { formatTimestamp, parseTimestamp } from "./timestamp.js";
 export {

@@ -10,6 +10,7 @@
  */
 import { provideWasm, type WasmSource } from "./core.js";
 
+export type { WasmSource } from "./core.js";
 export * from "./public.js";
 
 /** Takes the WebAssembly: its bytes, a compiled module, or the answer of a fetch. To be awaited before `new Trackops`. */

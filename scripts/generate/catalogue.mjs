@@ -60,6 +60,7 @@ function readResource(document, path, item) {
     source: settings.source,
     utc: choice(settings.utc, ["stated", "unstated", "unseen"], `${path}: utc`),
     key: [...single.matchAll(/\{(\w+)\}/g)].map(([, name]) => name),
+    keyExamples: document.paths[single]?.get.parameters.map(({ example }) => example) ?? [],
     getCertainty: document.paths[single]?.get["x-trackops-certainty"],
     parts: below.length > 1,
     recordKey: settings.recordKey ?? [],

@@ -15,7 +15,19 @@ import type { Simulator, SimulatorOptions } from "./options.js";
 import { startChild } from "./own-process.js";
 import { listen } from "./server.js";
 
-export type { Churn, Fault, Latency, SeenRequest, Simulator, SimulatorOptions } from "./options.js";
+export type {
+  Churn,
+  Fault,
+  LargeFault,
+  Latency,
+  PlainFault,
+  RedirectFault,
+  SeenRequest,
+  Simulator,
+  SimulatorOptions,
+  SlowFault,
+  StatusFault,
+} from "./options.js";
 
 /** Starts a simulator on this machine. */
 export function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {

@@ -49,27 +49,54 @@ export interface SimulatorOptions {
 }
 
 /** Something that goes wrong with a request that the limit let through. */
-export type Fault =
-  /** An error status; `text` replaces the body. */
-  | { readonly kind: "status"; readonly status: number; readonly text?: string; readonly retryAfter?: string }
-  /** The connection is reset before the answer, or in the middle of the body. */
-  | { readonly kind: "reset" | "cut" }
-  /** A page for browsers. */
-  | { readonly kind: "html"; readonly status: number }
-  /** Status 200 and no body. */
-  | { readonly kind: "empty" }
-  /** One byte each so many milliseconds. */
-  | { readonly kind: "slow"; readonly ms: number }
-  /** No answer, while the connection stays open. */
-  | { readonly kind: "silence" }
-  /** A redirect. */
-  | { readonly kind: "redirect"; readonly status: number; readonly location: string }
-  /** An object in place of a list, and the other way round. */
-  | { readonly kind: "wrongShape" }
-  /** A body of so many bytes. */
-  | { readonly kind: "large"; readonly bytes: number }
-  /** An error that repeats the credentials it was sent, in body and headers. */
-  | { readonly kind: "echo"; readonly status: number };
+export type Fault = StatusFault | PlainFault | SlowFault | RedirectFault | LargeFault;
+
+/** An answer with another status. */
+export interface StatusFault {
+  /** An error in JSON, a page for browsers, or an error that repeats the credentials it was sent, in body and headers. */
+  readonly kind: "status" | "html" | "echo";
+  /** The HTTP status. */
+  readonly status: number;
+  /** The body of a `status`, in place of the simulator's own. */
+  readonly text?: string;
+  /** The header of that name, with a `status`. */
+  readonly retryAfter?: string;
+}
+
+/** A fault that needs no more words. */
+export interface PlainFault {
+  /**
+   * `reset`: the connection is reset before the answer; `cut`: in the middle of the body; `empty`: status 200 and no body;
+   * `silence`: no answer, while the connection stays open; `wrongShape`: an object in place of a list, and the other way round.
+   */
+  readonly kind: "reset" | "cut" | "empty" | "silence" | "wrongShape";
+}
+
+/** An answer that trickles. */
+export interface SlowFault {
+  /** Which fault it is. */
+  readonly kind: "slow";
+  /** Milliseconds for each byte. */
+  readonly ms: number;
+}
+
+/** A redirect. */
+export interface RedirectFault {
+  /** Which fault it is. */
+  readonly kind: "redirect";
+  /** The HTTP status. */
+  readonly status: number;
+  /** Where to. */
+  readonly location: string;
+}
+
+/** A body that is too large. */
+export interface LargeFault {
+  /** Which fault it is. */
+  readonly kind: "large";
+  /** The body's size. */
+  readonly bytes: number;
+}
 
 /** Records that come, change and go while a listing runs. */
 export interface Churn {
@@ -89,6 +116,7 @@ export interface Churn {
 export interface SeenRequest {
   /** When it was counted, in milliseconds of the simulator's clock. */
   readonly at: number;
+  /** The HTTP method. */
   readonly method: string;
   /** The path without the query. */
   readonly path: string;
@@ -98,6 +126,7 @@ export interface SeenRequest {
   readonly status: number;
   /** Whether it had an Authorization header. */
   readonly authorized: boolean;
+  /** The header of that name. */
   readonly userAgent: string | undefined;
   /** The body as it was sent. */
   readonly body: string;
@@ -107,7 +136,9 @@ export interface SeenRequest {
 export interface Simulator extends AsyncDisposable {
   /** Its address, for `baseUrl`. */
   readonly url: string;
+  /** The user that it lets in. */
   readonly username: string;
+  /** And that user's token. */
   readonly apiToken: string;
   /** What it saw since the start or the last `forget`. */
   requests(): Promise<SeenRequest[]>;
