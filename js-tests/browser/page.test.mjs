@@ -67,6 +67,31 @@ test("a page reads a collection, a record, a count, and creates", async (context
   });
 });
 
+test("the host's own Temporal gives moments and days", async (context) => {
+  const { simulator, page, options } = await open(context);
+  const refused = await page.evaluate(async (given) => {
+    const { Trackops } = await import("/index.js");
+    const trackops = new Trackops(given);
+    const moment = Temporal.Instant.from("2026-01-31T08:15:00+02:00");
+    const zoned = Temporal.ZonedDateTime.from("2026-02-01T00:00[America/New_York]");
+    await trackops.cases.count({
+      created_from: Temporal.PlainDate.from("2026-01-31"),
+      updated_from: moment,
+      updated_to: zoned,
+    });
+    const wrong = [{ created_from: moment }, { updated_from: Temporal.PlainDateTime.from("2026-01-31T08:15") }];
+    return Promise.all(wrong.map((filters) => trackops.cases.count(filters).catch(({ message }) => message)));
+  }, options);
+  const [{ query }] = await simulator.requests();
+  const sent = new URLSearchParams(query);
+  assert.equal(sent.get("created_from"), "2026-01-31");
+  assert.equal(sent.get("updated_from"), "2026-01-31 06:15:00");
+  assert.equal(sent.get("updated_to"), "2026-02-01 05:00:00");
+  assert.match(refused[0], /created_from/);
+  assert.match(refused[1], /updated_from/);
+  assert.equal((await simulator.requests()).length, 1);
+});
+
 test("errors, redirects, aborts and time-outs are the same in a page", async (context) => {
   const { simulator, page, options } = await open(context);
   const name = (call) =>
