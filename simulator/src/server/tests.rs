@@ -96,6 +96,15 @@ fn wrong_requests_are_refused_as_documented() {
 }
 
 #[test]
+fn whole_numbers_may_be_written_as_floats() {
+    let mut server = server();
+    let body = r#"{"casefile": {"case_services_list": [4384921319928222.0, 10182.0, 7]}}"#;
+    assert_eq!(server.handle(&request("POST", "cases", &[], body)).status, 201);
+    let body = r#"{"casefile": {"case_services_list": [1.5]}}"#;
+    assert_eq!(server.handle(&request("POST", "cases", &[], body)).status, 400);
+}
+
+#[test]
 fn what_is_created_is_there() {
     let mut server = server();
     let reply = server.handle(&request("POST", "cases", &[], r#"{"casefile":{"case_type_id":1,"notes":"new"}}"#));
