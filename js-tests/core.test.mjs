@@ -2,32 +2,10 @@
  * The seam between TypeScript and the core: codes, packed parameters, encoding, and what happens after a panic.
  */
 import assert from "node:assert/strict";
-import { mkdirSync } from "node:fs";
 import { test } from "node:test";
-import { pathToFileURL } from "node:url";
-import { build } from "esbuild";
 import { Trackops } from "trackops-client";
 import { rejection, simulate } from "./support/account.mjs";
-
-/** The package with its inner modules, built from the sources. */
-async function inside() {
-  const folder = new URL("../target/js-tests/", import.meta.url);
-  mkdirSync(folder, { recursive: true });
-  const outfile = new URL("inside.mjs", folder);
-  const contents =
-    'export * from "./index.ts"; export { core } from "./core.ts"; export { errorClasses } from "./errors.ts";';
-  const resolveDir = new URL("../ts/", import.meta.url).pathname;
-  await build({
-    stdin: { contents, resolveDir, loader: "ts" },
-    outfile: outfile.pathname,
-    bundle: true,
-    // What "sideEffects": false promises is true of dist/index.js, one module, not of the sources.
-    ignoreAnnotations: true,
-    format: "esm",
-    define: { __VERSION__: '"test"' },
-  });
-  return await import(pathToFileURL(outfile.pathname));
-}
+import { inside } from "./support/inside.mjs";
 
 test("the core's codes are those of the error classes", async () => {
   const { core, errorClasses } = await inside();

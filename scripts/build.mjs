@@ -1,6 +1,6 @@
 /**
- * Builds the package: Rust → pkg/ and simulator/pkg/ (wasm-pack), TypeScript → dist/ (esbuild for the code, tsc for the
- * types). `node scripts/setup.mjs build` must have run.
+ * Builds the package: Rust → pkg/ and simulator/pkg/ (wasm-pack), TypeScript → dist/ (esbuild for the code, as ES modules
+ * and as CommonJS; tsc for the types). `node scripts/setup.mjs build` must have run.
  *
  * The Rust half is skipped where nothing it is made from has changed. dist/ is built beside the old one and swapped in
  * at the end, so a build that fails leaves the previous package as it was.
@@ -18,6 +18,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join, relative } from "node:path";
+import { embed } from "./embed.mjs";
 import { Fault, lockedCrate, main, output, readJson, root, run, tsc } from "./tools.mjs";
 
 const manifest = readJson("package.json");
@@ -29,16 +30,27 @@ const crates = [
   { folder: "simulator", name: "trackops_simulator", inputs: [...shared, "simulator/Cargo.toml", "simulator/src"] },
 ];
 
-/** Bundles: the client runs anywhere, so it may import nothing; the simulator is for Node. */
+/** CommonJS has no `import.meta`, and says where a file is in its own way. */
+const fileUrl = {
+  define: { "import.meta.url": "importMetaUrl" },
+  banner: { js: 'const importMetaUrl = require("node:url").pathToFileURL(__filename).href;' },
+};
+
+/**
+ * Bundles: the client runs anywhere, so it may import nothing but its WebAssembly where the host knows such modules; the
+ * simulator is for Node. Whoever cannot load ES modules (Jest, an old bundler) gets the same as CommonJS.
+ */
 const bundles = [
-  { entries: ["index.ts", "slim.ts"], options: { platform: "neutral" } },
-  { entries: ["simulator/index.ts", "simulator/main.ts"], options: { platform: "node" } },
+  { entries: ["index.ts", "slim.ts"], formats: ["esm", "cjs"], options: { platform: "neutral" } },
+  { entries: ["workerd.ts"], formats: ["esm"], options: { platform: "neutral", external: ["./trackops.wasm"] } },
+  { entries: ["simulator/index.ts"], formats: ["esm", "cjs"], options: { platform: "node" } },
+  { entries: ["simulator/main.ts"], formats: ["esm"], options: { platform: "node" } },
 ];
 
 await main("build", async () => {
   checkVersions();
   for (const crate of crates) buildCrate(crate);
-  inlineBytes();
+  embedWasm();
   await buildDist();
 });
 
@@ -100,21 +112,25 @@ function hash(data) {
   return createHash("sha256").update(data).digest("hex");
 }
 
-/** The WebAssembly as a module, for the entry that brings it along. */
-function inlineBytes() {
-  const bytes = readFileSync(join(root, "pkg/trackops_client_bg.wasm")).toString("base64");
-  writeFileSync(join(root, "pkg/bytes.js"), `export default "${bytes}";\n`);
-  writeFileSync(join(root, "pkg/bytes.d.ts"), "declare const base64: string;\nexport default base64;\n");
+/** The WebAssembly as a module, for the entries that bring it along. */
+function embedWasm() {
+  const text = embed(readFileSync(join(root, "pkg/trackops_client_bg.wasm")));
+  writeFileSync(join(root, "pkg/embedded.js"), `export default "${text}";\n`);
+  writeFileSync(join(root, "pkg/embedded.d.ts"), "declare const text: string;\nexport default text;\n");
 }
 
 async function buildDist() {
   const fresh = `dist.new-${process.pid}`;
   try {
     mkdirSync(join(root, fresh, "simulator"), { recursive: true });
-    for (const { entries, options } of bundles) await bundle(fresh, entries, options);
+    for (const { entries, formats, options } of bundles) {
+      for (const format of formats) await bundle(fresh, entries, format, options);
+    }
     run("node", [tsc, "--project", "tsconfig.build.json", "--outDir", fresh]);
     checkDeclarations(join(root, fresh));
+    declareCommonJs(join(root, fresh));
     copyFileSync(join(root, "pkg/trackops_client_bg.wasm"), join(root, fresh, "trackops.wasm"));
+    copyFileSync(join(root, "ts/trackops.d.wasm.ts"), join(root, fresh, "trackops.d.wasm.ts"));
     const simulatorWasm = "trackops_simulator_bg.wasm";
     copyFileSync(join(root, "simulator/pkg", simulatorWasm), join(root, fresh, "simulator", simulatorWasm));
     rmSync(join(root, "dist"), { recursive: true, force: true });
@@ -125,7 +141,7 @@ async function buildDist() {
   console.log("build: dist/ is ready");
 }
 
-async function bundle(outdir, entries, options) {
+async function bundle(outdir, entries, format, options) {
   // Imported here, so that a missing package is told like any other fault.
   const esbuild = await import("esbuild").catch(() => {
     throw new Fault("esbuild is missing; get it with: node scripts/setup.mjs build");
@@ -136,13 +152,14 @@ async function bundle(outdir, entries, options) {
     outbase: "ts",
     outdir,
     bundle: true,
-    format: "esm",
+    format,
     target: "es2022",
     charset: "utf8",
     legalComments: "inline",
-    define: { __VERSION__: JSON.stringify(manifest.version) },
     logLevel: "warning",
     ...options,
+    ...(format === "cjs" && { outExtension: { ".js": ".cjs" }, banner: fileUrl.banner }),
+    define: { __VERSION__: JSON.stringify(manifest.version), ...(format === "cjs" && fileUrl.define) },
   };
   const { warnings } = await esbuild.build(settings).catch((error) => {
     throw new Fault(`esbuild: ${error.errors?.length ?? ""} errors, see above`);
@@ -156,5 +173,13 @@ function checkDeclarations(folder) {
     if (/["'][^"'\n]*\bpkg\//.test(readFileSync(path, "utf8"))) {
       throw new Fault(`${relative(folder, path)} refers to pkg/: give that type a name of its own in ts/`);
     }
+  }
+}
+
+/** The same declarations for CommonJS: to TypeScript a `.d.ts` of this package is an ES module, and `require` of one an error. */
+function declareCommonJs(folder) {
+  for (const path of filesBelow(folder).filter((file) => file.endsWith(".d.ts"))) {
+    const text = readFileSync(path, "utf8").replaceAll(/(["']\.{1,2}\/[^"'\n]+)\.js(?=["'])/g, "$1.cjs");
+    writeFileSync(path.replace(/\.d\.ts$/, ".d.cts"), text);
   }
 }

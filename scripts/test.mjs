@@ -9,6 +9,7 @@
  */
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { pack } from "./pack.mjs";
 import { Fault, findBrowser, findDriver, main, readJson, root, runGroup, tsc } from "./tools.mjs";
 
 const wasm = "wasm32-unknown-unknown";
@@ -40,6 +41,7 @@ const steps = [
   ]),
   ["documentation pages", "docs", ["typedoc"]],
   ["package layout", "package", ["publint", "--strict"]],
+  ["types of the package, by each way to resolve them", "package", typesOfPackage],
   ["Rust tests in Chromium", "wasm", wasmTests],
   ["JavaScript tests in Node", "node", () => nodeTests("js-tests")],
   ["tests by other clients", "outside", () => nodeTests("js-tests/outside")],
@@ -81,6 +83,11 @@ function printTimes(times, expected) {
   const line = (name, seconds, result) => `${name.padEnd(width)}  ${seconds.toFixed(1).padStart(7)} s  ${result}`;
   console.log(`\n${times.map(({ name, seconds, result }) => line(name, seconds, result)).join("\n")}`);
   console.log(line("all", total, times.length < expected ? `${expected - times.length} steps not reached` : ""));
+}
+
+/** The WebAssembly file is left out: `require` cannot load it, whatever its types say. */
+async function typesOfPackage() {
+  await runGroup("attw", [pack().tarball, "--exclude-entrypoints", "trackops.wasm"]);
 }
 
 async function wasmTests() {

@@ -33,7 +33,15 @@ export interface ParameterProblem {
   readonly suggestion?: string | undefined;
 }
 
-/** The base of everything that this package throws by itself. An aborted call rejects with its signal's reason instead. */
+/** For each class, the symbol that marks its errors: the same in every copy of the package. */
+const marks = new Map<unknown, symbol>();
+
+/**
+ * The base of everything that this package throws by itself. An aborted call rejects with its signal's reason instead.
+ *
+ * `instanceof` also holds for an error of another copy of the package in the process (CommonJS beside ES modules, two
+ * versions, a bundle).
+ */
 export class TrackopsError extends Error {
   /** The name of the class. */
   override readonly name: string = "TrackopsError";
@@ -50,6 +58,16 @@ export class TrackopsError extends Error {
    * worked. Look before you send it again. Always false for reads.
    */
   readonly mayHaveBeenApplied: boolean;
+
+  /** @internal */
+  // biome-ignore-start lint/complexity/noThisInStatic: it is the class on the right of instanceof, one of many
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    const symbol = marks.get(this);
+    const marked = symbol !== undefined && typeof value === "object" && value !== null && symbol in value;
+    // A class that a user derives from one of these has no mark of its own.
+    return marked || Function.prototype[Symbol.hasInstance].call(this, value);
+  }
+  // biome-ignore-end lint/complexity/noThisInStatic: as above
 
   /** @internal */
   constructor(report: FailureReport) {
@@ -193,6 +211,12 @@ export const errorClasses: Readonly<Record<string, new (report: FailureReport) =
   incomplete_listing: IncompleteListingError,
   internal: InternalError,
 };
+
+for (const [code, errorClass] of Object.entries({ trackops: TrackopsError, ...errorClasses })) {
+  const symbol = Symbol.for(`trackops-client.error.${code}`);
+  Object.defineProperty(errorClass.prototype, symbol, { value: true });
+  marks.set(errorClass, symbol);
+}
 
 /** A fault of this package, or of the host, told by its text. */
 export function internalError(text: string): InternalError {
