@@ -24,13 +24,16 @@ for (const [place, block] of blocks.entries()) {
     const { url, username, apiToken } = await simulate(context);
     // The one thing that must differ from the real account: its address.
     const options = `baseUrl: ${JSON.stringify(url)}, requestsPerSecond: 1000`;
-    const code = block.replace('subdomain: "mycompany"', options).replace("fromEnv()", `fromEnv({ ${options} })`);
+    const code = block
+      .replace('subdomain: "mycompany"', options)
+      .replace("fromEnv()", "fromEnv({})")
+      .replace("fromEnv({", `fromEnv({ ${options},`);
     mkdirSync(folder, { recursive: true });
     const file = fileURLToPath(new URL(`block-${place + 1}.mjs`, folder));
     writeFileSync(file, code);
     context.after(() => rmSync(file));
     const env = { ...process.env, TRACKOPS_API_USERNAME: username, TRACKOPS_API_TOKEN: apiToken };
-    await promisify(execFile)(process.execPath, [file], { env, timeout: 60_000 });
+    await promisify(execFile)(process.execPath, [file], { cwd: fileURLToPath(folder), env, timeout: 60_000 });
   });
 }
 
