@@ -1,6 +1,7 @@
 /**
  * What must compile, and what must not: the package as a user's compiler sees it.
  */
+import { expectTypeOf } from "expect-type";
 import {
   type Case,
   type CaseFilters,
@@ -18,33 +19,30 @@ import {
   type TrackopsEvent,
 } from "trackops-client";
 
-type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
-const same = <A, B>(equal: Equal<A, B>): boolean => equal;
-
 const trackops = new Trackops({ subdomain: "mycompany", username: "samspade", apiToken: "secret" });
 
 export async function compiles(signal: AbortSignal): Promise<void> {
   const filters: CaseFilters = { client: 4, updated_from: new Date(), created_from: "2026-01-01", dir: "asc" };
   const listing: Listing<Case> = trackops.cases.list(filters, { signal, verify: true, extra: { series_number: 5 } });
   for await (const record of listing) {
-    same<typeof record, Case>(true);
-    same<(typeof record)["id"], number>(true);
-    same<(typeof record)["notes"], unknown>(true);
+    expectTypeOf<typeof record>().toEqualTypeOf<Case>();
+    expectTypeOf<(typeof record)["id"]>().toEqualTypeOf<number>();
+    expectTypeOf<(typeof record)["notes"]>().toEqualTypeOf<unknown>();
   }
   const page = await trackops.clients.page({ name: "ACME Insurance", per_page: 5 });
-  same<(typeof page)[number]["id"], number>(true);
+  expectTypeOf<(typeof page)[number]["id"]>().toEqualTypeOf<number>();
   await trackops.caseUpdates.get("7", { signal });
   await trackops.caseUpdates.create({ casefile_id: 1, access_group_id: 2, text: "beyond the reference" });
   const { record_count } = await trackops.cases.count({ is_request: true });
-  same<typeof record_count, number>(true);
+  expectTypeOf<typeof record_count>().toEqualTypeOf<number>();
   await trackops.collection<{ name: string }>("case/anything").get("a", 2);
   const handle = (event: TrackopsEvent): number | undefined => (event.type === "wait" ? event.ms : undefined);
   handle({ type: "page", path: "cases", page: 1, records: 2 });
   try {
     await trackops.cases.get(1);
   } catch (error) {
-    if (error instanceof RateLimitError) same<typeof error.retryAfterMs, number | undefined>(true);
-    if (error instanceof NotFoundError) same<typeof error.status, number | undefined>(true);
+    if (error instanceof RateLimitError) expectTypeOf<typeof error.retryAfterMs>().toEqualTypeOf<number | undefined>();
+    if (error instanceof NotFoundError) expectTypeOf<typeof error.status>().toEqualTypeOf<number | undefined>();
   }
 }
 
@@ -96,16 +94,16 @@ type Expected = {
   expenseEntries: Read;
   expenseSlips: Read;
 };
-same<{ -readonly [Name in keyof Resources]: Methods<Name> }, Expected>(true);
-same<(typeof resourceNames)[number], keyof Resources>(true);
+expectTypeOf<{ -readonly [Name in keyof Resources]: Methods<Name> }>().toEqualTypeOf<Expected>();
+expectTypeOf<(typeof resourceNames)[number]>().toEqualTypeOf<keyof Resources>();
 
 /** A parameter that took `any` would take this as well. */
 type Filters<Name extends keyof Resources> = Resources[Name] extends { list(filters?: infer F): unknown }
   ? NonNullable<F>
   : never;
 type Loose = { [Name in keyof Resources]: { nonsense: symbol } extends Filters<Name> ? Name : never }[keyof Resources];
-same<Filters<"cases">, CaseFilters>(true);
-same<Loose, never>(true);
+expectTypeOf<Filters<"cases">>().toEqualTypeOf<CaseFilters>();
+expectTypeOf<Loose>().toEqualTypeOf<never>();
 
 export async function everyResource(): Promise<void> {
   await trackops.caseStatusHistory.get(7, 2);
@@ -128,12 +126,12 @@ export async function everyResource(): Promise<void> {
     ],
   };
   const created = await trackops.subjects.create(subject, { wrapper: "subject" });
-  same<(typeof created)["id"], number>(true);
+  expectTypeOf<(typeof created)["id"]>().toEqualTypeOf<number>();
   const money = readCustomField("CURRENCY", 99.5);
-  same<typeof money, number | null>(true);
+  expectTypeOf<typeof money>().toEqualTypeOf<number | null>();
   const answer = readCustomField("YESNO", 1);
-  same<typeof answer, boolean | null>(true);
-  same<ReturnType<typeof parseTimestamp>, Date>(true);
+  expectTypeOf<typeof answer>().toEqualTypeOf<boolean | null>();
+  expectTypeOf<ReturnType<typeof parseTimestamp>>().toEqualTypeOf<Date>();
   formatTimestamp("2026-01-31 08:15:00", "America/New_York").slice(0, 10);
 }
 
