@@ -1,0 +1,14 @@
+/**
+ * The names of all messages between page and main process. `preload.cjs` repeats them, since a sandboxed preload script
+ * can load no file; a test compares the two.
+ */
+export const channels = Object.freeze({
+  overview: "trackops-export:overview",
+  signIn: "trackops-export:sign-in",
+  signOut: "trackops-export:sign-out",
+  count: "trackops-export:count",
+  exportRecords: "trackops-export:export-records",
+  stop: "trackops-export:stop",
+  /** The only one that goes from main to the page. */
+  progress: "trackops-export:progress",
+});

@@ -1,0 +1,58 @@
+/**
+ * The messages that the page may send, and nothing else: each has its name, the shape of its arguments, and its sender
+ * checked before anything is done. Answers and errors are plain data.
+ */
+import * as v from "valibot";
+import { channels } from "./channels.mjs";
+import { collections } from "./collections.mjs";
+import { plainError, RefusedMessageError } from "./errors.mjs";
+import { formats } from "./export.mjs";
+
+const text = (longest) => v.pipe(v.string(), v.maxLength(longest));
+const collection = v.picklist(collections.map(({ name }) => name));
+const filters = v.record(text(64), text(200));
+
+/** The arguments of each message. */
+const shapes = {
+  overview: [],
+  signIn: [v.strictObject({ subdomain: text(253), username: text(254) })],
+  signOut: [],
+  count: [v.strictObject({ collection, filters })],
+  exportRecords: [v.strictObject({ collection, filters, format: v.picklist(Object.keys(formats)) })],
+  stop: [],
+};
+
+/**
+ * Lets the page of `origin` call the service.
+ *
+ * @param {object} needs
+ * @param {import("electron").IpcMain} needs.ipcMain
+ * @param {ReturnType<import("./service.mjs").createService>} needs.service
+ * @param {string} needs.origin
+ */
+export function handleMessages({ ipcMain, service, origin }) {
+  for (const [name, shape] of Object.entries(shapes)) {
+    ipcMain.handle(channels[name], async (event, ...args) => {
+      try {
+        checkSender(event, origin);
+        return { ok: true, value: await service[name](...checkedArguments(shape, args)) };
+      } catch (error) {
+        return { ok: false, error: plainError(error) };
+      }
+    });
+  }
+}
+
+/** A frame that navigated away, a frame within the page, another page: none of them is ours. */
+function checkSender({ senderFrame }, origin) {
+  if (senderFrame?.origin !== origin || senderFrame.parent !== null) {
+    throw new RefusedMessageError("it does not come from this app's page");
+  }
+}
+
+function checkedArguments(shape, args) {
+  const { success, output, issues } = v.safeParse(v.strictTuple(shape), args);
+  if (success) return output;
+  const places = issues.map((issue) => v.getDotPath(issue)?.replace(/^\d+\.?/, "") || "arguments");
+  throw new RefusedMessageError(`wrong ${[...new Set(places)].join(", ")}`);
+}

@@ -1,0 +1,110 @@
+/**
+ * What the app does, whoever asks. It knows neither messages nor windows.
+ */
+import { join } from "node:path";
+import { collections, filtersFor } from "./collections.mjs";
+import { FormError } from "./errors.mjs";
+import { exportRecords, formats } from "./export.mjs";
+import { createJob } from "./job.mjs";
+
+/**
+ * @param {object} needs
+ * @param {ReturnType<import("./account.mjs").createAccount>} needs.account
+ * @param {Pick<import("electron").Clipboard, "readText" | "clear">} needs.clipboard
+ * @param {(options: import("electron").SaveDialogOptions) => Promise<import("electron").SaveDialogReturnValue>} needs.showSaveDialog
+ * @param {string} needs.folder Where the save dialog starts.
+ * @param {(progress: object) => void} needs.onProgress
+ */
+export function createService({ account, clipboard, showSaveDialog, folder, onProgress }) {
+  const job = createJob();
+
+  return {
+    overview: () => ({ ...account.describe(), isRunning: job.isRunning(), collections, formats: formatChoices }),
+
+    /** The token comes from the clipboard, so that the page never has it. It is taken away from there once it is accepted. */
+    signIn: ({ subdomain, username }) =>
+      job.run(async (signal) => {
+        const apiToken = tokenIn(await clipboard.readText());
+        const progress = progressFor(onProgress);
+        await account.signIn({ subdomain, username, apiToken }, { signal, onEvent: progress.onEvent });
+        if ((await clipboard.readText()).trim() === apiToken) clipboard.clear();
+        return { outcome: "signedIn", ...account.describe() };
+      }),
+
+    async signOut() {
+      await job.stop();
+      await account.signOut();
+      return account.describe();
+    },
+
+    count: ({ collection, filters }) =>
+      job.run(async (signal) => {
+        const wanted = filtersFor(collection, filters);
+        const progress = progressFor(onProgress);
+        const { record_count } = await account.connect(progress.onEvent)[collection].count(wanted, { signal });
+        return { outcome: "counted", records: record_count };
+      }),
+
+    exportRecords: ({ collection, filters, format }) =>
+      job.run(async (signal) => {
+        const progress = progressFor(onProgress);
+        // Made before the dialog opens: wrong filters are told at once.
+        const wanted = filtersFor(collection, filters);
+        const source = account.connect(progress.onEvent)[collection];
+        const listing = source.list(wanted, { signal, verify: true });
+        const file = await chooseFile({ collection, format, folder, showSaveDialog });
+        if (file === undefined) return { outcome: "canceled" };
+        const started = performance.now();
+        await exportRecords({ listing, file, format, signal });
+        const seconds = (performance.now() - started) / 1000;
+        return { outcome: "saved", file, records: progress.records(), seconds };
+      }),
+
+    /** Comes back when what was under way has cleaned up. */
+    stop: () => job.stop(),
+  };
+}
+
+const formatChoices = Object.entries(formats).map(([name, { label }]) => ({ name, label }));
+
+function tokenIn(text) {
+  const token = text.trim();
+  // Whatever else is on a clipboard must not be sent anywhere.
+  if (/^[\x21-\x7e]{8,200}$/.test(token)) return token;
+  const expected = "the API token: copy it in Trackops (Settings > API Tokens), then sign in again";
+  throw new FormError(`The clipboard does not hold ${expected}.`, [
+    { parameter: "apiToken", value: "the clipboard's text", expected },
+  ]);
+}
+
+async function chooseFile({ collection, format, folder, showSaveDialog }) {
+  const { label, extension } = formats[format];
+  const day = new Date().toISOString().slice(0, 10);
+  const { canceled, filePath } = await showSaveDialog({
+    title: "Export to",
+    buttonLabel: "Export",
+    defaultPath: join(folder, `${collection}-${day}.${extension}`),
+    filters: [{ name: label, extensions: [extension] }],
+    properties: ["createDirectory", "showOverwriteConfirmation"],
+  });
+  return canceled || filePath === "" ? undefined : filePath;
+}
+
+/** Makes what a page shows out of what the client tells: how far it is, and why it waits if that is not the usual spacing. */
+function progressFor(onProgress) {
+  let records = 0;
+  let total = null;
+  const tell = (waiting) => onProgress({ records, total, waiting });
+  return {
+    records: () => records,
+    onEvent(event) {
+      if (event.type === "page") {
+        records += event.records;
+        total = event.total ?? total;
+        tell(null);
+      } else if (event.type === "wait" && event.reason !== "rate_limit") {
+        tell({ reason: event.reason, ms: event.ms });
+      }
+    },
+  };
+}

@@ -1,0 +1,21 @@
+/**
+ * For trying the app without an account: a simulated Trackops server in this process, and a folder of its own for what
+ * the app keeps, so that a real token is never mixed up with the simulator's.
+ */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+/** @param {Pick<import("./start.mjs").Electron, "app" | "clipboard">} electron */
+export async function useSimulator({ app, clipboard }) {
+  const { startSimulator } = await import("trackops-client/simulator");
+  const { url, username, apiToken } = await startSimulator();
+  const folder = mkdtempSync(join(tmpdir(), "trackops-export-"));
+  app.setPath("userData", folder);
+  app.on("quit", () => rmSync(folder, { recursive: true, force: true }));
+  app.whenReady().then(async () => {
+    await clipboard.writeText(apiToken);
+    console.log(`Simulated account: subdomain demo, username ${username}. Its token is on the clipboard.`);
+  });
+  return { clientOptions: { baseUrl: url } };
+}
