@@ -39,6 +39,7 @@ const steps = [
     "types",
     ["node", `node_modules/${compiler}/bin/tsc`, "--project", "js-tests/types/tsconfig.json"],
   ]),
+  ["types of the Electron example", "types", ["node", tsc, "--project", "examples/electron/jsconfig.json"]],
   ["documentation pages", "docs", ["typedoc"]],
   ["package layout", "package", ["publint", "--strict"]],
   ["types of the package, by each way to resolve them", "package", typesOfPackage],
@@ -46,6 +47,7 @@ const steps = [
   ["JavaScript tests in Node", "node", () => nodeTests("js-tests")],
   ["tests by other clients", "outside", () => nodeTests("js-tests/outside")],
   ["JavaScript tests in Chromium", "browser", () => nodeTests("js-tests/browser")],
+  ["tests of the examples", "examples", () => nodeTests("js-tests/examples")],
 ].map(([name, group, action]) => ({ name, group, action }));
 
 await main("test", async () => {

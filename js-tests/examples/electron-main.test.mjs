@@ -2,11 +2,14 @@
  * The Electron example without its page: all of its main process and its preload script, against the simulator.
  */
 import assert from "node:assert/strict";
+import { exec } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { parse } from "csv-parse/sync";
 import { resourceNames } from "trackops-client";
 import { channels } from "../../examples/electron/main/channels.mjs";
@@ -15,7 +18,7 @@ import { createCredentialStore } from "../../examples/electron/main/credentials.
 import { contentSecurityPolicy, pageUrl, servePage } from "../../examples/electron/main/page.mjs";
 import { replaceFile } from "../../examples/electron/main/replace-file.mjs";
 import { connect, rejection, simulate } from "../support/account.mjs";
-import { createKeychain, invoke, preventable, runApp } from "../support/electron.mjs";
+import { createKeychain, invoke, preventable, runApp, runMain } from "../support/electron.mjs";
 
 const origin = "app://trackops-export";
 const readJson = (path) => JSON.parse(readFileSync(new URL(path, import.meta.url), "utf8"));
@@ -478,6 +481,48 @@ test("a second process of the app ends by itself", async (context) => {
   assert.ok(first.windows[0].isFocused);
 });
 
+test("the README's command reaches Electron with the app's folder", async (context) => {
+  const readme = readFileSync(new URL("../../examples/electron/README.md", import.meta.url), "utf8");
+  const [, build, command] = /^# .+\n\n```sh\n(.+) && (.+)\n```\n/.exec(readme);
+  assert.equal(build, "npm run build");
+  // In place of Electron's program, one that says how it was called.
+  const folder = temporaryFolder(context);
+  const program = 'console.log("called:" + JSON.stringify([process.cwd(), ...process.argv.slice(2)]))';
+  writeFileSync(join(folder, "electron"), `#!/usr/bin/env node\n${program}\n`, { mode: 0o755 });
+  const { stdout } = await promisify(exec)(command, {
+    cwd: fileURLToPath(new URL("../../", import.meta.url)),
+    env: { ...process.env, ELECTRON_OVERRIDE_DIST_PATH: folder },
+  });
+  const [cwd, ...args] = JSON.parse(/^called:(.+)$/m.exec(stdout)[1]);
+  assert.deepEqual(args, [".", "--simulator"]);
+  assert.equal(
+    join(cwd, "package.json"),
+    fileURLToPath(new URL("../../examples/electron/package.json", import.meta.url)),
+  );
+});
+
+test("the demo runs from the app's first module on, with a simulator and a folder of its own", async (context) => {
+  const { main } = readJson("../../examples/electron/package.json");
+  const folder = temporaryFolder(context);
+  const file = join(folder, "out.csv");
+  const { bridge, app, stage } = await runMain({ main, args: ["--simulator"], folder, saveAs: () => file });
+  const userData = app.getPath("userData");
+  assert.notEqual(userData, join(folder, "user-data"));
+  const { value, error } = await bridge.signIn({ subdomain: "demo", username: "samspade" });
+  assert.equal(error?.message, undefined);
+  assert.equal(value.outcome, "signedIn");
+  assert.deepEqual(readdirSync(userData), ["credentials.bin"]);
+  const query = { collection: "fields", filters: {}, format: "csv" };
+  const { outcome, records } = (await bridge.exportRecords(query)).value;
+  assert.equal(outcome, "saved");
+  assert.equal(parse(readFileSync(file), { columns: true, bom: true }).length, records);
+  assert.ok(records > 0);
+  const quit = once(app, "quit");
+  stage.windows[0].close();
+  await quit;
+  assert.ok(!existsSync(userData));
+});
+
 test("the page's scheme serves the page and nothing else", async (context) => {
   const { stage } = await open(context, { signIn: false });
   assert.deepEqual(stage.schemes, [{ scheme: "app", privileges: { standard: true, secure: true } }]);
@@ -531,9 +576,8 @@ test("a file that cannot be moved into its place leaves nothing beside it", asyn
   assert.deepEqual(readdirSync(folder), ["file"]);
 });
 
-test("the example asks for the packages that these tests ran with", () => {
-  const { main, dependencies } = readJson("../../examples/electron/package.json");
+test("the example takes the package that lies around it, and the tests' own version of csv-stringify", () => {
+  const { dependencies } = readJson("../../examples/electron/package.json");
   assert.equal(dependencies["trackops-client"], "file:../..");
   assert.equal(dependencies["csv-stringify"], readJson("../../package.json").devDependencies["csv-stringify"]);
-  assert.ok(existsSync(new URL(`../../examples/electron/${main}`, import.meta.url)));
 });

@@ -211,6 +211,7 @@ test("what is wrong is said beside its field, and the remedy below", async (cont
   await page.click("#submit-sign-in");
   await says(page, "#subdomain-problem", /Did you mean "demo"\?/);
   await says(page, "#username-problem", /Full Access/);
+  assert.equal(await textOf(page, "#failure"), "To correct: Subdomain, Username.");
   assert.equal(await focused(page), "subdomain");
   await page.screenshot({ path: join(pictures, "problems.png") });
   await assertAccessible(page);
@@ -223,6 +224,7 @@ test("what is wrong is said beside its field, and the remedy below", async (cont
   await page.type("#username", simulator.username);
   await page.click("#submit-sign-in");
   await says(page, "#apiToken-problem", /Settings > API Tokens/);
+  assert.equal(await textOf(page, "#failure"), "To correct: API token.");
   assert.equal(await textOf(page, "#subdomain-problem"), "");
   stage.clipboardText = "wrong-token-000";
   await page.click("#submit-sign-in");

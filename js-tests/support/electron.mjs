@@ -6,6 +6,7 @@
 import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
 import { EventEmitter } from "node:events";
 import { mkdirSync, readFileSync } from "node:fs";
+import { register } from "node:module";
 import { join } from "node:path";
 import { start } from "../../examples/electron/main/start.mjs";
 import { runPreload } from "./electron-renderer.mjs";
@@ -18,7 +19,44 @@ import { runPreload } from "./electron-renderer.mjs";
  * @param {object} settings.clientOptions For the client of trackops-client.
  * @param {(window: object, app: object) => Promise<object>} [settings.openPage] Loads the page; in Node.js without.
  */
-export async function runApp({ folder, clientOptions, openPage = openInNode, keychain = createKeychain(), ...given }) {
+export async function runApp({ clientOptions, ...settings }) {
+  const { electron, stage } = createElectron(settings);
+  const started = start(electron, { clientOptions });
+  electron.app.becomeReady();
+  await started;
+  return { stage, app: electron.app, keychain: electron.safeStorage, ...stage.page };
+}
+
+/** Runs the app from its first module on, as the `electron` command does with these arguments. Once in a process. */
+export async function runMain({ main, args, ...settings }) {
+  const { electron, stage } = createElectron(settings);
+  const { argv } = process;
+  process.argv = [...argv.slice(0, 2), ...args];
+  const opened = new Promise((resolve) => {
+    stage.opened = resolve;
+  });
+  try {
+    globalThis.electronStandIn = electron;
+    await import(new URL(main, example));
+    // Electron is ready only after the app's first module has run to its end: one that awaits it never ends.
+    electron.app.becomeReady();
+    await opened;
+  } finally {
+    process.argv = argv;
+    delete globalThis.electronStandIn;
+  }
+  return { stage, app: electron.app, ...stage.page };
+}
+
+// Only for `import … from "electron"` in main.mjs: the package's own module would download Electron.
+register(
+  `data:text/javascript,${encodeURIComponent(`export function resolve(name, context, next) {
+    const url = ${JSON.stringify(new URL("electron-module.mjs", import.meta.url).href)};
+    return name === "electron" ? { url, shortCircuit: true } : next(name, context);
+  }`)}`,
+);
+
+function createElectron({ folder, openPage = openInNode, keychain = createKeychain(), ...given }) {
   const stage = { folder, messages: [], windows: [], handlers: new Map(), saveAs: () => "", isReady: false, ...given };
   const app = createApp(stage);
   const electron = {
@@ -31,11 +69,7 @@ export async function runApp({ folder, clientOptions, openPage = openInNode, key
     safeStorage: keychain,
     session: createSession(stage),
   };
-  const started = start(electron, { clientOptions });
-  // Electron is ready only after the app's first module has been run to its end.
-  app.becomeReady();
-  await started;
-  return { stage, app, keychain, ...stage.page };
+  return { electron, stage };
 }
 
 /** What the system's keychain is to safeStorage. A second app with the same one can read what the first has kept. */
@@ -71,8 +105,10 @@ function settled(work) {
   return (...args) => new Promise((resolve) => resolve(work(...args)));
 }
 
+const example = new URL("../../examples/electron/", import.meta.url);
+
 /** The preload script as it is. */
-export const preload = readFileSync(new URL("../../examples/electron/preload.cjs", import.meta.url), "utf8");
+export const preload = readFileSync(new URL("preload.cjs", example), "utf8");
 
 /** Brings a message from a page to main and its answer back, as ipcRenderer.invoke does. */
 export async function invoke(stage, senderFrame, channel, args) {
@@ -104,7 +140,8 @@ function openInNode(window, stage) {
 function createApp(stage) {
   const app = new EventEmitter();
   const ready = Promise.withResolvers?.() ?? withResolvers();
-  mkdirSync(join(stage.folder, "documents"), { recursive: true });
+  const paths = { userData: join(stage.folder, "user-data"), documents: join(stage.folder, "documents") };
+  mkdirSync(paths.documents, { recursive: true });
   return Object.assign(app, {
     becomeReady() {
       stage.isReady = true;
@@ -116,7 +153,11 @@ function createApp(stage) {
       beforeReady(stage, "app.enableSandbox");
       stage.isSandboxed = true;
     },
-    getPath: (name) => join(stage.folder, { userData: "user-data", documents: "documents" }[name]),
+    getPath: (name) => paths[name],
+    setPath(name, path) {
+      beforeReady(stage, "app.setPath");
+      paths[name] = path;
+    },
     quit() {
       const event = preventable();
       app.emit("before-quit", event);
@@ -150,6 +191,7 @@ function createWindowClass(stage, app, openPage) {
     async loadURL(url) {
       this.url = url;
       stage.page = await openPage(this, stage);
+      stage.opened?.();
     }
 
     focus() {

@@ -28,7 +28,7 @@ export function createAccount({ credentials, clientOptions = {} }) {
     },
 
     /** Asks the server whether it accepts the token, then keeps it if this machine can encrypt it. */
-    async signIn({ subdomain, username, apiToken }, { signal, onEvent } = {}) {
+    async signIn({ subdomain, username, apiToken }, { signal, onEvent }) {
       const given = { subdomain, username, apiToken };
       await clientOf(given, onEvent).cases.count({}, { signal });
       const obstacle = await credentials.obstacle();

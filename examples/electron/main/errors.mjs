@@ -46,10 +46,13 @@ export class RefusedMessageError extends AppError {
   }
 }
 
-/** The parts of an error that a page may see. Request, answer and stack stay in main. */
+/**
+ * The parts of an error that a page may see. Request, answer and stack stay in main.
+ *
+ * @param {any} error
+ */
 export function plainError(error) {
-  if (!(error instanceof Error)) return { name: "Error", code: "unknown", message: String(error), problems: [] };
-  const { name, code = "unknown", message, problems = [] } = error;
+  const { name = "Error", code = "unknown", message = String(error), problems = [] } = error ?? {};
   return {
     name,
     code: String(code),

@@ -42,11 +42,12 @@ function writeCsv({ listing, file, signal }) {
   );
 }
 
+/** @type {import("csv-stringify").Options} */
 const csvOptions = {
   // Excel reads a file without it in the machine's old code page.
   bom: true,
   record_delimiter: "windows",
-  cast: { object: JSON.stringify, boolean: String },
+  cast: { object: (value) => JSON.stringify(value), boolean: String },
   // A cell such as =HYPERLINK(…) is text of somebody else's, and a spreadsheet would run it.
   escape_formulas: true,
 };

@@ -43,7 +43,12 @@ export function handleMessages({ ipcMain, service, origin }) {
   }
 }
 
-/** A frame that navigated away, a frame within the page, another page: none of them is ours. */
+/**
+ * A frame that navigated away, a frame within the page, another page: none of them is ours.
+ *
+ * @param {import("electron").IpcMainInvokeEvent} event
+ * @param {string} origin
+ */
 function checkSender({ senderFrame }, origin) {
   if (senderFrame?.origin !== origin || senderFrame.parent !== null) {
     throw new RefusedMessageError("it does not come from this app's page");

@@ -36,7 +36,7 @@ async function writeWhole(path, write, mode) {
   // Opened before anything can fail: a stream that opens by itself might still create the file after its removal.
   const handle = await open(path, "wx", mode);
   const stream = handle.createWriteStream({ flush: true });
-  const closed = new Promise((resolve) => stream.once("close", resolve));
+  const closed = new Promise((resolve) => stream.once("close", () => resolve(undefined)));
   let failure;
   stream.on("error", (error) => {
     failure ??= error;

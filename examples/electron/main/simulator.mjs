@@ -9,10 +9,14 @@ import { join } from "node:path";
 /** @param {Pick<import("./start.mjs").Electron, "app" | "clipboard">} electron */
 export async function useSimulator({ app, clipboard }) {
   const { startSimulator } = await import("trackops-client/simulator");
-  const { url, username, apiToken } = await startSimulator();
+  const simulator = await startSimulator();
+  const { url, username, apiToken } = simulator;
   const folder = mkdtempSync(join(tmpdir(), "trackops-export-"));
   app.setPath("userData", folder);
-  app.on("quit", () => rmSync(folder, { recursive: true, force: true }));
+  app.on("quit", () => {
+    simulator.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
   app.whenReady().then(async () => {
     await clipboard.writeText(apiToken);
     console.log(`Simulated account: subdomain demo, username ${username}. Its token is on the clipboard.`);

@@ -111,6 +111,7 @@ async function during(form, work) {
     const focusIsOpen = document.activeElement === stop || document.activeElement === document.body;
     setBusy(form, false);
     if (focusIsOpen) (form.querySelector("[aria-invalid='true']") ?? from).focus();
+    for (const id of ["outcome", "failure"]) element(id).scrollIntoView({ block: "nearest" });
   }
 }
 
@@ -131,17 +132,26 @@ function clearMessages() {
   for (const field of document.querySelectorAll("[aria-invalid]")) field.removeAttribute("aria-invalid");
 }
 
-/** Each problem beside its field where there is one; the whole message below. */
+/** Each problem beside its field; what has no field is told below. */
 function showFailure(form, { code, message, problems }) {
   element("outcome").textContent = "";
-  for (const { parameter, expected, suggestion } of problems) {
-    const hint = suggestion === undefined ? "" : ` Did you mean ${suggestion}?`;
-    const place = element(`${parameter}-problem`);
-    if (place !== null) place.textContent = `Expected: ${expected}.${hint}`;
-    form.elements[parameter]?.setAttribute("aria-invalid", "true");
-  }
-  element("failure").textContent = message;
+  const placed = problems.filter((problem) => showProblem(form, problem));
+  const all = placed.length > 0 && placed.length === problems.length;
+  element("failure").textContent = all ? `To correct: ${placed.map(labelOf).join(", ")}.` : message;
   if (code === "signed_out") showAccount({ account: null, notice: "" });
+}
+
+function showProblem(form, { parameter, expected, suggestion }) {
+  const place = form.querySelector(`#${parameter}-problem`);
+  if (place === null) return false;
+  const hint = suggestion === undefined ? "" : ` Did you mean ${suggestion}?`;
+  place.textContent = `Expected: ${expected}.${hint}`;
+  form.elements[parameter]?.setAttribute("aria-invalid", "true");
+  return true;
+}
+
+function labelOf({ parameter }) {
+  return element(`${parameter}-problem`).parentElement.querySelector("label, h3").textContent;
 }
 
 function showAccount({ account, notice }) {
@@ -179,7 +189,9 @@ function filterField({ name, label, kind, choices }) {
   Object.assign(control, { id, name });
   control.setAttribute("aria-describedby", problem.id);
   const field = make("div", { className: "field" });
-  field.append(make("label", { htmlFor: id, textContent: label }), control, problem);
+  // What is filled in means the clock of this machine; what the file has is UTC.
+  const text = kind === "moment" ? `${label} (your time)` : label;
+  field.append(make("label", { htmlFor: id, textContent: text }), control, problem);
   return field;
 }
 
