@@ -176,7 +176,8 @@ function npmPackagesMatch() {
   // npm writes this record last, so it exists only after an installation that came to its end.
   const installed = readJson(record).packages;
   return Object.entries(readJson("package-lock.json").packages).every(([path, { version, integrity, optional }]) => {
-    if (path === "") return true;
+    // The project itself and its workspaces are not installed.
+    if (!path.startsWith("node_modules/")) return true;
     const found = installed[path];
     if (found === undefined) return optional === true;
     return found.version === version && found.integrity === integrity && existsSync(join(root, path, "package.json"));

@@ -13,7 +13,7 @@ import axe from "axe-core";
 import { parse } from "csv-parse/sync";
 import { contentSecurityPolicy, pageOrigin } from "../../examples/electron/main/page.mjs";
 import { connect, simulate } from "../support/account.mjs";
-import { openBrowser } from "../support/browser.mjs";
+import { launch } from "../support/browser.mjs";
 import { invoke, preload, runApp } from "../support/electron.mjs";
 import { runPreload } from "../support/electron-renderer.mjs";
 
@@ -42,7 +42,8 @@ function preloadInPage() {
 /** The app with a simulator and its page in Chromium. */
 async function open(context, { simulatorOptions = {}, clientOptions = {}, width = 760, dark = false } = {}) {
   const simulator = await simulate(context, simulatorOptions);
-  const browser = await openBrowser(context);
+  const browser = await launch("chromium");
+  context.after(() => browser.close());
   const folder = mkdtempSync(join(tmpdir(), "trackops-electron-"));
   context.after(() => rmSync(folder, { recursive: true, force: true }));
   const page = await browser.newPage();
@@ -280,6 +281,10 @@ test("the page fits narrow windows, large type and dark desktops", async (contex
   await page.setViewport({ width: 380, height: 450, deviceScaleFactor: 2 });
   await assertFits(page);
   await page.screenshot({ path: join(pictures, "export-zoomed.png") });
+  await page.click("#count");
+  await says(page, "#outcome", /^450 records$/);
+  const isSeen = await page.$eval("#outcome", (outcome) => outcome.getBoundingClientRect().bottom <= innerHeight + 1);
+  assert.ok(isSeen, "the message is scrolled to");
   // Text alone at twice its size.
   await page.setViewport({ width: 760, height: 900 });
   await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: "dark" }]);

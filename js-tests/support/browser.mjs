@@ -1,16 +1,16 @@
 /**
- * Chromium for one test: the flags of all tests, and an end with the test.
+ * Starts a browser that the machine has, with no window.
  */
-import { readFileSync } from "node:fs";
-import { launch } from "puppeteer-core";
+import puppeteer from "puppeteer-core";
+import { Fault, findBrowser, readJson } from "../../scripts/tools.mjs";
 
-const { args } = JSON.parse(readFileSync(new URL("../../webdriver.json", import.meta.url), "utf8"))[
-  "goog:chromeOptions"
-];
+const { args } = readJson("webdriver.json")["goog:chromeOptions"];
 
-/** Starts the browser of `CHROME_PATH`, which `scripts/test.mjs` sets. */
-export async function openBrowser(context) {
-  const browser = await launch({ executablePath: process.env.CHROME_PATH, args, headless: true });
-  context.after(() => browser.close());
-  return browser;
+/** The browser of that name; to be closed by the caller. */
+export function launch(name) {
+  const executablePath = findBrowser();
+  if (name !== "chromium" || executablePath === undefined) {
+    throw new Fault(`${name} is missing; get it: node scripts/setup.mjs test`);
+  }
+  return puppeteer.launch({ executablePath, args, headless: true });
 }

@@ -139,15 +139,18 @@ function openInNode(window, stage) {
 
 function createApp(stage) {
   const app = new EventEmitter();
-  const ready = Promise.withResolvers?.() ?? withResolvers();
+  let resolveReady;
+  const ready = new Promise((resolve) => {
+    resolveReady = resolve;
+  });
   const paths = { userData: join(stage.folder, "user-data"), documents: join(stage.folder, "documents") };
   mkdirSync(paths.documents, { recursive: true });
   return Object.assign(app, {
     becomeReady() {
       stage.isReady = true;
-      ready.resolve();
+      resolveReady();
     },
-    whenReady: () => ready.promise,
+    whenReady: () => ready,
     requestSingleInstanceLock: () => stage.isFirst ?? true,
     enableSandbox() {
       beforeReady(stage, "app.enableSandbox");
@@ -276,10 +279,4 @@ function beforeReady({ isReady }, what) {
 
 function afterReady({ isReady }, what) {
   if (!isReady) throw new Error(`${what} cannot be used before the app is ready`);
-}
-
-function withResolvers() {
-  const parts = {};
-  parts.promise = new Promise((resolve, reject) => Object.assign(parts, { resolve, reject }));
-  return parts;
 }

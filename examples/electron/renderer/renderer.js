@@ -110,9 +110,16 @@ async function during(form, work) {
   } finally {
     const focusIsOpen = document.activeElement === stop || document.activeElement === document.body;
     setBusy(form, false);
-    if (focusIsOpen) (form.querySelector("[aria-invalid='true']") ?? from).focus();
-    for (const id of ["outcome", "failure"]) element(id).scrollIntoView({ block: "nearest" });
+    const wrong = form.querySelector("[aria-invalid='true']");
+    if (focusIsOpen) (wrong ?? from).focus();
+    if (wrong === null) showMessage();
   }
+}
+
+/** In a small window the message may be below what is seen. */
+function showMessage() {
+  const message = ["failure", "outcome"].map(element).find(({ textContent }) => textContent !== "");
+  message?.scrollIntoView({ block: "nearest" });
 }
 
 function setBusy(form, value) {
