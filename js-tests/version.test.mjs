@@ -15,7 +15,8 @@ const parts = ["package.json", "package-lock.json", "Cargo.toml", "Cargo.lock", 
 function copyOfProject(context) {
   const folder = mkdtempSync(join(tmpdir(), "trackops-version-"));
   context.after(() => rmSync(folder, { recursive: true }));
-  for (const part of [...parts, "src", "simulator", "scripts/version.mjs", "scripts/tools.mjs"]) {
+  const needed = ["src", "simulator", "scripts/version.mjs", "scripts/tools.mjs", "examples/electron/package.json"];
+  for (const part of [...parts, ...needed]) {
     cpSync(join(root, part), join(folder, part), { recursive: true, filter: (path) => !path.endsWith("pkg") });
   }
   mkdirSync(join(folder, "node_modules"));
