@@ -44,6 +44,7 @@ const steps = [
   ["JavaScript tests in Node", "node", () => nodeTests("js-tests")],
   ["tests by other clients", "outside", () => nodeTests("js-tests/outside")],
   ["JavaScript tests in Chromium", "browser", () => nodeTests("js-tests/browser")],
+  ["consumer projects", "consumers", ["node", "--test-reporter=spec", "consumers/run.mjs"]],
 ].map(([name, group, action]) => ({ name, group, action }));
 
 await main("test", async () => {

@@ -1,0 +1,59 @@
+/**
+ * The packed package in projects as users have them, each with its own tool, against the simulator.
+ *
+ *     node consumers/run.mjs             all of them
+ *     node consumers/run.mjs vite deno   only those
+ *
+ * The package must have been built. A tool that is missing is a failure.
+ */
+import { test } from "node:test";
+import { prove } from "./harness/account.mjs";
+import { install } from "./harness/install.mjs";
+import { node } from "./harness/node.mjs";
+
+const projects = [node];
+const longest = 300_000;
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !projects.some((project) => project.name === name));
+if (unknown.length > 0) {
+  console.error(`no such consumer: ${unknown.join(", ")}; there are ${projects.map(({ name }) => name).join(", ")}`);
+  process.exit(1);
+}
+
+const rows = [];
+for (const { name, checks } of projects) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  test(name, { timeout: longest }, async (context) => {
+    const row = begin(`${name}: install`);
+    const folder = await install(name);
+    row.done();
+    for (const check of checks) {
+      await context.test(check.name, async (test) => {
+        const row = begin(check.name);
+        row.tool = await check.tool(folder);
+        await prove((settings) => check.play({ folder, settings, test, row }), check);
+        row.done();
+      });
+    }
+  });
+}
+process.on("exit", print);
+
+function begin(name, tool = "") {
+  const start = performance.now();
+  const row = { name, tool, seconds: 0, result: "failed", note: "" };
+  row.done = () => {
+    row.seconds = (performance.now() - start) / 1000;
+    row.result = "ok";
+  };
+  rows.push(row);
+  return row;
+}
+
+function print() {
+  const columns = ["name", "tool"].map((key) => Math.max(...rows.map((row) => row[key].length)));
+  const line = ({ name, tool, seconds, result, note }) =>
+    `${name.padEnd(columns[0])}  ${tool.padEnd(columns[1])}  ${seconds.toFixed(1).padStart(5)} s  ${result}  ${note}`;
+  console.log(`\n${rows.map((row) => line(row).trimEnd()).join("\n")}`);
+}
