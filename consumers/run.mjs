@@ -10,8 +10,9 @@ import { test } from "node:test";
 import { prove } from "./harness/account.mjs";
 import { install } from "./harness/install.mjs";
 import { node } from "./harness/node.mjs";
+import { bun, deno } from "./harness/runtimes.mjs";
 
-const projects = [node];
+const projects = [node, bun, deno];
 const longest = 300_000;
 
 const wanted = process.argv.slice(2);
