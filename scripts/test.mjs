@@ -112,9 +112,7 @@ async function nodeTests(folder) {
   const reporters = ["--test-reporter=spec", "--test-reporter-destination=stdout"];
   reporters.push("--test-reporter=tap", `--test-reporter-destination=${record}`);
   const files = names.sort().map((name) => `${folder}/${name}`);
-  await runGroup("node", ["--test", "--test-concurrency=1", `--test-timeout=${longestTest}`, ...reporters, ...files], {
-    CHROME_PATH: findBrowser() ?? "",
-  });
+  await runGroup("node", ["--test", "--test-concurrency=1", `--test-timeout=${longestTest}`, ...reporters, ...files]);
   const count = (what) => Number(new RegExp(`^# ${what} (\\d+)$`, "m").exec(readFileSync(record, "utf8"))?.[1]);
   if (!(count("tests") > 0)) throw new Fault(`no tests ran in ${folder}`);
   for (const kind of ["skipped", "todo"]) {

@@ -5,13 +5,10 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { test } from "node:test";
-import { chromium } from "playwright-core";
 import { simulate } from "../support/account.mjs";
+import { launch } from "../support/browser.mjs";
 
 const dist = new URL("../../dist/", import.meta.url);
-const { args } = JSON.parse(readFileSync(new URL("../../webdriver.json", import.meta.url), "utf8"))[
-  "goog:chromeOptions"
-];
 const TYPES = { js: "text/javascript", wasm: "application/wasm" };
 
 /** Serves dist/ and an empty page, like any static server. */
@@ -41,7 +38,7 @@ async function serve(context, simulator) {
 async function open(context, simulatorOptions = {}) {
   const simulator = await simulate(context, { cors: true, ...simulatorOptions });
   const address = await serve(context, simulator);
-  const browser = await chromium.launch({ executablePath: process.env.CHROME_PATH, args });
+  const browser = await launch("chromium");
   context.after(() => browser.close());
   const page = await browser.newPage();
   await page.goto(address);
