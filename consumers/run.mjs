@@ -6,13 +6,14 @@
  *
  * The package must have been built. A tool that is missing is a failure.
  */
-import { test } from "node:test";
+import { after, test } from "node:test";
 import { prove } from "./harness/account.mjs";
 import { install } from "./harness/install.mjs";
 import { node } from "./harness/node.mjs";
+import { browser, closeBrowsers } from "./harness/pages.mjs";
 import { bun, deno } from "./harness/runtimes.mjs";
 
-const projects = [node, bun, deno];
+const projects = [node, bun, deno, browser];
 const longest = 300_000;
 
 const wanted = process.argv.slice(2);
@@ -39,6 +40,7 @@ for (const { name, checks } of projects) {
     }
   });
 }
+after(closeBrowsers);
 process.on("exit", print);
 
 function begin(name, tool = "") {
