@@ -8,12 +8,13 @@
  */
 import { after, test } from "node:test";
 import { prove } from "./harness/account.mjs";
+import { bundlers } from "./harness/bundlers.mjs";
 import { install } from "./harness/install.mjs";
 import { node } from "./harness/node.mjs";
 import { browser, closeBrowsers } from "./harness/pages.mjs";
 import { bun, deno } from "./harness/runtimes.mjs";
 
-const projects = [node, bun, deno, browser];
+const projects = [node, bun, deno, browser, ...bundlers];
 const longest = 300_000;
 
 const wanted = process.argv.slice(2);

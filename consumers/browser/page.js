@@ -9,7 +9,7 @@ import {
   TrackopsError,
 } from "trackops-client";
 import { scenario } from "./scenario.mjs";
-import { settings, show } from "./show.js";
+import { settings, show } from "./show.mjs";
 
 show(
   scenario(

@@ -1,4 +1,4 @@
-import { settings, show } from "./show.js";
+import { settings, show } from "./show.mjs";
 
 async function ask() {
   await navigator.serviceWorker.register("./service-worker.js", { type: "module" });

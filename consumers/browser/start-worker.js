@@ -1,4 +1,4 @@
-import { settings, show } from "./show.js";
+import { settings, show } from "./show.mjs";
 
 const worker = new Worker("./worker.js", { type: "module" });
 show(

@@ -47,7 +47,7 @@ async function prepare(name) {
     if (!(kept && entry === "node_modules")) await rm(join(folder, entry), { recursive: true });
   }
   await cp(source, folder, { recursive: true, filter: (path) => !path.startsWith(join(source, "node_modules")) });
-  await cp(join(sources, "scenario.mjs"), join(folder, "scenario.mjs"));
+  for (const shared of ["scenario.mjs", "show.mjs"]) await cp(join(sources, shared), join(folder, shared));
   await cp(join(root, ".npmrc"), join(folder, ".npmrc"));
   if (!kept) {
     await run("npm", ["ci", ...quiet], { cwd: folder });
