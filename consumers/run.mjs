@@ -13,8 +13,9 @@ import { install } from "./harness/install.mjs";
 import { node } from "./harness/node.mjs";
 import { browser, closeBrowsers } from "./harness/pages.mjs";
 import { bun, deno } from "./harness/runtimes.mjs";
+import { typescript } from "./harness/typescript.mjs";
 
-const projects = [node, bun, deno, browser, ...bundlers];
+const projects = [node, typescript, bun, deno, browser, ...bundlers];
 const longest = 300_000;
 
 const wanted = process.argv.slice(2);
@@ -35,7 +36,8 @@ for (const { name, checks } of projects) {
       await context.test(check.name, async (test) => {
         const row = begin(check.name);
         row.tool = await check.tool(folder);
-        await prove((settings) => check.play({ folder, settings, test, row }), check);
+        if (check.compile) await check.compile(folder);
+        if (check.play) await prove((settings) => check.play({ folder, settings, test, row }), check);
         row.done();
       });
     }
