@@ -9,6 +9,7 @@
 import { after, test } from "node:test";
 import { prove } from "./harness/account.mjs";
 import { bundlers } from "./harness/bundlers.mjs";
+import { endAll } from "./harness/commands.mjs";
 import { install } from "./harness/install.mjs";
 import { node } from "./harness/node.mjs";
 import { browser, closeBrowsers } from "./harness/pages.mjs";
@@ -16,7 +17,8 @@ import { bun, deno } from "./harness/runtimes.mjs";
 import { typescript } from "./harness/typescript.mjs";
 
 const projects = [node, typescript, bun, deno, browser, ...bundlers];
-const longest = 300_000;
+/** An installation with cold caches, or a check, that has not ended by then hangs. */
+const longest = 120_000;
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !projects.some((project) => project.name === name));
@@ -28,12 +30,16 @@ if (unknown.length > 0) {
 const rows = [];
 for (const { name, checks } of projects) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;
-  test(name, { timeout: longest }, async (context) => {
-    const row = begin(`${name}: install`);
-    const folder = await install(name);
-    row.done();
-    for (const check of checks) {
-      await context.test(check.name, async (test) => {
+  test(name, async (context) => {
+    let folder;
+    await context.test("npm install", { timeout: longest }, async () => {
+      const row = begin(`${name}: install`);
+      folder = await install(name);
+      row.done();
+    });
+    // What could not be installed has failed already.
+    for (const check of folder === undefined ? [] : checks) {
+      await context.test(check.name, { timeout: longest }, async (test) => {
         const row = begin(check.name);
         row.tool = await check.tool(folder);
         if (check.compile) await check.compile(folder);
@@ -43,7 +49,10 @@ for (const { name, checks } of projects) {
     }
   });
 }
-after(closeBrowsers);
+after(async () => {
+  await closeBrowsers();
+  endAll();
+});
 process.on("exit", print);
 
 function begin(name, tool = "") {

@@ -65,7 +65,8 @@ function checkRequests(requests, userAgent) {
   const together = requests.filter(({ path }) => /\/cases\/[1-5]$/.test(path)).slice(0, 5);
   const spread = together.at(-1).at - together[0].at;
   const interval = 1000 / REQUESTS_PER_SECOND;
-  assert.ok(spread >= 3 * interval, `five calls at once, ${interval} ms apart, arrived within ${spread} ms`);
+  // Four intervals, less what a busy machine may shift; without a limit they arrive within a few milliseconds.
+  assert.ok(spread >= 2 * interval, `five calls at once, ${interval} ms apart, arrived within ${spread} ms`);
   for (const request of requests) {
     assert.ok(request.authorized, "each request has its credentials");
     assert.match(request.userAgent, userAgent);

@@ -6,9 +6,7 @@ import { delimiter } from "node:path";
 import { createInterface } from "node:readline";
 
 const running = new Set();
-process.on("exit", () => {
-  for (const child of running) end(child);
-});
+process.on("exit", endAll);
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => process.exit(1));
 
 /** The environment without the repository's own tools: a consumer has what it installed, and what the machine has. */
@@ -51,6 +49,11 @@ export async function serve(test, command, args, pattern, { cwd, env } = {}) {
   });
   failed.catch(() => {});
   return { address: await Promise.race([address, failed]), printed: child.printed };
+}
+
+/** Ends what is still running, such as what hung until its test gave up. */
+export function endAll() {
+  for (const child of running) end(child);
 }
 
 /** The last line that a consumer printed, read as JSON. */
