@@ -43,7 +43,7 @@ const steps = [
   ["Rust tests in Chromium", "wasm", wasmTests],
   ["JavaScript tests in Node", "node", () => nodeTests("js-tests")],
   ["tests by other clients", "outside", () => nodeTests("js-tests/outside")],
-  ["JavaScript tests in Chromium", "browser", () => nodeTests("js-tests/browser")],
+  ["JavaScript tests in browsers", "browser", () => nodeTests("js-tests/browser")],
   ["consumer projects", "consumers", ["node", "--test-reporter=spec", "consumers/run.mjs"]],
 ].map(([name, group, action]) => ({ name, group, action }));
 
