@@ -13,10 +13,10 @@ import { endAll } from "./harness/commands.mjs";
 import { install } from "./harness/install.mjs";
 import { node } from "./harness/node.mjs";
 import { browser, closeBrowsers } from "./harness/pages.mjs";
-import { bun, deno } from "./harness/runtimes.mjs";
+import { bun, deno, workerd } from "./harness/runtimes.mjs";
 import { typescript } from "./harness/typescript.mjs";
 
-const projects = [node, typescript, bun, deno, browser, ...bundlers];
+const projects = [node, typescript, bun, deno, workerd, browser, ...bundlers];
 /** An installation with cold caches, or a check, that has not ended by then hangs. */
 const longest = 120_000;
 

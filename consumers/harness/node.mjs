@@ -19,6 +19,8 @@ const versions = ["20", "22", "24", undefined];
 const entries = [
   ["import", ["index.mjs"]],
   ["require", ["index.cjs"]],
+  // As in Node.js before 20.19 and 22.12, and in tools with a loader of their own: only CommonJS can be required.
+  ["require, without require(esm)", ["--no-experimental-require-module", "index.cjs"]],
 ];
 
 export const node = {

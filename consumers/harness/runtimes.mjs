@@ -1,9 +1,9 @@
 /**
- * Runtimes that are not Node.js: Bun and Deno.
+ * Runtimes that are not Node.js: Bun, Deno, and workerd, which runs Cloudflare's Workers.
  */
-import { join } from "node:path";
-import { lastLine, run } from "./commands.mjs";
-import { userAgent } from "./node.mjs";
+import { dirname, join } from "node:path";
+import { lastLine, run, serve } from "./commands.mjs";
+import { nodeProgram, userAgent } from "./node.mjs";
 
 const program = (folder, name) => join(folder, "node_modules", ".bin", name);
 
@@ -40,4 +40,31 @@ export const deno = {
         ),
       ),
   })),
+};
+
+export const workerd = {
+  name: "workerd",
+  checks: [
+    {
+      name: "workerd, by wrangler dev",
+      userAgent,
+      async tool(folder) {
+        const versions = await run("npm", ["ls", "wrangler", "workerd", "--json"], { cwd: folder });
+        const { version, dependencies } = JSON.parse(versions).dependencies.wrangler;
+        return `wrangler ${version}, workerd ${dependencies.workerd.version}`;
+      },
+      async play({ folder, settings, test }) {
+        // wrangler wants a newer Node.js than the oldest that this project is developed with.
+        const first = [dirname(await nodeProgram("24"))];
+        const { address } = await serve(test, "npm", ["run", "dev", "--", "--port=0"], /Ready on (http\S+)/, {
+          cwd: folder,
+          env: { first },
+        });
+        const response = await fetch(address, { method: "POST", body: JSON.stringify(settings) });
+        const text = await response.text();
+        if (response.status !== 200) throw new Error(`the worker answered ${response.status}: ${text}`);
+        return JSON.parse(text);
+      },
+    },
+  ],
 };

@@ -8,6 +8,7 @@ import { userAgent } from "./node.mjs";
 const compilers = ["typescript-5", "typescript-7"];
 const projects = [
   ["node16-import", "main.mjs"],
+  ["node16-require", "main.cjs"],
   ["nodenext-import", "main.mjs"],
   ["nodenext-require", "main.cjs"],
   ["bundler"],
