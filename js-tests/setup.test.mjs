@@ -166,10 +166,12 @@ echo wasm-pack ${wanted}" > .tools/bin/wasm-pack; /bin/chmod +x .tools/bin/wasm-
     assert.match(stderr, /Get it: https:\/\/nodejs\.org/);
   });
 
-  it("names CHROME_PATH where it leads nowhere", () => {
-    const { status, stderr } = setup("test", { env: { CHROME_PATH: "/nowhere/chrome" } });
-    assert.equal(status, 1);
-    assert.match(stderr, /CHROME_PATH is not a program: \/nowhere\/chrome/);
+  it("names the browser's variable where it leads nowhere", () => {
+    for (const variable of ["CHROME_PATH", "FIREFOX_PATH"]) {
+      const { status, stderr } = setup("test", { env: { [variable]: "/nowhere/browser" } });
+      assert.equal(status, 1);
+      assert.match(stderr, new RegExp(`${variable} is not a program: /nowhere/browser`));
+    }
   });
 
   it("wants a purpose that it knows", () => {

@@ -13,6 +13,7 @@ import {
   Fault,
   findBrowser,
   findDriver,
+  findFirefox,
   isExecutable,
   localTools,
   lockedCrate,
@@ -95,6 +96,14 @@ const browser = aptStep(
 browser.hint =
   "Chromium elsewhere, or Chrome with its chromedriver: set CHROME_PATH and CHROMEDRIVER to their programs.";
 
+const firefox = aptStep("Firefox", ["firefox-esr"], "brew install --cask firefox", () => {
+  if (process.env.FIREFOX_PATH && !isExecutable(findFirefox())) {
+    throw new Fault(`FIREFOX_PATH is not a program: ${findFirefox()}`);
+  }
+  return findFirefox();
+});
+firefox.hint = "Firefox elsewhere: set FIREFOX_PATH to its program.";
+
 const php = aptStep(
   "PHP and Guzzle",
   ["php-cli", "php-curl", "php-guzzlehttp-guzzle"],
@@ -125,6 +134,7 @@ const purposes = {
     rustComponents,
     cargoTool("cargo-deny", "cargo-deny", manifest.trackops.tools["cargo-deny"]),
     browser,
+    firefox,
     php,
     venv,
     pythonTool("schemathesis", manifest.trackops.tools.schemathesis),

@@ -46,8 +46,9 @@ const steps = [
   ["Rust tests in Chromium", "wasm", wasmTests],
   ["JavaScript tests in Node", "node", () => nodeTests("js-tests")],
   ["tests by other clients", "outside", () => nodeTests("js-tests/outside")],
-  ["JavaScript tests in Chromium", "browser", () => nodeTests("js-tests/browser")],
+  ["JavaScript tests in browsers", "browser", () => nodeTests("js-tests/browser")],
   ["tests of the examples", "examples", () => nodeTests("js-tests/examples")],
+  ["consumer projects", "consumers", ["node", "--test-reporter=spec", "consumers/run.mjs"]],
 ].map(([name, group, action]) => ({ name, group, action }));
 
 await main("test", async () => {
@@ -120,9 +121,7 @@ async function nodeTests(folder) {
   const reporters = ["--test-reporter=spec", "--test-reporter-destination=stdout"];
   reporters.push("--test-reporter=tap", `--test-reporter-destination=${record}`);
   const files = names.sort().map((name) => `${folder}/${name}`);
-  await runGroup("node", ["--test", "--test-concurrency=1", `--test-timeout=${longestTest}`, ...reporters, ...files], {
-    CHROME_PATH: findBrowser() ?? "",
-  });
+  await runGroup("node", ["--test", "--test-concurrency=1", `--test-timeout=${longestTest}`, ...reporters, ...files]);
   const count = (what) => Number(new RegExp(`^# ${what} (\\d+)$`, "m").exec(readFileSync(record, "utf8"))?.[1]);
   if (!(count("tests") > 0)) throw new Fault(`no tests ran in ${folder}`);
   for (const kind of ["skipped", "todo"]) {

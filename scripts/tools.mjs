@@ -155,7 +155,14 @@ export function findBrowser() {
   return names.map(which).find(Boolean) ?? apps.find(existsSync);
 }
 
-/** The driver that steers it. */
+/** A path of Firefox, likewise. */
+export function findFirefox() {
+  if (process.env.FIREFOX_PATH) return process.env.FIREFOX_PATH;
+  const app = "/Applications/Firefox.app/Contents/MacOS/firefox";
+  return ["firefox-esr", "firefox"].map(which).find(Boolean) ?? (existsSync(app) ? app : undefined);
+}
+
+/** The driver that steers Chromium. */
 export function findDriver() {
   return process.env.CHROMEDRIVER || which("chromedriver");
 }

@@ -1,0 +1,1 @@
+export function scenario(classes: object, settings: object): Promise<unknown>;
