@@ -17,7 +17,7 @@ const scripts = {
     if (!trackops.curl("cases", { client: 4 }).includes("client=4")) process.exit(1);`,
   "require, and the first request built": `
     import { createRequire } from "node:module";
-    const { Trackops } = createRequire(import.meta.url)("../../dist/index.cjs");
+    const { Trackops } = createRequire(import.meta.url)("../../dist/node.cjs");
     const trackops = new Trackops({ subdomain: "mycompany", username: "samspade", apiToken: "secret" });
     if (!trackops.curl("cases", { client: 4 }).includes("client=4")) process.exit(1);`,
 };

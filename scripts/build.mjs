@@ -41,7 +41,8 @@ const fileUrl = {
  * simulator is for Node. Whoever cannot load ES modules (Jest, an old bundler) gets the same as CommonJS.
  */
 const bundles = [
-  { entries: ["index.ts", "slim.ts"], formats: ["esm", "cjs"], options: { platform: "neutral" } },
+  { entries: ["index.ts"], formats: ["esm"], options: { platform: "neutral" } },
+  { entries: ["node.ts", "slim.ts"], formats: ["esm", "cjs"], options: { platform: "neutral" } },
   { entries: ["workerd.ts"], formats: ["esm"], options: { platform: "neutral", external: ["./trackops.wasm"] } },
   { entries: ["simulator/index.ts"], formats: ["esm", "cjs"], options: { platform: "node" } },
   { entries: ["simulator/main.ts"], formats: ["esm"], options: { platform: "node" } },
@@ -112,11 +113,13 @@ function hash(data) {
   return createHash("sha256").update(data).digest("hex");
 }
 
-/** The WebAssembly as a module, for the entries that bring it along. */
+/** The WebAssembly as texts, for the entries that bring it along. */
 function embedWasm() {
-  const text = embed(readFileSync(join(root, "pkg/trackops_client_bg.wasm")));
-  writeFileSync(join(root, "pkg/embedded.js"), `export default "${text}";\n`);
-  writeFileSync(join(root, "pkg/embedded.d.ts"), "declare const text: string;\nexport default text;\n");
+  const wasm = readFileSync(join(root, "pkg/trackops_client_bg.wasm"));
+  for (const [name, text] of Object.entries({ embedded: embed(wasm), base64: wasm.toString("base64") })) {
+    writeFileSync(join(root, `pkg/${name}.js`), `export default "${text}";\n`);
+    writeFileSync(join(root, `pkg/${name}.d.ts`), "declare const text: string;\nexport default text;\n");
+  }
 }
 
 async function buildDist() {
