@@ -6,6 +6,8 @@
 
 mod generated;
 
+use crate::text::{is_digits, join};
+
 pub use generated::{COMMON, FIELD_TYPES, RESOURCES};
 
 /// One collection of records and what can be done with it.
@@ -82,9 +84,9 @@ impl Parameter {
 
     /// Of the lower bound of a range, the name of the upper one: `created_to_system` of `created_from_system`.
     pub fn upper_bound(&self) -> Option<String> {
-        let words: Vec<&str> = self.name.split('_').collect();
-        let upper: Vec<&str> = words.iter().map(|word| if *word == "from" { "to" } else { word }).collect();
-        (upper != words).then(|| upper.join("_"))
+        let mut words: Vec<&str> = self.name.split('_').collect();
+        *words.iter_mut().find(|word| **word == "from")? = "to";
+        Some(join(&words, "_"))
     }
 }
 
@@ -142,8 +144,7 @@ pub fn resource(name: &str) -> Option<&'static Resource> {
 pub fn resource_at(path: &str) -> Option<&'static Resource> {
     RESOURCES.iter().find(|resource| {
         let rest = path.strip_prefix(resource.path).unwrap_or("?");
-        let part =
-            rest.strip_prefix('/').is_some_and(|id| !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_digit()));
+        let part = rest.strip_prefix('/').is_some_and(is_digits);
         resource.list && (rest.is_empty() || resource.parts && part)
     })
 }

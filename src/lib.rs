@@ -20,7 +20,7 @@
 //! - when to send it: [`throttle`], [`retry`], [`exchange`]
 //! - what came back: [`response`], [`listing`] with [`seen`], [`mod@error`]
 //! - beside calls: [`custom_field`]
-//! - used by several: [`timestamp`], [`time`], [`random`], [`suggest`], [`sorted_map`]
+//! - used by several: [`text`], [`number`], [`timestamp`], [`time`], [`random`], [`suggest`], [`sorted_map`]
 
 extern crate alloc;
 
@@ -32,6 +32,7 @@ pub mod exchange;
 #[cfg(all(target_arch = "wasm32", feature = "js"))]
 mod js;
 pub mod listing;
+pub mod number;
 pub mod options;
 pub mod query;
 pub mod random;
@@ -41,6 +42,7 @@ pub mod retry;
 pub mod seen;
 pub mod sorted_map;
 pub mod suggest;
+pub mod text;
 pub mod throttle;
 pub mod time;
 pub mod timestamp;

@@ -149,7 +149,7 @@ export class Trackops {
   request(options: RequestOptions): Promise<RawResponse> {
     const { method = "GET", path, query, body, signal } = options;
     return this.#connection.call<RawResponse>(signal, (client, signals) =>
-      client.request(method, path, pack(query), body === undefined ? undefined : JSON.stringify(body), signals),
+      client.call("request", path, pack(query), method, body === undefined ? undefined : JSON.stringify(body), signals),
     );
   }
 

@@ -7,7 +7,9 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{ReadableStreamDefaultReader, Response};
 
+use super::task::spawn;
 use crate::response::{Body, Json};
+use crate::text::whole;
 
 /// How much of an error body is searched for the server's message.
 const DEPTH: usize = 5;
@@ -37,7 +39,7 @@ pub enum Text {
 /// Reads the body. An error is the host's: the connection broke, or the bytes could not be decompressed.
 pub async fn read(response: &Response, limit: u64) -> Result<Text, JsValue> {
     let headers = response.headers();
-    let length = headers.get("content-length").ok().flatten().and_then(|text| text.parse::<u64>().ok());
+    let length = headers.get("content-length").ok().flatten().and_then(|text| whole(&text));
     if length.is_some_and(|length| length > limit) {
         cancel(response);
         return Ok(Text::TooLarge);
@@ -145,7 +147,7 @@ pub fn record_count(value: &JsValue) -> Option<u64> {
 
 /// Lets a promise end as it likes: nobody waits for it, and its failure is no news.
 fn swallow(promise: js_sys::Promise) {
-    wasm_bindgen_futures::spawn_local(async move {
+    spawn(Box::pin(async move {
         let _ = JsFuture::from(promise).await;
-    });
+    }));
 }

@@ -2,26 +2,26 @@
 //!
 //! Each call is checked when it is made: what the API would refuse fails before a promise is given out.
 
-use std::future::Future;
 use std::rc::Rc;
 
-use js_sys::{Function, Object, Reflect};
+use js_sys::{Array, Function, JSON, Object};
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::future_to_promise;
-use web_sys::AbortSignal;
 
-use super::call::{self, Answer, Call};
+use super::call::{Call, perform_unless};
 use super::failure;
 use super::listing::ListingRun;
+use super::object::Plain;
+use super::task::promise;
 use super::throttle::{self, JsSlots, SharedThrottle};
 use crate::catalogue::{self, Resource};
 use crate::error::{Code, Problem};
-use crate::listing::{Plan, RECORDS_PER_PAGE};
+use crate::listing::Plan;
 use crate::options::Options;
-use crate::query::{Parameters, Query, check_body};
+use crate::query::{Query, check_body};
 use crate::request::{self, Method, Request};
 use crate::response::Expect;
-use crate::wire::{keys, unpack};
+use crate::text::{concat, digits, join, quoted};
+use crate::wire::{Packed, keys};
 
 #[wasm_bindgen]
 extern "C" {
@@ -70,121 +70,63 @@ impl Client {
     /// Checks the options (packed by `ts/wire.ts`) and builds a client.
     #[wasm_bindgen(constructor)]
     pub fn new(options: &str, hooks: &Hooks) -> Result<Client, JsValue> {
-        let options = Options::read(&unpack(options))
+        let options = Options::read(&Packed::new(options).parameters())
             .map_err(|problems| failure::refused(Code::Configuration, "new Trackops", &problems))?;
         let throttle = hooks.throttle_for(options.account.throttle_key());
         throttle::configure(&throttle, options.interval);
-        let headers = Object::new();
-        set(&headers, "accept", "application/json")?;
-        set(&headers, "authorization", options.credentials.authorization())?;
+        let headers = Plain::new();
+        headers.text("accept", "application/json");
+        headers.text("authorization", options.credentials.authorization());
         if let Some(agent) = &options.user_agent {
-            set(&headers, "user-agent", agent)?;
+            headers.text("user-agent", agent);
         }
-        let headers_with_body = Object::assign(&Object::new(), &headers);
-        set(&headers_with_body, "content-type", "application/json")?;
+        let headers_with_body = Plain(Object::assign(&Object::new(), &headers.0));
+        headers_with_body.text("content-type", "application/json");
         let shared = Shared {
             options,
             slots: JsSlots(throttle),
             fetch: hooks.fetch(),
             on_event: hooks.on_event(),
             keys_of: hooks.keys_of(),
-            headers,
-            headers_with_body,
+            headers: headers.0,
+            headers_with_body: headers_with_body.0,
         };
         Ok(Self { shared: Rc::new(shared) })
     }
 
-    /// One page of a collection: an array.
-    pub fn page(&self, name: &str, filters: &str, extra: &str, signals: Vec<AbortSignal>) -> Result<JsValue, JsValue> {
-        let collection = Collection::named(name)?;
-        let query = collection.listing_query("page", filters, extra)?.paged();
-        self.call(collection.get(self, &query), Expect::Records, signals)
-    }
-
-    /// `record_count` and `page_count`.
-    pub fn count(&self, name: &str, filters: &str, extra: &str, signals: Vec<AbortSignal>) -> Result<JsValue, JsValue> {
-        let collection = Collection::named(name)?;
-        let query = collection.listing_query("count", filters, extra)?.counting();
-        self.call(collection.get(self, &query), Expect::Count, signals)
-    }
-
-    /// One record. The key's parts are packed as values without meaning in their names.
-    pub fn get(&self, name: &str, key: &str, extra: &str, signals: Vec<AbortSignal>) -> Result<JsValue, JsValue> {
-        let collection = Collection::named(name)?;
-        let what = collection.what("get");
-        let refuse = |problems: Vec<Problem>| failure::refused(Code::InvalidParameter, &what, &problems);
-        collection.offers("get", |resource| !resource.key.is_empty())?;
-        let numeric = collection.resource.is_some();
-        let parts = keys(&unpack(key)).map_err(refuse)?;
-        if let Some(resource) = collection.resource.filter(|resource| resource.key.len() != parts.len()) {
-            return Err(refuse(vec![Problem {
-                parameter: "key".to_owned(),
-                value: format!("{} value(s)", parts.len()),
-                expected: format!("{}: {}", resource.key.len(), resource.key.join(", ")),
-                suggestion: None,
-            }]));
-        }
-        let path = request::resource_path(&collection.path, &parts, numeric).map_err(refuse)?;
-        let query = Query::unchecked(&[], &unpack(extra)).map_err(refuse)?;
-        let request = Request::new(&self.shared.options.account, Method::Get, &path, &query);
-        self.call(request, Expect::Record, signals)
-    }
-
-    /// Creates a record; gives the created one. `packed` is the body's first level for the check, `wrapper` replaces the
-    /// catalogue's wrapper key.
-    pub fn create(
-        &self,
-        name: &str,
-        body: &Object,
-        packed: &str,
-        wrapper: Option<String>,
-        signals: Vec<AbortSignal>,
-    ) -> Result<JsValue, JsValue> {
-        let collection = Collection::named(name)?;
-        collection.offers("create", |resource| resource.wrapper.is_some())?;
-        let unwrapped = Object::assign(&Object::new(), body);
-        if let Some(resource) = collection.resource {
-            let replaced = check_body(resource, &unpack(packed))
-                .map_err(|problems| failure::refused(Code::InvalidParameter, &collection.what("create"), &problems))?;
-            for (key, text) in replaced {
-                set(&unwrapped, &key, &text)?;
-            }
-        }
-        let wrapper = wrapper.or_else(|| collection.resource?.wrapper.map(str::to_owned));
-        let whole = match wrapper {
-            Some(wrapper) => {
-                let whole = Object::new();
-                Reflect::set(&whole, &wrapper.into(), &unwrapped)?;
-                whole
-            }
-            None => unwrapped,
-        };
-        let path = collection.resource.and_then(|resource| resource.create_path).unwrap_or(&collection.path);
-        let request = Request::new(&self.shared.options.account, Method::Post, path, &Query::default());
-        let body = js_sys::JSON::stringify(&whole)?;
-        self.perform(Call { request, expect: Expect::Record, body: Some(body.into()) }, signals, |answer| {
-            Ok(answer.data)
-        })
-    }
-
-    /// A raw request: its status, headers and data. `body` is JSON text.
-    pub fn request(
+    /// Makes a call; gives the promise of its answer. `name` is a collection's, and `method` one of:
+    ///
+    /// - `page`, `count`: `parameters` holds the filters, `extra` what is sent unchecked;
+    /// - `get`: `parameters` holds the parts of the key, whose names have no meaning;
+    /// - `create`: `parameters` holds the first level of `body`, for the check; `extra` is the wrapper key in place of the
+    ///   catalogue's, if there is one;
+    /// - `request`: `name` is a path, `parameters` the query, `body` JSON text, `extra` the HTTP method.
+    pub fn call(
         &self,
         method: &str,
-        path: &str,
-        query: &str,
-        body: Option<js_sys::JsString>,
-        signals: Vec<AbortSignal>,
+        name: &str,
+        parameters: &str,
+        extra: &str,
+        body: JsValue,
+        signals: Array,
     ) -> Result<JsValue, JsValue> {
-        let request = self.raw_request(method, path, query)?;
-        let call = Call { request, expect: Expect::Anything, body: body.map(Into::into) };
-        self.perform(call, signals, |answer| {
-            let whole = Object::new();
-            Reflect::set(&whole, &"status".into(), &answer.status.into())?;
-            Reflect::set(&whole, &"headers".into(), &answer.headers)?;
-            Reflect::set(&whole, &"data".into(), &answer.data)?;
-            Ok(whole.into())
-        })
+        let collection = Collection::named(if method == "request" { "request" } else { name })?;
+        let prepared = match method {
+            "request" => self.raw_request(name, parameters, extra),
+            "get" => collection.record(self, parameters, extra),
+            "create" => return self.create(&collection, parameters, extra, body.unchecked_ref(), signals),
+            "count" => collection.query(method, parameters, extra).map(|query| {
+                let request = collection.request(self, &query.counting());
+                (request, Expect::Count)
+            }),
+            _ => collection.query(method, parameters, extra).map(|query| {
+                let request = collection.request(self, &query.paged());
+                (request, Expect::Records)
+            }),
+        };
+        let (request, expect) = prepared.map_err(|problems| collection.refused(method, &problems))?;
+        let body = Some(body).filter(|body| !body.is_undefined());
+        Ok(self.perform(Call { request, expect, body }, signals))
     }
 
     /// A listing that has sent nothing yet.
@@ -194,13 +136,14 @@ impl Client {
         filters: &str,
         extra: &str,
         verify: bool,
-        signals: Vec<AbortSignal>,
+        signals: &Array,
     ) -> Result<ListingRun, JsValue> {
         let collection = Collection::named(name)?;
-        let query = collection.listing_query("list", filters, extra)?;
+        let query =
+            collection.query("list", filters, extra).map_err(|problems| collection.refused("list", &problems))?;
         let plan = Plan {
-            first_page: query.page().unwrap_or(1),
-            per_page: query.per_page().unwrap_or(RECORDS_PER_PAGE),
+            first_page: query.page(),
+            per_page: query.per_page(),
             ascending: query.get("dir") == Some("asc"),
             verify,
             limited: !self.shared.options.interval.is_zero(),
@@ -213,41 +156,70 @@ impl Client {
     /// The equal curl command line, the token as `$TRACKOPS_API_TOKEN`.
     pub fn curl(&self, name: &str, filters: &str, extra: &str) -> Result<String, JsValue> {
         let collection = Collection::named(name)?;
-        let query = collection.listing_query("curl", filters, extra)?;
-        let request = collection.get(self, &query);
+        let query =
+            collection.query("curl", filters, extra).map_err(|problems| collection.refused("curl", &problems))?;
+        let request = collection.request(self, &query);
         Ok(request::curl(&request, self.shared.options.credentials.username(), None))
     }
 }
 
 impl Client {
-    fn call(&self, request: Request, expect: Expect, signals: Vec<AbortSignal>) -> Result<JsValue, JsValue> {
-        self.perform(Call { request, expect, body: None }, signals, |answer| Ok(answer.data))
-    }
-
-    #[expect(clippy::unnecessary_wraps, reason = "the callers fail before; this one gives out their promise")]
-    fn perform(
+    fn create(
         &self,
-        call: Call,
-        signals: Vec<AbortSignal>,
-        give: impl FnOnce(Answer) -> Result<JsValue, JsValue> + 'static,
+        collection: &Collection,
+        packed: &str,
+        wrapper: &str,
+        body: &Object,
+        signals: Array,
     ) -> Result<JsValue, JsValue> {
-        let performed = call::perform_unless(Rc::clone(&self.shared), call, signals);
-        Ok(promise(async move { give(performed.await?) }))
+        let unwrapped = Plain(Object::assign(&Object::new(), body));
+        let packed = Packed::new(packed);
+        let replaced = collection.offers("create").and_then(|()| match collection.resource {
+            Some(resource) => check_body(resource, &packed.parameters()),
+            None => Ok(Vec::new()),
+        });
+        for (key, text) in replaced.map_err(|problems| collection.refused("create", &problems))? {
+            unwrapped.text(&key, &text);
+        }
+        let known = collection.resource.and_then(|resource| resource.wrapper);
+        let whole = match if wrapper.is_empty() { known } else { Some(wrapper) } {
+            Some(wrapper) => {
+                let whole = Plain::new();
+                whole.value(wrapper, &unwrapped.0);
+                whole
+            }
+            None => unwrapped,
+        };
+        let path = collection.resource.and_then(|resource| resource.create_path).unwrap_or(&collection.path);
+        let request = Request::new(&self.shared.options.account, Method::Post, path, &Query::default());
+        let body = JSON::stringify(&whole.0)?;
+        Ok(self.perform(Call { request, expect: Expect::Record, body: Some(body.into()) }, signals))
     }
 
-    fn raw_request(&self, method: &str, path: &str, query: &str) -> Result<Request, JsValue> {
-        let refuse = |problems: Vec<Problem>| failure::refused(Code::InvalidParameter, "request", &problems);
-        let parsed = Method::parse(method).ok_or_else(|| {
-            refuse(vec![Problem {
-                parameter: "method".to_owned(),
-                value: format!("{method:?}"),
-                expected: "GET, POST, PUT, PATCH or DELETE".to_owned(),
-                suggestion: None,
-            }])
-        })?;
-        let path = request::raw_path(path).map_err(refuse)?;
-        let query = Query::unchecked(&unpack(query), &[]).map_err(refuse)?;
-        Ok(Request::new(&self.shared.options.account, parsed, &path, &query))
+    fn perform(&self, call: Call, signals: Array) -> JsValue {
+        let raw = call.expect == Expect::Anything;
+        let performed = perform_unless(Rc::clone(&self.shared), call, signals);
+        promise(Box::pin(async move {
+            let answer = performed.await?;
+            if !raw {
+                return Ok(answer.data);
+            }
+            let whole = Plain::new();
+            whole.number("status", answer.status.into());
+            whole.value("headers", &answer.headers);
+            whole.value("data", &answer.data);
+            Ok(whole.0.into())
+        }))
+    }
+
+    fn raw_request(&self, path: &str, query: &str, method: &str) -> Result<(Request, Expect), Vec<Problem>> {
+        let Some(parsed) = Method::parse(method) else {
+            let expected = "GET, POST, PUT, PATCH or DELETE";
+            return Err(vec![Problem::new("method", &quoted(method), expected, None)]);
+        };
+        let path = request::raw_path(path)?;
+        let query = Query::unchecked(&Packed::new(query).parameters())?;
+        Ok((Request::new(&self.shared.options.account, parsed, &path, &query), Expect::Anything))
     }
 }
 
@@ -258,17 +230,18 @@ impl Collection {
         }
         let path = request::raw_path(name)
             .map_err(|problems| failure::refused(Code::InvalidParameter, "collection", &problems))?;
-        let name = format!("collection({path:?})");
+        let name = concat(&["collection(", &quoted(&path), ")"]);
         Ok(Self { resource: None, path, name })
     }
 
-    fn what(&self, method: &str) -> String {
-        format!("{}.{method}", self.name)
+    fn refused(&self, method: &str, problems: &[Problem]) -> JsValue {
+        let what = if method == "request" { method.to_owned() } else { concat(&[&self.name, ".", method]) };
+        failure::refused(Code::InvalidParameter, &what, problems)
     }
 
     /// Fails with what there is, if the resource lacks a method.
-    fn offers(&self, method: &str, has: impl Fn(&Resource) -> bool) -> Result<(), JsValue> {
-        let Some(resource) = self.resource.filter(|resource| !has(resource)) else { return Ok(()) };
+    fn offers(&self, method: &str) -> Result<(), Vec<Problem>> {
+        let Some(resource) = self.resource else { return Ok(()) };
         let mut offered = Vec::new();
         if resource.list {
             offered.extend(["list", "page", "count"]);
@@ -279,39 +252,35 @@ impl Collection {
         if resource.wrapper.is_some() {
             offered.push("create");
         }
-        let what = self.what(method);
-        Err(failure::refused(
-            Code::InvalidParameter,
-            &what,
-            &[Problem {
-                parameter: method.to_owned(),
-                value: "this method".to_owned(),
-                expected: format!("one that Trackops offers for {}: {}", self.name, offered.join(", ")),
-                suggestion: None,
-            }],
-        ))
-    }
-
-    fn listing_query(&self, method: &str, filters: &str, extra: &str) -> Result<Query, JsValue> {
-        self.offers(method, |resource| resource.list)?;
-        let (filters, extra): (Parameters, Parameters) = (unpack(filters), unpack(extra));
-        match self.resource {
-            Some(resource) => Query::for_listing(resource, &filters, &extra),
-            None => Query::for_unknown_listing(&filters, &extra),
+        // What can be listed has a curl line too.
+        if offered.contains(&method) || resource.list && method == "curl" {
+            return Ok(());
         }
-        .map_err(|problems| failure::refused(Code::InvalidParameter, &self.what(method), &problems))
+        let expected = concat(&["one that Trackops offers for ", &self.name, ": ", &join(&offered, ", ")]);
+        Err(vec![Problem::new(method, "this method", &expected, None)])
     }
 
-    fn get(&self, client: &Client, query: &Query) -> Request {
+    fn query(&self, method: &str, filters: &str, extra: &str) -> Result<Query, Vec<Problem>> {
+        self.offers(method)?;
+        Query::for_listing(self.resource, &Packed::new(filters).parameters(), &Packed::new(extra).parameters())
+    }
+
+    fn request(&self, client: &Client, query: &Query) -> Request {
         Request::new(&client.shared.options.account, Method::Get, &self.path, query)
     }
-}
 
-/// A promise of what a future gives.
-pub fn promise(future: impl Future<Output = Result<JsValue, JsValue>> + 'static) -> JsValue {
-    future_to_promise(future).into()
-}
-
-fn set(object: &Object, key: &str, value: &str) -> Result<(), JsValue> {
-    Reflect::set(object, &key.into(), &value.into()).map(|_| ())
+    fn record(&self, client: &Client, key: &str, extra: &str) -> Result<(Request, Expect), Vec<Problem>> {
+        self.offers("get")?;
+        let key = Packed::new(key);
+        let key = key.parameters();
+        let parts = keys(&key)?;
+        if let Some(resource) = self.resource.filter(|resource| resource.key.len() != parts.len()) {
+            let given = concat(&[&digits(parts.len() as u64), " value(s)"]);
+            let expected = concat(&[&digits(resource.key.len() as u64), ": ", &join(resource.key, ", ")]);
+            return Err(vec![Problem::new("key", &given, &expected, None)]);
+        }
+        let path = request::resource_path(&self.path, &parts, self.resource.is_some())?;
+        let query = Query::unchecked(&Packed::new(extra).parameters())?;
+        Ok((Request::new(&client.shared.options.account, Method::Get, &path, &query), Expect::Record))
+    }
 }

@@ -5,13 +5,12 @@
 //! copy which made it, goes through them.
 
 use core::cell::RefCell;
-use core::time::Duration;
 
 use wasm_bindgen::prelude::*;
 
 use crate::exchange::Slots;
 use crate::throttle::{Claim, Throttle, Ticket};
-use crate::time::{Instant, duration_from_millis};
+use crate::time::{Instant, Span};
 
 #[wasm_bindgen]
 extern "C" {
@@ -38,8 +37,8 @@ extern "C" {
 }
 
 /// Tells the shared throttle about another client of the account.
-pub fn configure(throttle: &SharedThrottle, interval: Duration) {
-    throttle.configure(millis(interval));
+pub fn configure(throttle: &SharedThrottle, interval: Span) {
+    throttle.configure(interval.as_millis_f64());
 }
 
 /// A throttle that lives in this copy. All times are milliseconds.
@@ -52,12 +51,12 @@ impl JsThrottle {
     /// See [`Throttle::new`]; the interval is set by the first client.
     #[wasm_bindgen(constructor)]
     pub fn new() -> Self {
-        Self(RefCell::new(Throttle::new(Duration::ZERO)))
+        Self(RefCell::new(Throttle::new(Span::ZERO)))
     }
 
     /// See [`Throttle::configure`].
     pub fn configure(&self, interval_ms: f64) {
-        self.0.borrow_mut().configure(duration_from_millis(interval_ms));
+        self.0.borrow_mut().configure(Span::from_millis_f64(interval_ms));
     }
 
     /// See [`Throttle::reserve`].
@@ -82,7 +81,7 @@ impl JsThrottle {
 
     /// See [`Throttle::rejected`].
     pub fn rejected(&self, ticket: u32, now: f64, wait_ms: f64) {
-        self.0.borrow_mut().rejected(ticket, Instant::from_millis(now), duration_from_millis(wait_ms));
+        self.0.borrow_mut().rejected(ticket, Instant::from_millis(now), Span::from_millis_f64(wait_ms));
     }
 
     /// See [`Throttle::release`].
@@ -92,12 +91,12 @@ impl JsThrottle {
 
     /// See [`Throttle::interval`].
     pub fn interval(&self) -> f64 {
-        millis(self.0.borrow().interval())
+        self.0.borrow().interval().as_millis_f64()
     }
 
     /// See [`Throttle::pause`].
     pub fn pause(&self, now: f64) -> f64 {
-        millis(self.0.borrow().pause(Instant::from_millis(now)))
+        self.0.borrow().pause(Instant::from_millis(now)).as_millis_f64()
     }
 }
 
@@ -125,23 +124,19 @@ impl Slots for JsSlots {
         self.0.answered(ticket, now.as_millis());
     }
 
-    fn rejected(&mut self, ticket: Ticket, now: Instant, wait: Duration) {
-        self.0.rejected(ticket, now.as_millis(), millis(wait));
+    fn rejected(&mut self, ticket: Ticket, now: Instant, wait: Span) {
+        self.0.rejected(ticket, now.as_millis(), wait.as_millis_f64());
     }
 
     fn release(&mut self, ticket: Ticket) {
         self.0.release(ticket);
     }
 
-    fn interval(&self) -> Duration {
-        duration_from_millis(self.0.interval())
+    fn interval(&self) -> Span {
+        Span::from_millis_f64(self.0.interval())
     }
 
-    fn pause(&self, now: Instant) -> Duration {
-        duration_from_millis(self.0.pause(now.as_millis()))
+    fn pause(&self, now: Instant) -> Span {
+        Span::from_millis_f64(self.0.pause(now.as_millis()))
     }
-}
-
-fn millis(span: Duration) -> f64 {
-    span.as_secs_f64() * 1_000.0
 }

@@ -1,8 +1,9 @@
 //! The host's clock and timers.
 
-use gloo_timers::future::TimeoutFuture;
+use gloo_timers::callback::Timeout;
 use wasm_bindgen::prelude::*;
 
+use super::notice::Notice;
 use crate::time::Instant;
 
 /// The longest delay that every host's `setTimeout` takes; longer ones would fire at once.
@@ -34,11 +35,14 @@ pub fn seed() -> u64 {
 }
 
 /// Sleeps until about then; the caller asks again what time it is. Dropping it clears the timer.
-pub fn sleep_until(until: Instant) -> TimeoutFuture {
+pub async fn sleep_until(until: Instant) {
     let millis = (until.as_millis() - monotonic()).ceil().clamp(0.0, LONGEST);
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped")]
     let millis = millis as u32;
-    TimeoutFuture::new(millis)
+    let notice = Notice::default();
+    let fired = notice.clone();
+    let _timeout = Timeout::new(millis, move || fired.give());
+    notice.await;
 }
 
 /// Ends at that time, not a moment earlier.
