@@ -25,8 +25,19 @@ const manifest = readJson("package.json");
 /** A Rust crate, the files it is made from, and what of wasm-pack's output is wanted. */
 const shared = ["Cargo.toml", "Cargo.lock", "rust-toolchain.toml", "src"];
 const crates = [
-  { folder: ".", name: "trackops_client", inputs: shared },
-  { folder: "simulator", name: "trackops_simulator", inputs: [...shared, "simulator/Cargo.toml", "simulator/src"] },
+  {
+    folder: ".",
+    name: "trackops_client",
+    inputs: shared,
+    // Without the standard library: see `std` in Cargo.toml.
+    cargo: ["--no-default-features", "--features", "js"],
+  },
+  {
+    folder: "simulator",
+    name: "trackops_simulator",
+    inputs: [...shared, "simulator/Cargo.toml", "simulator/src"],
+    cargo: [],
+  },
 ];
 
 /** Bundles: the client runs anywhere, so it may import nothing; the simulator is for Node. */
@@ -52,11 +63,11 @@ function checkVersions() {
   }
 }
 
-function buildCrate({ folder, name, inputs }) {
+function buildCrate({ folder, name, inputs, cargo }) {
   const pkg = join(root, folder, "pkg");
   const wasm = join(pkg, `${name}_bg.wasm`);
   const stampFile = join(pkg, ".stamp");
-  const stamp = () => `${fingerprint(inputs)} ${existsSync(wasm) ? hash(readFileSync(wasm)) : "none"}\n`;
+  const stamp = () => `${fingerprint(inputs, cargo)} ${existsSync(wasm) ? hash(readFileSync(wasm)) : "none"}\n`;
 
   if (existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp()) {
     console.log(`build: ${relative(root, wasm)}: unchanged`);
@@ -74,16 +85,16 @@ function buildCrate({ folder, name, inputs }) {
     "--no-pack",
     "--no-gitignore",
   ];
-  run("wasm-pack", ["build", folder, ...options]);
+  run("wasm-pack", ["build", folder, ...options, "--", ...cargo]);
   // Taken last: without it, the next build starts over. It covers the result too, in case another tool writes there.
   writeFileSync(stampFile, stamp());
   console.log(`build: ${relative(root, wasm)}: ${statSync(wasm).size} bytes`);
 }
 
 /** One hash over the contents of files and folders, and over the tools' versions. */
-function fingerprint(inputs) {
+function fingerprint(inputs, cargo) {
   const tools = [output("rustc", ["--version"]), output("wasm-pack", ["--version"]), lockedCrate("wasm-bindgen")];
-  const parts = [...tools, manifest.devDependencies.binaryen];
+  const parts = [...tools, manifest.devDependencies.binaryen, ...cargo];
   for (const input of inputs) {
     for (const path of filesBelow(join(root, input))) parts.push(relative(root, path), hash(readFileSync(path)));
   }

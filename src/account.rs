@@ -1,10 +1,15 @@
 //! Whose data, and who asks: the account's address, and credentials that cannot be printed.
 
+use crate::prelude::*;
+use alloc::borrow::Cow;
 use core::fmt;
-use std::borrow::Cow;
 
 use crate::error::Problem;
-use crate::text::{base64, concat, digits, find, has_control, percent_encoded, quoted, replace, split_at, trim, whole};
+use crate::small_map::take_out;
+use crate::text::{
+    after_last, base64, begins, concat, digits, ends, find, has, has_control, percent_encoded, pieces, quoted, replace,
+    split_at, trim, trim_end, until, whole,
+};
 
 /// The domain of every account's access point (vendor's overview).
 const DOMAIN: &str = "viewcases.com";
@@ -108,7 +113,7 @@ impl Credentials {
         } else if let Some(name) = username.strip_suffix("/token") {
             let expected = "the bare user name; the client adds /token by itself";
             problem("username", &quoted(username), expected, Some(quoted(name)));
-        } else if username.contains(':') || has_control(username) {
+        } else if has(username, b":") || has_control(username) {
             problem("username", &quoted(username), "a name without colon and control characters", None);
         }
         if api_token.is_empty() {
@@ -167,16 +172,13 @@ fn secrets(pair: &str, token: &str) -> Vec<String> {
         let standard = base64(text);
         let url_safe = replace(&replace(&standard, "+", "-"), "/", "_");
         for form in [standard, url_safe] {
-            forms.push(form.trim_end_matches('=').to_owned());
+            forms.push(trim_end(&form, "=").to_owned());
             forms.push(form);
         }
     }
     let mut secrets: Vec<String> = Vec::new();
-    for form in forms {
-        let place = secrets.iter().take_while(|known| known.len() >= form.len()).count();
-        if !secrets.contains(&form) {
-            secrets.insert(place, form);
-        }
+    while let Some((place, _)) = forms.iter().enumerate().max_by_key(|(_, form)| form.len()) {
+        secrets.extend(take_out(&mut forms, place).filter(|form| !secrets.contains(form)));
     }
     secrets
 }
@@ -186,7 +188,7 @@ fn check_subdomain(text: &str) -> Result<String, Problem> {
         return Ok(text.to_ascii_lowercase());
     }
     let host = trim(split_at(text, "://").map_or(text, |(_, rest)| rest));
-    let label = host.split(['.', '/', ':']).next().filter(|label| *label != text && is_label(label));
+    let label = Some(until(host, b"./:").0).filter(|label| *label != text && is_label(label));
     Err(Problem::new(
         "subdomain",
         &quoted(text),
@@ -199,8 +201,8 @@ fn check_subdomain(text: &str) -> Result<String, Problem> {
 fn is_label(text: &str) -> bool {
     (1..=LONGEST_LABEL).contains(&text.len())
         && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
-        && !text.starts_with('-')
-        && !text.ends_with('-')
+        && !begins(text, b"-")
+        && !ends(text, b"-")
 }
 
 struct Base {
@@ -218,7 +220,9 @@ impl Base {
     fn read(text: &str) -> Result<Self, &'static str> {
         let form = "an address of the form https://host[:port][/path], or http:// on this machine";
         // Only what every URL parser reads alike: no spaces, no backslashes, nothing that is not ASCII.
-        let plain = |byte: u8| byte.is_ascii_graphic() && !b"\\\"<>^`{|}".contains(&byte);
+        let plain = |byte: u8| {
+            byte.is_ascii_graphic() && !matches!(byte, b'\\' | b'"' | b'<' | b'>' | b'^' | b'`' | b'{' | b'|' | b'}')
+        };
         if !text.bytes().all(plain) {
             return Err(form);
         }
@@ -227,18 +231,18 @@ impl Base {
         if !secure && !scheme.eq_ignore_ascii_case("http") {
             return Err(form);
         }
-        let (authority, path) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
-        if authority.contains('@') {
+        let (authority, path) = until(rest, b"/?#");
+        if has(authority, b"@") {
             return Err("an address without user and password: these are username and apiToken");
         }
-        if path.contains(['?', '#']) {
+        if has(path, b"?#") {
             return Err("an address without query and fragment");
         }
-        let path = path.trim_end_matches('/');
+        let path = trim_end(path, "/");
         if path.ends_with("/api/v1") {
             return Err("an address without /api/v1: the client adds it");
         }
-        if find(path, "//").is_some() || path.split('/').any(is_dot_segment) {
+        if find(path, "//").is_some() || pieces(path, b"/").into_iter().any(is_dot_segment) {
             return Err("an address without empty and dot segments");
         }
         let (host, port) = split_port(authority).ok_or(form)?;
@@ -264,10 +268,8 @@ impl Base {
 
 /// The address as an error may show it.
 fn without_user(text: &str) -> String {
-    match text.rsplit_once('@') {
-        Some((_, host)) => concat(&["…@", host]),
-        None => text.to_owned(),
-    }
+    let host = after_last(text, b"@");
+    if host.len() < text.len() { concat(&["…@", host]) } else { text.to_owned() }
 }
 
 /// Whether URL parsers take this segment for `.` or `..`.
@@ -277,37 +279,34 @@ pub(crate) fn is_dot_segment(segment: &str) -> bool {
 }
 
 fn split_port(authority: &str) -> Option<(&str, Option<u64>)> {
-    let after_host = authority.rfind(']').map_or(0, |end| end + 1);
-    let Some(colon) = authority.get(after_host..)?.find(':').map(|at| at + after_host) else {
-        return Some((authority, None));
-    };
-    let port = whole(authority.get(colon + 1..)?).filter(|port| u16::try_from(*port).is_ok())?;
-    Some((authority.get(..colon)?, Some(port)))
+    let (_, port) = until(after_last(authority, b"]"), b":");
+    let Some(digits) = port.get(1..) else { return Some((authority, None)) };
+    let number = whole(digits).filter(|number| u16::try_from(*number).is_ok())?;
+    Some((authority.strip_suffix(port)?, Some(number)))
 }
 
 /// Whether a host (lower case) is this machine; `None` if it is no host in the one form that all parsers read alike.
 fn is_loopback(host: &str) -> Option<bool> {
-    if let Some(address) = host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
+    if let Some(address) = host.strip_prefix("[").and_then(|rest| rest.strip_suffix("]")) {
         return is_loopback_v6(address);
     }
-    let last = host.rsplit('.').next().unwrap_or_default();
+    let labels = pieces(host, b".");
     // A last part that begins with a digit makes it an IPv4 address for WHATWG parsers, in forms such as 127.1 or 0x7f.1 too.
-    if last.starts_with(|char: char| char.is_ascii_digit()) {
+    if labels.last().is_some_and(|last| begins(last, b"0123456789")) {
         return is_loopback_v4(host);
     }
-    (host.len() <= 253 && host.split('.').all(is_label)).then_some(host == "localhost")
+    (host.len() <= 253 && labels.into_iter().all(is_label)).then_some(host == "localhost")
 }
 
 /// The standard library's parsers of addresses, which these are tested against, take 3 KB of WebAssembly.
 fn is_loopback_v4(address: &str) -> Option<bool> {
-    let mut parts = 0;
-    for part in address.split('.') {
-        parts += 1;
+    let parts = pieces(address, b".");
+    let is_byte = |part: &&str| {
         // In digits that mean the same to everybody: elsewhere 010 is 8.
-        let plain = part == "0" || !part.starts_with('0') && part.len() <= 3;
-        whole(part).filter(|byte| plain && *byte <= 255)?;
-    }
-    (parts == 4).then(|| address.starts_with("127."))
+        let plain = *part == "0" || !begins(part, b"0") && part.len() <= 3;
+        plain && whole(part).is_some_and(|byte| byte <= 255)
+    };
+    (parts.len() == 4 && parts.iter().all(is_byte)).then(|| address.starts_with("127."))
 }
 
 fn is_loopback_v6(address: &str) -> Option<bool> {
@@ -315,12 +314,13 @@ fn is_loopback_v6(address: &str) -> Option<bool> {
     let shortened = head.len() < address.len();
     let mut groups = 0;
     for (side, at_end) in [(head, !shortened), (tail, true)] {
-        let mut rest = Some(side).filter(|side| !side.is_empty());
-        while let Some(groups_left) = rest {
-            let (part, after) =
-                groups_left.split_once(':').map_or((groups_left, None), |(part, rest)| (part, Some(rest)));
-            rest = after;
-            if at_end && rest.is_none() && part.contains('.') {
+        let mut parts = pieces(side, b":");
+        if side.is_empty() {
+            parts.clear();
+        }
+        let last = parts.len();
+        for (place, part) in parts.into_iter().enumerate() {
+            if at_end && place + 1 == last && has(part, b".") {
                 is_loopback_v4(part)?;
                 groups += 2;
             } else if (1..=4).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_hexdigit()) {
@@ -331,7 +331,7 @@ fn is_loopback_v6(address: &str) -> Option<bool> {
         }
     }
     let complete = if shortened { groups <= 7 } else { groups == 8 };
-    let one = address.strip_suffix('1').is_some_and(|rest| rest.bytes().all(|byte| b"0:.".contains(&byte)));
+    let one = address.strip_suffix("1").is_some_and(|rest| rest.bytes().all(|byte| matches!(byte, b'0' | b':' | b'.')));
     complete.then_some(one)
 }
 

@@ -4,9 +4,10 @@
 //! generate`); this module says what a row means and finds one. Names and kinds only: the prose lives in the YAML and in
 //! TypeScript.
 
+use crate::prelude::*;
 mod generated;
 
-use crate::text::{is_digits, join};
+use crate::text::{is_digits, join, pieces};
 
 pub use generated::{COMMON, FIELD_TYPES, RESOURCES};
 
@@ -84,7 +85,7 @@ impl Parameter {
 
     /// Of the lower bound of a range, the name of the upper one: `created_to_system` of `created_from_system`.
     pub fn upper_bound(&self) -> Option<String> {
-        let mut words: Vec<&str> = self.name.split('_').collect();
+        let mut words: Vec<&str> = pieces(self.name, b"_");
         *words.iter_mut().find(|word| **word == "from")? = "to";
         Some(join(&words, "_"))
     }
@@ -144,7 +145,7 @@ pub fn resource(name: &str) -> Option<&'static Resource> {
 pub fn resource_at(path: &str) -> Option<&'static Resource> {
     RESOURCES.iter().find(|resource| {
         let rest = path.strip_prefix(resource.path).unwrap_or("?");
-        let part = rest.strip_prefix('/').is_some_and(is_digits);
+        let part = rest.strip_prefix("/").is_some_and(is_digits);
         resource.list && (rest.is_empty() || resource.parts && part)
     })
 }

@@ -6,6 +6,7 @@
 use crate::catalogue::{FIELD_TYPES, Kind, Parameter};
 use crate::error::Problem;
 use crate::number;
+use crate::prelude::*;
 use crate::query::{Parameters, Value, boolean_of, expected, is_finite, text_of};
 use crate::suggest;
 use crate::text::{concat, join, quoted, trim};
@@ -140,8 +141,8 @@ pub fn read(tag: &str, value: &Value<'_>) -> Result<Reading, Vec<Problem>> {
 fn read_value(kind: Kind, value: &Value<'_>) -> Option<Reading> {
     match (kind, value) {
         (Kind::Parts(_), Value::Object) | (Kind::List(_), Value::List(_)) => Some(Reading::AsGiven),
-        (Kind::Parts(_), Value::Text(text)) => is_enclosed(text, '{', '}').then(|| Reading::Json((*text).to_owned())),
-        (Kind::List(_), Value::Text(text)) => is_enclosed(text, '[', ']').then(|| Reading::Json((*text).to_owned())),
+        (Kind::Parts(_), Value::Text(text)) => is_enclosed(text, "{", "}").then(|| Reading::Json((*text).to_owned())),
+        (Kind::List(_), Value::Text(text)) => is_enclosed(text, "[", "]").then(|| Reading::Json((*text).to_owned())),
         (Kind::Flag | Kind::YesNoNa, _) => boolean(value).map(Reading::Boolean),
         (Kind::Number, Value::Number(number)) => Some(Reading::Number(number::read(number))),
         (Kind::Number, Value::Text(text)) => number::read_decimal(trim(text)).map(Reading::Number),
@@ -166,7 +167,7 @@ fn boolean(value: &Value<'_>) -> Option<bool> {
     }
 }
 
-fn is_enclosed(text: &str, open: char, close: char) -> bool {
+fn is_enclosed(text: &str, open: &str, close: &str) -> bool {
     let text = trim(text);
     text.starts_with(open) && text.ends_with(close)
 }

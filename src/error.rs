@@ -1,5 +1,6 @@
 //! The kinds of failure, and what is said about each.
 
+use crate::prelude::*;
 use crate::text::{concat, push};
 use crate::time::Span;
 

@@ -12,6 +12,7 @@
 //! ```
 
 use crate::error::{Code, Failure};
+use crate::prelude::*;
 use crate::random::Random;
 use crate::request::Method;
 use crate::response::{self, Body, Expect, Fault, Head};

@@ -10,6 +10,7 @@
 //!   end. So a listing costs one request more than its pages at most: the count, or one page past the end.
 //! - A record pushed onto the next page by newer ones comes once; [`verify`] finds those that deletions hid.
 
+use crate::prelude::*;
 mod pass;
 mod verify;
 

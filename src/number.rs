@@ -25,7 +25,7 @@ pub fn read(text: &str) -> f64 {
 /// A finite number in decimal digits, with or without an exponent: what JavaScript reads besides (`0x10`, white space, nothing at
 /// all) is none.
 pub fn read_decimal(text: &str) -> Option<f64> {
-    let decimal = text.bytes().all(|byte| byte.is_ascii_digit() || b"+-.eE".contains(&byte));
+    let decimal = text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'+' | b'-' | b'.' | b'e' | b'E'));
     let number = if decimal && !text.is_empty() { read(text) } else { f64::NAN };
     number.is_finite().then_some(number)
 }

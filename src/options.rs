@@ -4,11 +4,12 @@ use crate::account::{Account, Credentials, HIDDEN};
 use crate::error::Problem;
 use crate::exchange::{DEFAULT_TIMEOUT, Policy};
 use crate::number;
+use crate::prelude::*;
 use crate::query::Value;
 use crate::response::DEFAULT_MAX_RESPONSE_BYTES;
 use crate::retry::DEFAULT_MAX_RETRIES;
 use crate::suggest;
-use crate::text::quoted;
+use crate::text::{self, quoted};
 use crate::time::Span;
 
 /// Requests a second unless `requestsPerSecond` says otherwise: the vendor's overview asks for about one.
@@ -157,7 +158,7 @@ impl<'a> Reader<'a> {
         let value = self.get(name)?;
         if let Value::Number(text) = value {
             let number = number::read(text);
-            if (least..=most).contains(&number) && (!whole || number.fract() == 0.0) {
+            if (least..=most).contains(&number) && (!whole || text::is_digits(text)) {
                 return Some(number);
             }
         }

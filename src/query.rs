@@ -3,6 +3,7 @@
 //! A wrong parameter costs a request of the account's one a second and is answered with 400 (vendor's overview). So names, types
 //! and values are checked before anything is sent, and all faults are told at once.
 
+use crate::prelude::*;
 mod check;
 mod kind;
 mod value;
@@ -16,7 +17,7 @@ pub use value::{Parameters, Value};
 use crate::catalogue::Resource;
 use crate::error::Problem;
 use crate::listing::RECORDS_PER_PAGE;
-use crate::text::{concat, digits, percent_encoded, push, replace, whole};
+use crate::text::{concat, digits, percent_encoded, pieces, push, replace, split_at, whole};
 
 /// The parameters of one request, checked.
 ///
@@ -59,7 +60,7 @@ impl Query {
     }
 
     fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.encoded.split('&').filter_map(|pair| pair.split_once('='))
+        pieces(&self.encoded, b"&").into_iter().filter_map(|pair| split_at(pair, "="))
     }
 
     /// A parameter's text, for names and texts that are encoded as they are written.

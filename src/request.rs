@@ -2,8 +2,9 @@
 
 use crate::account::{Account, is_dot_segment};
 use crate::error::Problem;
+use crate::prelude::*;
 use crate::query::Query;
-use crate::text::{concat, find, has_control, is_digits, join, percent_encoded, push, quoted, replace};
+use crate::text::{concat, find, has, has_control, is_digits, join, percent_encoded, pieces, push, quoted, replace};
 
 /// What to do with a path. The reference shows GET and POST; the others are for raw requests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -96,15 +97,15 @@ pub fn resource_path(path: &str, keys: &[&str], numeric: bool) -> Result<String,
 
 /// A path that a caller wrote, below `/api/v1/`: `cases`, `/case/updates/7`. Each segment is encoded.
 pub fn raw_path(path: &str) -> Result<String, Vec<Problem>> {
-    let bare = path.strip_prefix('/').unwrap_or(path);
-    let segments: Vec<&str> = bare.split('/').collect();
+    let bare = path.strip_prefix("/").unwrap_or(path);
+    let segments: Vec<&str> = pieces(bare, b"/");
     let expected = if find(path, "://").is_some() || path.starts_with("//") {
         "a path below /api/v1/, such as \"case/updates\"; the address is set by subdomain or baseUrl"
     } else if segments.starts_with(&["api", "v1"]) {
         "a path without /api/v1/: the client adds it"
-    } else if bare.contains(['?', '#']) {
+    } else if has(bare, b"?#") {
         "a path without query and fragment: parameters go into query"
-    } else if bare.contains('\\') || has_control(bare) {
+    } else if has(bare, b"\\") || has_control(bare) {
         "a path without backslashes and control characters"
     } else if segments.iter().any(|segment| segment.is_empty() || is_dot_segment(segment)) {
         "a path without empty and dot segments, such as \"case/updates\""

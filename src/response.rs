@@ -1,8 +1,9 @@
 //! What an answer means: the promised data, or a failure told in the server's own words.
 
 use crate::error::Code;
+use crate::prelude::*;
 use crate::retry::Failed;
-use crate::text::{concat, digits, is_control, is_space, join, push, split_at, trim};
+use crate::text::{after_last, concat, digits, ends, is_control, is_space, join, push, split_at, trim, until};
 use crate::time::Span;
 
 /// Bytes of a body that the client reads unless `maxResponseBytes` says otherwise: 64 MiB.
@@ -113,12 +114,11 @@ pub fn server_message(body: &Json) -> Option<String> {
 
 /// Where a redirect points, as it may be shown: without user, password, query and fragment.
 pub fn shown_location(location: &str) -> String {
-    let end = location.find(['?', '#']).unwrap_or(location.len());
-    let address = location.get(..end).unwrap_or_default();
+    let (address, _) = until(location, b"?#");
     let shown = match split_at(address, "//") {
         Some((scheme, rest)) => {
-            let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
-            let host = authority.rsplit('@').next().unwrap_or_default();
+            let (authority, path) = until(rest, b"/");
+            let host = after_last(authority, b"@");
             concat(&[scheme, "//", host, path])
         }
         None => address.to_owned(),
@@ -183,7 +183,7 @@ fn sentence(status: u16, said: Option<&str>) -> String {
         push(&mut text, said);
     }
     if !remedy.is_empty() {
-        let end = if text.ends_with(['.', '!', '?']) { " " } else { ". " };
+        let end = if ends(&text, b".!?") { " " } else { ". " };
         push(&mut text, end);
         push(&mut text, remedy);
     }

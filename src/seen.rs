@@ -3,8 +3,7 @@
 //! Whole-number keys are kept as intervals: the ids of a collection are nearly dense, so a million records take a few
 //! kilobytes. Other keys (texts, composite keys) are kept as they are.
 
-use alloc::collections::VecDeque;
-
+use crate::prelude::*;
 /// A record's identity within its collection.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Key {
@@ -46,7 +45,7 @@ impl Seen {
     /// Whether it holds this key.
     pub fn contains(&self, key: &Key) -> bool {
         match key {
-            Key::Number(number) => self.numbers.place(*number).1,
+            Key::Number(number) => self.numbers.contains(*number),
             Key::Text(text) => self.texts.contains(text),
         }
     }
@@ -62,39 +61,81 @@ impl Seen {
     }
 }
 
-/// Whole numbers, as rising intervals that do not touch each other: the first and the last number of each. Listings add
-/// at either end.
+/// Whole numbers, as intervals that do not touch each other: the first and the last number of each, in order. Listings give falling
+/// numbers or rising ones, and add at the end of the row either way: of falling numbers the complements are kept.
 #[derive(Debug, Default)]
-struct Intervals(VecDeque<(u64, u64)>);
+struct Intervals {
+    row: Vec<(u64, u64)>,
+    falling: bool,
+}
 
 impl Intervals {
     /// How many intervals begin at or below a number, and whether it is in the last of them.
     #[inline(never)]
     fn place(&self, number: u64) -> (usize, bool) {
-        let place = self.0.partition_point(|(first, _)| *first <= number);
-        let below = place.checked_sub(1).and_then(|below| self.0.get(below));
+        let place = self.row.partition_point(|(first, _)| *first <= number);
+        let below = place.checked_sub(1).and_then(|below| self.row.get(below));
         (place, below.is_some_and(|(_, last)| number <= *last))
     }
 
+    const fn kept(&self, number: u64) -> u64 {
+        if self.falling { !number } else { number }
+    }
+
+    fn contains(&self, number: u64) -> bool {
+        self.place(self.kept(number)).1
+    }
+
     fn insert(&mut self, number: u64) -> bool {
+        if let [(first, last)] = self.row.as_mut_slice()
+            && !self.falling
+            && number < *first
+        {
+            self.falling = true;
+            (*first, *last) = (!*last, !*first);
+        }
+        let number = self.kept(number);
         let (place, known) = self.place(number);
         if known {
             return false;
         }
-        let touched = self.0.get(place).filter(|(first, _)| *first - 1 == number).map(|(_, last)| *last);
-        match place.checked_sub(1).and_then(|below| self.0.get_mut(below)) {
+        let above = self.row.get(place).copied().filter(|(first, _)| *first - 1 == number);
+        match place.checked_sub(1).and_then(|below| self.row.get_mut(below)) {
             Some((_, last)) if *last + 1 == number => {
-                *last = touched.unwrap_or(number);
-                if touched.is_some() {
-                    self.0.remove(place);
+                *last = number;
+                if let Some((_, end)) = above {
+                    *last = end;
+                    self.shift_to_end(place);
+                    self.row.pop();
                 }
             }
-            _ => match self.0.get_mut(place) {
-                Some((first, _)) if touched.is_some() => *first = number,
-                _ => self.0.insert(place, (number, number)),
+            _ => match self.row.get_mut(place) {
+                Some((first, _)) if above.is_some() => *first = number,
+                _ => {
+                    self.row.push((number, number));
+                    self.shift_from_end(place);
+                }
             },
         }
         true
+    }
+
+    fn shift_from_end(&mut self, place: usize) {
+        for at in (place + 1..self.row.len()).rev() {
+            self.swap_with_next(at - 1);
+        }
+    }
+
+    fn shift_to_end(&mut self, place: usize) {
+        for at in place + 1..self.row.len() {
+            self.swap_with_next(at - 1);
+        }
+    }
+
+    fn swap_with_next(&mut self, at: usize) {
+        if let Ok([one, next]) = self.row.get_disjoint_mut([at, at + 1]) {
+            core::mem::swap(one, next);
+        }
     }
 }
 
@@ -129,7 +170,12 @@ impl Texts {
         }
         if self.used * 2 >= self.places.len() {
             let length = (self.places.len() * 2).max(16);
-            for text in core::mem::replace(&mut self.places, vec![None; length]).into_iter().flatten() {
+            let mut known = Vec::new();
+            for text in core::mem::take(&mut self.places) {
+                known.extend(text);
+            }
+            self.places.resize_with(length, || None);
+            for text in known {
                 self.put(text);
             }
         }
@@ -159,7 +205,7 @@ mod tests {
         for number in (0..1_000).rev().step_by(2).chain((0..1_000).step_by(2)) {
             assert!(seen.insert(Key::Number(number)));
         }
-        assert_eq!((seen.numbers.0.len(), seen.len()), (1, 1_000));
+        assert_eq!((seen.numbers.row.len(), seen.len()), (1, 1_000));
         assert!(seen.insert(Key::Number(u64::MAX)));
         assert!(!seen.insert(Key::Number(u64::MAX)));
     }

@@ -1,5 +1,6 @@
 //! "Did you mean": the nearest of some names.
 
+use crate::prelude::*;
 use crate::text::quoted;
 
 /// The name that a typing mistake away was meant, if there is one: case, `-` and `_` do not count.
@@ -25,7 +26,11 @@ pub fn nearest_quoted(wrong: &str, names: &[&str]) -> Option<String> {
 }
 
 fn bare(name: &str) -> Vec<u8> {
-    name.bytes().filter(|byte| !b"_- ".contains(byte)).map(|byte| byte.to_ascii_lowercase()).take(64).collect()
+    name.bytes()
+        .filter(|byte| !matches!(byte, b'_' | b'-' | b' '))
+        .map(|byte| byte.to_ascii_lowercase())
+        .take(64)
+        .collect()
 }
 
 /// Insertions, deletions, replacements and swaps of neighbours that make one name of the other; above `most` some number

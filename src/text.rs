@@ -4,6 +4,7 @@
 //! `format!` costs some 80 bytes at each place besides its machinery, `{:?}` of a text brings Unicode tables along, `{}` of an
 //! `f64` costs 14 KB, `contains(&str)` brings a searcher of 3 KB that is made for long texts.
 
+use crate::prelude::*;
 /// The parts as one text.
 #[inline(never)]
 pub fn concat(parts: &[&str]) -> String {
@@ -124,6 +125,73 @@ pub fn replace(text: &str, old: &str, new: &str) -> String {
     replaced
 }
 
+/// Whether a byte is one of these.
+#[expect(clippy::manual_contains, reason = "it would bring a searcher along that is made for long slices")]
+fn is_in(byte: u8, bytes: &[u8]) -> bool {
+    bytes.iter().any(|known| *known == byte)
+}
+
+/// Where the first of these ASCII characters is.
+#[inline(never)]
+pub fn position(text: &str, wanted: &[u8]) -> Option<usize> {
+    text.bytes().position(|byte| is_in(byte, wanted))
+}
+
+/// Whether one of these ASCII characters is in it.
+pub fn has(text: &str, wanted: &[u8]) -> bool {
+    position(text, wanted).is_some()
+}
+
+/// Whether it begins with one of these ASCII characters.
+pub fn begins(text: &str, wanted: &[u8]) -> bool {
+    position(text, wanted) == Some(0)
+}
+
+/// Whether it ends with one of these ASCII characters.
+pub fn ends(text: &str, wanted: &[u8]) -> bool {
+    text.as_bytes().last().is_some_and(|last| is_in(*last, wanted))
+}
+
+/// What is before the first of these ASCII characters, and the rest from it on.
+#[inline(never)]
+pub fn until<'a>(text: &'a str, wanted: &[u8]) -> (&'a str, &'a str) {
+    let at = position(text, wanted).unwrap_or(text.len());
+    text.split_at_checked(at).unwrap_or((text, ""))
+}
+
+/// What is after the last `separator`; all of it where there is none.
+pub fn after_last<'a>(text: &'a str, separator: &[u8]) -> &'a str {
+    pieces(text, separator).last().copied().unwrap_or_default()
+}
+
+/// The text cut at each of these ASCII characters.
+#[inline(never)]
+pub fn pieces<'a>(text: &'a str, separators: &[u8]) -> Vec<&'a str> {
+    let mut pieces = Vec::new();
+    let mut rest = text;
+    loop {
+        let (piece, more) = until(rest, separators);
+        pieces.push(piece);
+        match more.get(1..) {
+            Some(more) => rest = more,
+            None => return pieces,
+        }
+    }
+}
+
+/// The beginning of a text that has more characters than that.
+#[inline(never)]
+pub fn cut(text: &str, most: usize) -> Option<&str> {
+    let mut left = most;
+    for (at, _) in text.char_indices() {
+        if left == 0 {
+            return text.get(..at);
+        }
+        left -= 1;
+    }
+    None
+}
+
 /// A control character of Unicode (general category Cc).
 pub const fn is_control(char: char) -> bool {
     matches!(char, '\0'..='\x1f' | '\x7f'..='\u{9f}')
@@ -153,7 +221,23 @@ pub fn has_space(text: &str) -> bool {
 /// The text without white space around it.
 #[inline(never)]
 pub fn trim(text: &str) -> &str {
-    text.trim_matches(is_space)
+    let (mut begin, mut end) = (text.len(), 0);
+    for (at, char) in text.char_indices() {
+        if !is_space(char) {
+            begin = begin.min(at);
+            end = at + char.len_utf8();
+        }
+    }
+    text.get(begin..end).unwrap_or_default()
+}
+
+/// The text without this at its end, however often it is there.
+pub fn trim_end<'a>(text: &'a str, end: &str) -> &'a str {
+    let mut rest = text;
+    while let Some(shorter) = rest.strip_suffix(end) {
+        rest = shorter;
+    }
+    rest
 }
 
 /// The text with the bytes that are not `kept` written as `%XX`.
@@ -162,7 +246,7 @@ pub fn percent_encoded(text: &str, kept: &[u8]) -> String {
     const HEX: &[u8; 16] = b"0123456789ABCDEF";
     let mut encoded = String::new();
     for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || kept.contains(&byte) {
+        if byte.is_ascii_alphanumeric() || is_in(byte, kept) {
             encoded.push(char::from(byte));
         } else {
             encoded.push('%');
@@ -239,6 +323,11 @@ mod tests {
             prop_assert_eq!(replace(&text, &wanted, "x"), text.replace(&wanted, "x"));
             prop_assert_eq!(trim(&any), any.trim());
             prop_assert_eq!(digits(number), number.to_string());
+            prop_assert_eq!(pieces(&text, b"ab"), text.split(['a', 'b']).collect::<Vec<_>>());
+            prop_assert_eq!(after_last(&text, b"a"), text.rsplit('a').next().unwrap());
+            prop_assert_eq!(position(&text, b"b "), text.find(['b', ' ']));
+            prop_assert_eq!(ends(&text, b"b "), text.ends_with(['b', ' ']));
+            prop_assert_eq!(cut(&any, 5), any.char_indices().nth(5).map(|(at, _)| &any[..at]));
             prop_assert_eq!(base64(&bytes), STANDARD.encode(&bytes));
             let read: Vec<u8> = percent_encoding::percent_decode_str(&percent_encoded(&bytes, b"-._~")).collect();
             prop_assert_eq!(read, bytes.as_bytes());

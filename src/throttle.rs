@@ -10,7 +10,7 @@
 mod guard;
 mod pace;
 
-use crate::sorted_map::SortedMap;
+use crate::small_map::SmallMap;
 use crate::time::{Instant, Span};
 use guard::Guard;
 use pace::Pace;
@@ -45,8 +45,8 @@ pub enum Claim {
 pub struct Throttle {
     pace: Pace,
     guard: Guard,
-    queue: SortedMap<Instant>,
-    in_flight: SortedMap<Flight>,
+    queue: SmallMap<Instant>,
+    in_flight: SmallMap<Flight>,
     next_ticket: Ticket,
     latest: Option<Latest>,
     paused_until: Instant,
@@ -75,8 +75,8 @@ impl Throttle {
         Self {
             pace: Pace::new(interval),
             guard: Guard::default(),
-            queue: SortedMap::default(),
-            in_flight: SortedMap::default(),
+            queue: SmallMap::default(),
+            in_flight: SmallMap::default(),
             next_ticket: 0,
             latest: None,
             paused_until: Instant::default(),
@@ -105,12 +105,7 @@ impl Throttle {
     /// Asks to start the request of this ticket. A ticket that has started before (a retry) is queued again at its old place.
     pub fn claim(&mut self, ticket: Ticket, now: Instant) -> Claim {
         self.in_flight.remove(ticket);
-        let ahead = self
-            .queue
-            .iter()
-            .take_while(|(other, _)| *other < ticket)
-            .filter(|(_, due)| now.since(*due) < OVERDUE)
-            .count();
+        let ahead = self.queue.iter().filter(|(other, due)| *other < ticket && now.since(*due) < OVERDUE).count();
         let open = self.opens_at().max(now);
         if ahead == 0 && open <= now {
             self.queue.remove(ticket);

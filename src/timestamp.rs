@@ -2,6 +2,7 @@
 //!
 //! A date is a count of days since 1970-01-01, a timestamp one of milliseconds since then, as everywhere in JavaScript.
 
+use crate::prelude::*;
 use crate::text::{concat, padded};
 
 const DAY_MILLIS: i64 = 86_400_000;
@@ -101,7 +102,9 @@ fn whole(millis: f64) -> Option<i64> {
         return None;
     }
     #[expect(clippy::cast_possible_truncation, reason = "saturates, and the range check follows")]
-    let millis = millis.floor() as i64;
+    let cut = millis as i64;
+    #[expect(clippy::cast_precision_loss, reason = "of no account beyond the range")]
+    let millis = if cut as f64 > millis { cut.saturating_sub(1) } else { cut };
     (FIRST..=LAST).contains(&millis).then_some(millis)
 }
 
@@ -150,7 +153,7 @@ impl Scanner<'_> {
     #[inline(never)]
     fn one_of(&mut self, choices: &[u8]) -> Option<u8> {
         let (first, rest) = self.0.split_first()?;
-        choices.contains(first).then(|| {
+        choices.iter().any(|choice| choice == first).then(|| {
             self.0 = rest;
             *first
         })

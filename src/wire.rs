@@ -7,6 +7,7 @@
 //! one crossing per value.
 
 use crate::error::Problem;
+use crate::prelude::*;
 use crate::query::{LARGEST_WHOLE, Parameters, Value};
 use crate::text::whole;
 
@@ -104,7 +105,7 @@ impl<'a> Fields<'a> {
 
 /// Whole milliseconds; NaN for what is none, as of an invalid `Date`.
 fn millis(text: &str) -> f64 {
-    let (sign, bare) = text.strip_prefix('-').map_or((1.0, text), |bare| (-1.0, bare));
+    let (sign, bare) = text.strip_prefix("-").map_or((1.0, text), |bare| (-1.0, bare));
     #[expect(clippy::cast_precision_loss, reason = "beyond 2⁵³ it is no time that can be written")]
     whole(bare).map_or(f64::NAN, |millis| sign * millis as f64)
 }

@@ -1,5 +1,6 @@
 //! AbortSignals, coming in from callers and going out to `fetch`.
 
+use crate::prelude::*;
 use js_sys::Array;
 use wasm_bindgen::prelude::*;
 use web_sys::{AbortController, AbortSignal};

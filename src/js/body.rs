@@ -2,7 +2,8 @@
 //!
 //! Neither text nor records enter WebAssembly memory.
 
-use js_sys::{Array, JsString, Object, Reflect, Uint8Array};
+use crate::prelude::*;
+use js_sys::{Array, JsString, Number, Object, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{ReadableStreamDefaultReader, Response};
@@ -140,9 +141,9 @@ fn shape(value: &JsValue) -> Body {
 
 /// `record_count` of an answer to `mode=count`, if it is a whole number.
 pub fn record_count(value: &JsValue) -> Option<u64> {
-    let count = Reflect::get(value, &"record_count".into()).ok()?.as_f64()?;
+    let count = Reflect::get(value, &"record_count".into()).ok().filter(Number::is_safe_integer)?.as_f64()?;
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked to be a whole number")]
-    (count >= 0.0 && count.fract() == 0.0).then_some(count as u64)
+    (count >= 0.0).then_some(count as u64)
 }
 
 /// Lets a promise end as it likes: nobody waits for it, and its failure is no news.

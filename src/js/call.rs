@@ -1,7 +1,8 @@
 //! One request through all its attempts: the loop around an [`Exchange`].
 
-use std::pin::pin;
-use std::rc::Rc;
+use crate::prelude::*;
+use alloc::rc::Rc;
+use core::pin::pin;
 
 use js_sys::{Array, Object, Reflect};
 use wasm_bindgen::prelude::*;
@@ -63,11 +64,7 @@ impl Drop for Place {
 /// Carries a call out, or rejects as soon as one of the signals aborts.
 pub async fn perform_unless(shared: Rc<Shared>, call: Call, signals: Array) -> Result<Answer, JsValue> {
     let stop = Notice::default();
-    let callback = || -> Box<dyn FnMut()> {
-        let stop = stop.clone();
-        Box::new(move || stop.give())
-    };
-    let Some(_listeners) = listen(&signals, &callback) else { return Err(failure::aborted()) };
+    let Some(_listeners) = listen(&signals, &|| stop.callback()) else { return Err(failure::aborted()) };
     let mut work = perform(shared, call, Box::new(|| {}));
     let performed = unless(pin!(stop.clone()), work.as_mut()).await;
     performed.unwrap_or_else(|| Err(failure::aborted()))

@@ -2,7 +2,8 @@
 //!
 //! Each call is checked when it is made: what the API would refuse fails before a promise is given out.
 
-use std::rc::Rc;
+use crate::prelude::*;
+use alloc::rc::Rc;
 
 use js_sys::{Array, Function, JSON, Object};
 use wasm_bindgen::prelude::*;

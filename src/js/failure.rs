@@ -1,5 +1,6 @@
 //! Failures as plain objects, from which `ts/errors.ts` makes the error classes.
 
+use crate::prelude::*;
 use js_sys::Array;
 use wasm_bindgen::prelude::*;
 

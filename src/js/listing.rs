@@ -1,10 +1,11 @@
 //! One run through a collection: carries out what a [`Listing`] decides.
 
+use crate::prelude::*;
+use alloc::rc::{Rc, Weak};
 use core::cell::{Cell, RefCell};
 use core::future::poll_fn;
 use core::pin::pin;
 use core::task::{Poll, Waker};
-use std::rc::{Rc, Weak};
 
 use js_sys::{Array, Float64Array};
 use wasm_bindgen::prelude::*;
@@ -23,7 +24,7 @@ use crate::query::Query;
 use crate::request::{Method, Request};
 use crate::response::Expect;
 use crate::seen::Key;
-use crate::sorted_map::SortedMap;
+use crate::small_map::SmallMap;
 use crate::text::{concat, digits};
 
 #[wasm_bindgen]
@@ -49,7 +50,7 @@ struct Run {
     record_key: Array,
     machine: RefCell<Listing>,
     /// Requests, and what came of them, until that is given out.
-    requests: RefCell<SortedMap<Asked>>,
+    requests: RefCell<SmallMap<Asked>>,
     /// What the consumer gets next: a page, undefined at the end, or a failure.
     ready: Cell<Option<Result<JsValue, JsValue>>>,
     consumer: Cell<Option<Waker>>,

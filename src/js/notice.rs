@@ -1,10 +1,11 @@
 //! Something that happens once: a timer fires, a signal aborts, an answer is no longer wanted.
 
+use crate::prelude::*;
+use alloc::rc::Rc;
 use core::cell::Cell;
 use core::future::{Future, poll_fn};
 use core::pin::Pin;
 use core::task::{Context, Poll, Waker};
-use std::rc::Rc;
 
 /// A future that ends when notice is given. One at a time can wait for it.
 #[derive(Clone, Default)]
@@ -23,6 +24,12 @@ impl Notice {
         if let Some(waker) = self.0.waiting.take() {
             waker.wake();
         }
+    }
+
+    /// Gives notice when the host calls it.
+    pub fn callback(&self) -> Box<dyn FnMut()> {
+        let notice = self.clone();
+        Box::new(move || notice.give())
     }
 }
 

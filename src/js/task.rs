@@ -1,5 +1,6 @@
 //! Futures on their way to JavaScript. Boxed here, so that the machinery below is compiled once and not for each of them.
 
+use crate::prelude::*;
 use core::future::Future;
 use core::pin::Pin;
 

@@ -4,6 +4,7 @@
 //! WebAssembly memory of its own. So the copies share one JavaScript object with these methods, and every client, also that of the
 //! copy which made it, goes through them.
 
+use crate::prelude::*;
 use core::cell::RefCell;
 
 use wasm_bindgen::prelude::*;

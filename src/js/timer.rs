@@ -1,6 +1,5 @@
 //! The host's clock and timers.
 
-use gloo_timers::callback::Timeout;
 use wasm_bindgen::prelude::*;
 
 use super::notice::Notice;
@@ -17,6 +16,11 @@ extern "C" {
     fn wall() -> f64;
     #[wasm_bindgen(js_namespace = Math)]
     fn random() -> f64;
+    // A number in browsers, an object in Node.
+    #[wasm_bindgen(js_name = setTimeout)]
+    fn set_timeout(callback: &Closure<dyn FnMut()>, millis: f64) -> JsValue;
+    #[wasm_bindgen(js_name = clearTimeout)]
+    fn clear_timeout(timeout: &JsValue);
 }
 
 /// The monotonic clock.
@@ -34,14 +38,25 @@ pub fn seed() -> u64 {
     random().to_bits()
 }
 
-/// Sleeps until about then; the caller asks again what time it is. Dropping it clears the timer.
+/// A timer, cleared when it is dropped. (gloo-timers' needs the standard library.)
+struct Timeout {
+    id: JsValue,
+    _closure: Closure<dyn FnMut()>,
+}
+
+impl Drop for Timeout {
+    fn drop(&mut self) {
+        clear_timeout(&self.id);
+    }
+}
+
+/// Sleeps until about then; the caller asks again what time it is.
 pub async fn sleep_until(until: Instant) {
-    let millis = (until.as_millis() - monotonic()).ceil().clamp(0.0, LONGEST);
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped")]
-    let millis = millis as u32;
+    // Hosts cut fractions off.
+    let millis = (until.as_millis() - monotonic() + 1.0).clamp(0.0, LONGEST);
     let notice = Notice::default();
-    let fired = notice.clone();
-    let _timeout = Timeout::new(millis, move || fired.give());
+    let closure = Closure::wrap(notice.callback());
+    let _timeout = Timeout { id: set_timeout(&closure, millis), _closure: closure };
     notice.await;
 }
 

@@ -1,10 +1,11 @@
 //! One pass over the pages of a collection.
 
+use crate::prelude::*;
 use core::cmp::Ordering;
 
 use super::{Plan, Target};
 use crate::seen::{Key, Seen};
-use crate::sorted_map::SortedMap;
+use crate::small_map::SmallMap;
 use crate::time::{Instant, Span};
 
 /// Pages asked for and not yet given out, at most: bounds the memory of a consumer slower than the server.
@@ -86,7 +87,7 @@ pub(super) struct Pass {
     next_out: u32,
     /// The next page to ask for.
     next_ask: u32,
-    requests: SortedMap<Request>,
+    requests: SmallMap<Request>,
     count: Count,
     /// Verifying holds the pages after the first back until count and first page agree.
     pub(super) held: bool,
@@ -115,7 +116,7 @@ impl Pass {
             wanted: false,
             next_out: plan.first_page,
             next_ask: plan.first_page,
-            requests: SortedMap::default(),
+            requests: SmallMap::default(),
             count: Count::Unknown,
             held: plan.verify,
             last: None,

@@ -5,6 +5,7 @@ use super::kind::{Refusal, TIMESTAMP, expected, flag, text_of};
 use super::value::is_finite;
 use crate::catalogue::{COMMON, Kind, Parameter, Resource};
 use crate::error::Problem;
+use crate::prelude::*;
 use crate::suggest;
 use crate::text::{concat, quoted};
 use crate::timestamp;

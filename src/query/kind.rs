@@ -3,8 +3,9 @@
 use super::Value;
 use super::value::is_finite;
 use crate::catalogue::Kind;
+use crate::prelude::*;
 use crate::suggest;
-use crate::text::{self, concat, digits, has_control, has_space, join, quoted};
+use crate::text::{self, after_last, begins, concat, digits, has, has_control, has_space, join, quoted};
 use crate::timestamp;
 
 /// The largest whole number that JavaScript keeps exactly.
@@ -75,7 +76,7 @@ pub fn text_of(value: &Value<'_>, kind: Kind) -> Result<String, Refusal> {
         (Kind::Link, Value::Text(text)) if is_link(text) => Some(*text),
         (Kind::Link, Value::Text(text)) => {
             let whole = concat(&["https://", text]);
-            suggestion = (is_link(&whole) && !text.contains(':')).then(|| quoted(&whole));
+            suggestion = (is_link(&whole) && !has(text, b":")).then(|| quoted(&whole));
             None
         }
         (Kind::Country, Value::Text(text)) => {
@@ -133,13 +134,11 @@ fn whole<'a>(value: &Value<'a>, min: u64, max: u64) -> Option<&'a str> {
 
 /// Whether it could be an email address; only the server can know whether it is one.
 fn is_email(text: &str) -> bool {
-    let parts = text.rsplit_once('@');
-    parts.is_some_and(|(user, host)| !user.is_empty() && !host.is_empty() && !host.starts_with('.'))
-        && !has_space(text)
-        && !has_control(text)
+    let host = after_last(text, b"@");
+    host.len() + 1 < text.len() && !host.is_empty() && !begins(host, b".") && !has_space(text) && !has_control(text)
 }
 
 fn is_link(text: &str) -> bool {
     let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")).unwrap_or_default();
-    !rest.is_empty() && !rest.starts_with(['/', '?', '#', ':', '.']) && !has_space(text)
+    !rest.is_empty() && !begins(rest, b"/?#:.") && !has_space(text)
 }

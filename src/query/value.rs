@@ -1,6 +1,7 @@
 //! A parameter's value as the caller gave it.
 
-use crate::text::{concat, digits, quoted};
+use crate::prelude::*;
+use crate::text::{concat, cut, digits, ends, quoted};
 use crate::timestamp::format_timestamp;
 
 /// Characters of a value that an error repeats.
@@ -35,8 +36,8 @@ impl Value<'_> {
     /// As the caller would recognise it, cut to a readable length.
     pub fn shown(&self) -> String {
         match self {
-            Self::Text(text) => match text.char_indices().nth(LONGEST_SHOWN) {
-                Some((at, _)) => concat(&[&quoted(text.get(..at).unwrap_or_default()), "…"]),
+            Self::Text(text) => match cut(text, LONGEST_SHOWN) {
+                Some(begin) => concat(&[&quoted(begin), "…"]),
                 None => quoted(text),
             },
             Self::Moment(millis) => match format_timestamp(*millis) {
@@ -55,7 +56,7 @@ impl Value<'_> {
 
 /// Whether a number, as JavaScript writes it, is neither infinite nor NaN.
 pub fn is_finite(number: &str) -> bool {
-    number.ends_with(|last: char| last.is_ascii_digit())
+    ends(number, b"0123456789")
 }
 
 /// The values of tests.

@@ -8,6 +8,7 @@
 //! of the time on average, so that one hiccup is made up for whole, but a server that thinks for long and unevenly does not halve
 //! the rate.
 
+use crate::prelude::*;
 use crate::time::Span;
 
 /// Round trips remembered: enough for a steady minimum, few enough to notice a new network soon.
@@ -45,8 +46,10 @@ const CALM: u32 = 16;
 /// The guard of one account.
 #[derive(Debug)]
 pub struct Guard {
-    /// The last ones, the oldest first.
+    /// The last ones, in a ring.
     round_trips: Vec<Span>,
+    /// Where the oldest is, once they are as many as are kept.
+    oldest: usize,
     budget: Option<Span>,
     share: u32,
     calm: u32,
@@ -54,7 +57,7 @@ pub struct Guard {
 
 impl Default for Guard {
     fn default() -> Self {
-        Self { round_trips: Vec::new(), budget: None, share: LEAST_SHARE, calm: 0 }
+        Self { round_trips: Vec::new(), oldest: 0, budget: None, share: LEAST_SHARE, calm: 0 }
     }
 }
 
@@ -74,10 +77,12 @@ impl Guard {
 
     /// Remembers a round trip.
     pub fn record(&mut self, round_trip: Span) {
-        if self.round_trips.len() == SAMPLES {
-            self.round_trips.remove(0);
+        if self.round_trips.len() < SAMPLES {
+            self.round_trips.push(round_trip);
+        } else if let Some(oldest) = self.round_trips.get_mut(self.oldest) {
+            *oldest = round_trip;
+            self.oldest = (self.oldest + 1) % SAMPLES;
         }
-        self.round_trips.push(round_trip);
     }
 
     /// What to add to the interval once this round trip of the latest request is known.
