@@ -1,9 +1,9 @@
 //! Values of custom fields, written and read by the type of the field (the reference's article on fields).
 //!
 //! A record holds `{ id, value }` for each field. What `value` is depends on the field's type; the types and their tags are
-//! in the catalogue ([`FIELD_TYPES`]).
+//! in the catalogue ([`field_types`]).
 
-use crate::catalogue::{FIELD_TYPES, Kind, Parameter};
+use crate::catalogue::{Kind, Parameter, field_types};
 use crate::error::Problem;
 use crate::number;
 use crate::prelude::*;
@@ -42,8 +42,11 @@ pub enum Reading {
 
 /// The type of that tag, or what is wrong with the tag.
 pub fn field_type(tag: &str) -> Result<&'static Parameter, Problem> {
-    FIELD_TYPES.iter().find(|known| known.name == tag).ok_or_else(|| {
-        let tags: Vec<&str> = FIELD_TYPES.iter().map(|known| known.name).collect();
+    field_types().iter().find(|known| known.name == tag).ok_or_else(|| {
+        let mut tags = Vec::new();
+        for known in field_types() {
+            tags.push(known.name);
+        }
         let expected = concat(&["the tag of a field type: ", &join(&tags, ", ")]);
         Problem::new("tag", &quoted(tag), &expected, suggest::nearest_quoted(tag, &tags))
     })
@@ -103,7 +106,7 @@ fn write_value(kind: Kind, value: &Value<'_>, parts: &Parameters<'_>, problems: 
 fn check_parts(known: &[&str], parts: &Parameters<'_>, problems: &mut Vec<Problem>) {
     for (name, value) in parts {
         if !known.contains(name) {
-            let suggestion = suggest::nearest(name, &mut known.iter().copied()).map(str::to_owned);
+            let suggestion = suggest::nearest(name, known);
             let expected = concat(&["one of the parts ", &join(known, ", ")]);
             problems.push(Problem::new(name, "this name", &expected, suggestion));
         } else if !matches!(value, Value::Text(_)) {
@@ -304,6 +307,6 @@ mod tests {
 
     #[test]
     fn every_type_of_the_reference_is_there() {
-        assert_eq!(FIELD_TYPES.len(), 16);
+        assert_eq!(field_types().len(), 16);
     }
 }

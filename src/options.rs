@@ -134,7 +134,7 @@ impl<'a> Reader<'a> {
     fn refuse_unknown_names(&mut self) {
         for (name, _) in self.options {
             if !NAMES.contains(name) {
-                let suggestion = suggest::nearest(name, &mut NAMES.into_iter()).map(str::to_owned);
+                let suggestion = suggest::nearest(name, &NAMES);
                 self.problems.push(Problem::new(name, "this name", "an option of the client", suggestion));
             }
         }

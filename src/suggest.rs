@@ -4,33 +4,35 @@ use crate::prelude::*;
 use crate::text::quoted;
 
 /// The name that a typing mistake away was meant, if there is one: case, `-` and `_` do not count.
-pub fn nearest<'a>(wrong: &str, names: &mut dyn Iterator<Item = &'a str>) -> Option<&'a str> {
+pub fn nearest(wrong: &str, names: &[&str]) -> Option<String> {
     let wanted = bare(wrong);
     // A third of the letters may be wrong: more is another word.
     let most = wanted.len().div_ceil(3).min(4);
-    let mut best = None;
+    let (mut best, mut least) = (None, usize::MAX);
     for name in names {
         let candidate = bare(name);
         let distance = distance(&wanted, &candidate, most);
         let prefix = wanted.len() >= 3 && (candidate.starts_with(&wanted) || wanted.starts_with(&candidate));
-        if (distance <= most || prefix) && best.is_none_or(|(least, _)| distance < least) {
-            best = Some((distance, name));
+        if (distance <= most || prefix) && distance < least {
+            (best, least) = (Some((*name).to_owned()), distance);
         }
     }
-    best.map(|(_, name)| name)
+    best
 }
 
-/// The same among names in one row, for a sentence: in quotes.
+/// The same in quotes.
 pub fn nearest_quoted(wrong: &str, names: &[&str]) -> Option<String> {
-    nearest(wrong, &mut names.iter().copied()).map(quoted)
+    nearest(wrong, names).map(|name| quoted(&name))
 }
 
 fn bare(name: &str) -> Vec<u8> {
-    name.bytes()
-        .filter(|byte| !matches!(byte, b'_' | b'-' | b' '))
-        .map(|byte| byte.to_ascii_lowercase())
-        .take(64)
-        .collect()
+    let mut bare = Vec::new();
+    for byte in name.bytes() {
+        if !matches!(byte, b'_' | b'-' | b' ') && bare.len() < 64 {
+            bare.push(byte.to_ascii_lowercase());
+        }
+    }
+    bare
 }
 
 /// Insertions, deletions, replacements and swaps of neighbours that make one name of the other; above `most` some number
@@ -75,7 +77,7 @@ mod tests {
             ("x", None),
             ("", None),
         ] {
-            assert_eq!(nearest(wrong, &mut names.into_iter()), right, "{wrong}");
+            assert_eq!(nearest(wrong, &names).as_deref(), right, "{wrong}");
         }
     }
 

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { ListingRun } from "../pkg/trackops_client.js";
 import type { Connection } from "./connection.js";
 import { Listing } from "./listing.js";
 import { pack } from "./wire.js";
@@ -121,7 +122,9 @@ export class Collection implements Listable<AnyRecord, object>, Creatable<AnyRec
     const signals = this.#connection.signals(options.signal);
     const [packed, extra] = [pack(filters), pack(options.extra)];
     const start = () =>
-      this.#connection.client().list(this.#name, packed, extra, options.verify === true, [...signals]);
+      this.#connection
+        .client()
+        .call("list", this.#name, packed, extra, options.verify === true, [...signals]) as ListingRun;
     // Made once now, for its checks.
     this.#connection.checked(signals, start).free();
     return new Listing<T>(this.#connection, signals, start);

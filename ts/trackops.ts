@@ -159,7 +159,10 @@ export class Trackops {
    * @param name - A collection's name, as in `trackops.cases`.
    */
   curl(name: keyof Resources, filters?: object, options: Pick<CallOptions, "extra"> = {}): string {
-    return this.#connection.checked([], () => this.#connection.client().curl(name, pack(filters), pack(options.extra)));
+    return this.#connection.checked([], () => {
+      const client = this.#connection.client();
+      return client.call("curl", name, pack(filters), pack(options.extra), undefined, []) as string;
+    });
   }
 }
 

@@ -95,9 +95,10 @@ impl Client {
         Ok(Self { shared: Rc::new(shared) })
     }
 
-    /// Makes a call; gives the promise of its answer. `name` is a collection's, and `method` one of:
+    /// Makes a call of a collection, and gives what belongs to it:
     ///
-    /// - `page`, `count`: `parameters` holds the filters, `extra` what is sent unchecked;
+    /// - `page`, `count`, `list`, `curl`: `parameters` holds the filters, `extra` what is sent unchecked; of `list`, `body` says
+    ///   whether to verify. A listing gives its run, curl its command line, all others a promise of the answer.
     /// - `get`: `parameters` holds the parts of the key, whose names have no meaning;
     /// - `create`: `parameters` holds the first level of `body`, for the check; `extra` is the wrapper key in place of the
     ///   catalogue's, if there is one;
@@ -111,37 +112,31 @@ impl Client {
         body: JsValue,
         signals: Array,
     ) -> Result<JsValue, JsValue> {
-        let collection = Collection::named(if method == "request" { "request" } else { name })?;
-        let prepared = match method {
-            "request" => self.raw_request(name, parameters, extra),
-            "get" => collection.record(self, parameters, extra),
-            "create" => return self.create(&collection, parameters, extra, body.unchecked_ref(), signals),
-            "count" => collection.query(method, parameters, extra).map(|query| {
-                let request = collection.request(self, &query.counting());
-                (request, Expect::Count)
-            }),
-            _ => collection.query(method, parameters, extra).map(|query| {
-                let request = collection.request(self, &query.paged());
-                (request, Expect::Records)
-            }),
+        let refuse = |what: &str, problems: &[Problem]| failure::refused(Code::InvalidParameter, what, problems);
+        let collection = if method == "request" { Ok(Collection::raw()) } else { Collection::named(name) };
+        let collection = collection.map_err(|problems| refuse("collection", &problems))?;
+        let prepared = collection
+            .prepare(method, name, &Packed::new(parameters), extra)
+            .map_err(|problems| refuse(&collection.what(method), &problems))?;
+        if method == "list" {
+            return Ok(self.list(&collection, prepared, body.is_truthy(), &signals).into());
+        }
+        let request = Request::new(&self.shared.options.account, prepared.method, &prepared.path, &prepared.query);
+        let (expect, body) = match method {
+            "curl" => return Ok(request::curl(&request, self.shared.options.credentials.username(), None).into()),
+            "page" => (Expect::Records, None),
+            "count" => (Expect::Count, None),
+            "get" => (Expect::Record, None),
+            "create" => (Expect::Record, Some(collection.body(&body, extra, &prepared.replaced)?)),
+            _ => (Expect::Anything, Some(body).filter(|body| !body.is_undefined())),
         };
-        let (request, expect) = prepared.map_err(|problems| collection.refused(method, &problems))?;
-        let body = Some(body).filter(|body| !body.is_undefined());
         Ok(self.perform(Call { request, expect, body }, signals))
     }
+}
 
-    /// A listing that has sent nothing yet.
-    pub fn list(
-        &self,
-        name: &str,
-        filters: &str,
-        extra: &str,
-        verify: bool,
-        signals: &Array,
-    ) -> Result<ListingRun, JsValue> {
-        let collection = Collection::named(name)?;
-        let query =
-            collection.query("list", filters, extra).map_err(|problems| collection.refused("list", &problems))?;
+impl Client {
+    fn list(&self, collection: &Collection, prepared: Prepared, verify: bool, signals: &Array) -> ListingRun {
+        let query = prepared.query;
         let plan = Plan {
             first_page: query.page(),
             per_page: query.per_page(),
@@ -151,50 +146,7 @@ impl Client {
         };
         let known = collection.resource.or_else(|| catalogue::resource_at(&collection.path));
         let record_key = known.map_or(&["id"][..], |resource| resource.record_key);
-        Ok(ListingRun::new(Rc::clone(&self.shared), collection.path, query, plan, record_key, signals))
-    }
-
-    /// The equal curl command line, the token as `$TRACKOPS_API_TOKEN`.
-    pub fn curl(&self, name: &str, filters: &str, extra: &str) -> Result<String, JsValue> {
-        let collection = Collection::named(name)?;
-        let query =
-            collection.query("curl", filters, extra).map_err(|problems| collection.refused("curl", &problems))?;
-        let request = collection.request(self, &query);
-        Ok(request::curl(&request, self.shared.options.credentials.username(), None))
-    }
-}
-
-impl Client {
-    fn create(
-        &self,
-        collection: &Collection,
-        packed: &str,
-        wrapper: &str,
-        body: &Object,
-        signals: Array,
-    ) -> Result<JsValue, JsValue> {
-        let unwrapped = Plain(Object::assign(&Object::new(), body));
-        let packed = Packed::new(packed);
-        let replaced = collection.offers("create").and_then(|()| match collection.resource {
-            Some(resource) => check_body(resource, &packed.parameters()),
-            None => Ok(Vec::new()),
-        });
-        for (key, text) in replaced.map_err(|problems| collection.refused("create", &problems))? {
-            unwrapped.text(&key, &text);
-        }
-        let known = collection.resource.and_then(|resource| resource.wrapper);
-        let whole = match if wrapper.is_empty() { known } else { Some(wrapper) } {
-            Some(wrapper) => {
-                let whole = Plain::new();
-                whole.value(wrapper, &unwrapped.0);
-                whole
-            }
-            None => unwrapped,
-        };
-        let path = collection.resource.and_then(|resource| resource.create_path).unwrap_or(&collection.path);
-        let request = Request::new(&self.shared.options.account, Method::Post, path, &Query::default());
-        let body = JSON::stringify(&whole.0)?;
-        Ok(self.perform(Call { request, expect: Expect::Record, body: Some(body.into()) }, signals))
+        ListingRun::new(Rc::clone(&self.shared), prepared.path, query, plan, record_key, signals)
     }
 
     fn perform(&self, call: Call, signals: Array) -> JsValue {
@@ -212,47 +164,90 @@ impl Client {
             Ok(whole.0.into())
         }))
     }
+}
 
-    fn raw_request(&self, path: &str, query: &str, method: &str) -> Result<(Request, Expect), Vec<Problem>> {
-        let Some(parsed) = Method::parse(method) else {
-            let expected = "GET, POST, PUT, PATCH or DELETE";
-            return Err(vec![Problem::new("method", &quoted(method), expected, None)]);
-        };
-        let path = request::raw_path(path)?;
-        let query = Query::unchecked(&Packed::new(query).parameters())?;
-        Ok((Request::new(&self.shared.options.account, parsed, &path, &query), Expect::Anything))
-    }
+/// A checked call.
+struct Prepared {
+    method: Method,
+    path: String,
+    query: Query,
+    /// The texts that take the place of moments in a body.
+    replaced: Vec<(String, String)>,
 }
 
 impl Collection {
-    fn named(name: &str) -> Result<Self, JsValue> {
+    fn named(name: &str) -> Result<Self, Vec<Problem>> {
         if let Some(resource) = catalogue::resource(name) {
             return Ok(Self { resource: Some(resource), path: resource.path.to_owned(), name: name.to_owned() });
         }
-        let path = request::raw_path(name)
-            .map_err(|problems| failure::refused(Code::InvalidParameter, "collection", &problems))?;
+        let path = request::raw_path(name)?;
         let name = concat(&["collection(", &quoted(&path), ")"]);
         Ok(Self { resource: None, path, name })
     }
 
-    fn refused(&self, method: &str, problems: &[Problem]) -> JsValue {
-        let what = if method == "request" { method.to_owned() } else { concat(&[&self.name, ".", method]) };
-        failure::refused(Code::InvalidParameter, &what, problems)
+    /// What a raw request is made of.
+    const fn raw() -> Self {
+        Self { resource: None, path: String::new(), name: String::new() }
+    }
+
+    /// The call as errors name it.
+    fn what(&self, method: &str) -> String {
+        let point = if self.name.is_empty() { "" } else { "." };
+        concat(&[&self.name, point, method])
+    }
+
+    fn prepare(&self, method: &str, name: &str, packed: &Packed, extra: &str) -> Result<Prepared, Vec<Problem>> {
+        self.offers(method)?;
+        let parameters = packed.parameters();
+        let mut prepared =
+            Prepared { method: Method::Get, path: self.path.clone(), query: Query::default(), replaced: Vec::new() };
+        match method {
+            "request" => {
+                let Some(parsed) = Method::parse(extra) else {
+                    let expected = "GET, POST, PUT, PATCH or DELETE";
+                    return Err(vec![Problem::new("method", &quoted(extra), expected, None)]);
+                };
+                prepared.method = parsed;
+                prepared.path = request::raw_path(name)?;
+                prepared.query = Query::unchecked(&parameters)?;
+            }
+            "create" => {
+                prepared.method = Method::Post;
+                if let Some(resource) = self.resource {
+                    prepared.replaced = check_body(resource, &parameters)?;
+                    if let Some(path) = resource.create_path {
+                        path.clone_into(&mut prepared.path);
+                    }
+                }
+            }
+            "get" => {
+                prepared.path = self.record_path(&keys(&parameters)?)?;
+                prepared.query = Query::unchecked(&Packed::new(extra).parameters())?;
+            }
+            _ => {
+                let query = Query::for_listing(self.resource, &parameters, &Packed::new(extra).parameters())?;
+                prepared.query = match method {
+                    "page" => query.paged(),
+                    "count" => query.counting(),
+                    _ => query,
+                };
+            }
+        }
+        Ok(prepared)
     }
 
     /// Fails with what there is, if the resource lacks a method.
     fn offers(&self, method: &str) -> Result<(), Vec<Problem>> {
         let Some(resource) = self.resource else { return Ok(()) };
         let mut offered = Vec::new();
-        if resource.list {
-            offered.extend(["list", "page", "count"]);
-        }
-        if !resource.key.is_empty() {
-            offered.push("get");
-        }
-        if resource.wrapper.is_some() {
-            offered.push("create");
-        }
+        let mut offer = |there: bool, methods: &[&'static str]| {
+            if there {
+                offered.extend_from_slice(methods);
+            }
+        };
+        offer(resource.list, &["list", "page", "count"]);
+        offer(!resource.key.is_empty(), &["get"]);
+        offer(resource.wrapper.is_some(), &["create"]);
         // What can be listed has a curl line too.
         if offered.contains(&method) || resource.list && method == "curl" {
             return Ok(());
@@ -261,27 +256,28 @@ impl Collection {
         Err(vec![Problem::new(method, "this method", &expected, None)])
     }
 
-    fn query(&self, method: &str, filters: &str, extra: &str) -> Result<Query, Vec<Problem>> {
-        self.offers(method)?;
-        Query::for_listing(self.resource, &Packed::new(filters).parameters(), &Packed::new(extra).parameters())
-    }
-
-    fn request(&self, client: &Client, query: &Query) -> Request {
-        Request::new(&client.shared.options.account, Method::Get, &self.path, query)
-    }
-
-    fn record(&self, client: &Client, key: &str, extra: &str) -> Result<(Request, Expect), Vec<Problem>> {
-        self.offers("get")?;
-        let key = Packed::new(key);
-        let key = key.parameters();
-        let parts = keys(&key)?;
+    fn record_path(&self, parts: &[&str]) -> Result<String, Vec<Problem>> {
         if let Some(resource) = self.resource.filter(|resource| resource.key.len() != parts.len()) {
             let given = concat(&[&digits(parts.len() as u64), " value(s)"]);
             let expected = concat(&[&digits(resource.key.len() as u64), ": ", &join(resource.key, ", ")]);
             return Err(vec![Problem::new("key", &given, &expected, None)]);
         }
-        let path = request::resource_path(&self.path, &parts, self.resource.is_some())?;
-        let query = Query::unchecked(&Packed::new(extra).parameters())?;
-        Ok((Request::new(&client.shared.options.account, Method::Get, &path, &query), Expect::Record))
+        request::resource_path(&self.path, parts, self.resource.is_some())
+    }
+
+    /// The JSON text of a new record.
+    fn body(&self, record: &JsValue, wrapper: &str, replaced: &[(String, String)]) -> Result<JsValue, JsValue> {
+        let plain = Plain(Object::assign(&Object::new(), record.unchecked_ref()));
+        for (key, text) in replaced {
+            plain.text(key, text);
+        }
+        let known = self.resource.and_then(|resource| resource.wrapper);
+        let mut whole = plain;
+        if let Some(wrapper) = if wrapper.is_empty() { known } else { Some(wrapper) } {
+            let outer = Plain::new();
+            outer.value(wrapper, &whole.0);
+            whole = outer;
+        }
+        Ok(JSON::stringify(&whole.0)?.into())
     }
 }

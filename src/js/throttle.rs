@@ -42,7 +42,7 @@ pub fn configure(throttle: &SharedThrottle, interval: Span) {
     throttle.configure(interval.as_millis_f64());
 }
 
-/// A throttle that lives in this copy. All times are milliseconds.
+/// A throttle that lives in this copy, of which `ts/throttles.ts` makes an object with those methods.
 #[wasm_bindgen(js_name = Throttle)]
 #[derive(Debug)]
 pub struct JsThrottle(RefCell<Throttle>);
@@ -55,49 +55,31 @@ impl JsThrottle {
         Self(RefCell::new(Throttle::new(Span::ZERO)))
     }
 
-    /// See [`Throttle::configure`].
-    pub fn configure(&self, interval_ms: f64) {
-        self.0.borrow_mut().configure(Span::from_millis_f64(interval_ms));
-    }
-
-    /// See [`Throttle::reserve`].
-    pub fn reserve(&self, now: f64) -> u32 {
-        self.0.borrow_mut().reserve(Instant::from_millis(now))
+    /// Any other of the methods by its name, as each exported one costs some 200 bytes. All times are milliseconds.
+    pub fn act(&self, method: &str, ticket: Ticket, now: f64, millis: f64) -> f64 {
+        let mut throttle = self.0.borrow_mut();
+        let (now, span) = (Instant::from_millis(now), Span::from_millis_f64(millis));
+        match method {
+            "configure" => throttle.configure(span),
+            "reserve" => return throttle.reserve(now).into(),
+            "answered" => throttle.answered(ticket, now),
+            "rejected" => throttle.rejected(ticket, now, span),
+            "release" => throttle.release(ticket),
+            "interval" => return throttle.interval().as_millis_f64(),
+            "pause" => return throttle.pause(now).as_millis_f64(),
+            _ => {}
+        }
+        f64::NAN
     }
 
     /// See [`Throttle::claim`]: nothing to go, else again, expected, and 1 if the server asked for the wait.
-    pub fn claim(&self, ticket: u32, now: f64) -> Option<Vec<f64>> {
+    pub fn claim(&self, ticket: Ticket, now: f64) -> Option<Vec<f64>> {
         match self.0.borrow_mut().claim(ticket, Instant::from_millis(now)) {
             Claim::Go => None,
             Claim::Wait { again, expected, paused } => {
                 Some(vec![again.as_millis(), expected.as_millis(), f64::from(u8::from(paused))])
             }
         }
-    }
-
-    /// See [`Throttle::answered`].
-    pub fn answered(&self, ticket: u32, now: f64) {
-        self.0.borrow_mut().answered(ticket, Instant::from_millis(now));
-    }
-
-    /// See [`Throttle::rejected`].
-    pub fn rejected(&self, ticket: u32, now: f64, wait_ms: f64) {
-        self.0.borrow_mut().rejected(ticket, Instant::from_millis(now), Span::from_millis_f64(wait_ms));
-    }
-
-    /// See [`Throttle::release`].
-    pub fn release(&self, ticket: u32) {
-        self.0.borrow_mut().release(ticket);
-    }
-
-    /// See [`Throttle::interval`].
-    pub fn interval(&self) -> f64 {
-        self.0.borrow().interval().as_millis_f64()
-    }
-
-    /// See [`Throttle::pause`].
-    pub fn pause(&self, now: f64) -> f64 {
-        self.0.borrow().pause(Instant::from_millis(now)).as_millis_f64()
     }
 }
 

@@ -52,8 +52,11 @@ impl Drop for Timeout {
 
 /// Sleeps until about then; the caller asks again what time it is.
 pub async fn sleep_until(until: Instant) {
+    let millis = (until.as_millis() - monotonic()).clamp(0.0, LONGEST);
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped")]
+    let cut = f64::from(millis as u32);
     // Hosts cut fractions off.
-    let millis = (until.as_millis() - monotonic() + 1.0).clamp(0.0, LONGEST);
+    let millis = if cut < millis { cut + 1.0 } else { cut };
     let notice = Notice::default();
     let closure = Closure::wrap(notice.callback());
     let _timeout = Timeout { id: set_timeout(&closure, millis), _closure: closure };

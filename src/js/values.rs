@@ -10,39 +10,36 @@ use crate::text::quoted;
 use crate::timestamp;
 use crate::wire::Packed;
 
-/// The value of a custom field as it is sent. `packed` holds `id` and `value`, `parts` the parts of a value that is an
-/// object; `given` is the value itself.
-#[wasm_bindgen(js_name = writeCustomField)]
-pub fn write_custom_field(tag: &str, packed: &str, parts: &str, given: JsValue) -> Result<JsValue, JsValue> {
+/// The value of a custom field: as it is sent (`write`), or as a caller wants it, `null` if there is none. `packed` holds `value` and,
+/// to write it, `id`; `parts` the parts of a value that is an object; `given` is the value itself.
+#[wasm_bindgen(js_name = customField)]
+pub fn custom_field(write: bool, tag: &str, packed: &str, parts: &str, given: JsValue) -> Result<JsValue, JsValue> {
     let (packed, parts) = (Packed::new(packed), Packed::new(parts));
     let packed = packed.parameters();
     let missing = Value::Other("undefined");
     let of = |name: &str| packed.iter().find(|(known, _)| *known == name).map_or(&missing, |(_, value)| value);
-    match custom_field::write(tag, of("id"), of("value"), &parts.parameters()) {
-        Ok(Written::Text(text)) => Ok(text.into()),
-        Ok(Written::Number(number)) => Ok(number.into()),
-        Ok(Written::AsGiven) => Ok(given),
-        Err(problems) => Err(failure::refused(Code::InvalidParameter, "customField", &problems)),
-    }
-}
-
-/// The value of a custom field as a caller wants it; `null` if there is none. `packed` is the value under any name, `given`
-/// the value itself.
-#[wasm_bindgen(js_name = readCustomField)]
-pub fn read_custom_field(tag: &str, packed: &str, given: JsValue) -> Result<JsValue, JsValue> {
-    let refuse = |problems: &[Problem]| failure::refused(Code::InvalidParameter, "readCustomField", problems);
-    let packed = Packed::new(packed);
-    let value = packed.parameters().pop().map_or(Value::Null, |(_, value)| value);
-    match custom_field::read(tag, &value).map_err(|problems| refuse(&problems))? {
-        Reading::None => Ok(JsValue::NULL),
-        Reading::Text(text) => Ok(text.into()),
-        Reading::Number(number) => Ok(number.into()),
-        Reading::Boolean(boolean) => Ok(boolean.into()),
-        Reading::AsGiven => Ok(given),
+    let value = of("value");
+    let result = if write {
+        custom_field::write(tag, of("id"), value, &parts.parameters()).map(|written| match written {
+            Written::Text(text) => Reading::Text(text),
+            Written::Number(number) => Reading::Number(number),
+            Written::AsGiven => Reading::AsGiven,
+        })
+    } else {
+        custom_field::read(tag, value)
+    };
+    let what = if write { "customField" } else { "readCustomField" };
+    let refuse = |problems: &[Problem]| failure::refused(Code::InvalidParameter, what, problems);
+    Ok(match result.map_err(|problems| refuse(&problems))? {
+        Reading::None => JsValue::NULL,
+        Reading::Text(text) => text.into(),
+        Reading::Number(number) => number.into(),
+        Reading::Boolean(boolean) => boolean.into(),
+        Reading::AsGiven => given,
         Reading::Json(json) => js_sys::JSON::parse(&json).map_err(|_| {
             refuse(&[Problem::new("value", &value.shown(), "valid JSON, as it is enclosed like some", None)])
-        }),
-    }
+        })?,
+    })
 }
 
 /// Milliseconds since 1970 of one of the API's timestamps.

@@ -62,9 +62,12 @@ pub fn check_body(resource: &Resource, body: &[(&str, Value<'_>)]) -> Result<Pai
                 _ => {}
             },
             None => {
-                let suggestion = suggest::nearest(name, &mut resource.create.iter().map(|parameter| parameter.name));
+                let mut names = Vec::new();
+                for parameter in resource.create {
+                    names.push(parameter.name);
+                }
                 let expected = concat(&["a key of a new record of ", resource.path]);
-                checked.report(name, NAME, &expected, suggestion.map(str::to_owned));
+                checked.report(name, NAME, &expected, suggest::nearest(name, &names));
             }
         }
     }
@@ -157,14 +160,24 @@ impl Checked {
     }
 
     fn refuse_unknown(&mut self, name: &str, resource: &Resource) {
-        let names = parameters(Some(resource)).flat_map(|parameter| [Some(parameter.name), parameter.alias]);
-        let suggestion = suggest::nearest(name, &mut names.flatten()).map(str::to_owned);
+        let mut names = Vec::new();
+        for parameter in COMMON.iter().chain(resource.filters) {
+            names.push(parameter.name);
+            if let Some(alias) = parameter.alias {
+                names.push(alias);
+            }
+        }
         let way_out = if resource.filters_cut {
             ", as far as the reference shows them; what the server knows beyond that is passed in the options as { extra: { … } }"
         } else {
             ""
         };
-        self.report(name, NAME, &concat(&["a request parameter of ", resource.path, way_out]), suggestion);
+        self.report(
+            name,
+            NAME,
+            &concat(&["a request parameter of ", resource.path, way_out]),
+            suggest::nearest(name, &names),
+        );
     }
 
     /// A name and its alias are one parameter.
