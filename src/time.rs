@@ -58,7 +58,8 @@ impl Span {
 
     /// From milliseconds; what is no positive number counts as 0, what is too long as the longest.
     pub fn from_millis_f64(millis: f64) -> Self {
-        Self(whole(millis * 1_000.0))
+        // To the nearest: what went out as milliseconds comes back the same.
+        Self(whole(millis * 1_000.0 + 0.5))
     }
 
     /// Milliseconds with their fraction.

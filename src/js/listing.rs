@@ -7,7 +7,7 @@ use core::future::poll_fn;
 use core::pin::pin;
 use core::task::{Poll, Waker};
 
-use js_sys::{Array, Float64Array};
+use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
 use super::abort::{AbortListener, listen};
@@ -259,22 +259,25 @@ impl Run {
         })
     }
 
-    /// The key of each record, where it has one. One crossing for the whole page.
+    /// The key of each record, where it has one.
     fn keys(&self, records: &Array) -> Vec<Option<Key>> {
-        let length = usize::try_from(records.length()).unwrap_or_default();
-        let Ok(keys) = self.shared.keys_of.call2(&JsValue::UNDEFINED, records, &self.record_key) else {
-            return vec![None; length];
-        };
-        if let Some(numbers) = keys.dyn_ref::<Float64Array>() {
-            #[expect(
-                clippy::cast_possible_truncation,
-                clippy::cast_sign_loss,
-                reason = "TypeScript gives safe integers"
-            )]
-            return numbers.to_vec().into_iter().map(|number| Some(Key::Number(number as u64))).collect();
+        let found = self.shared.keys_of.call2(&JsValue::UNDEFINED, records, &self.record_key);
+        // Numbers come as a Float64Array, texts as an Array: both are read by their indices.
+        let found: Array = found.unwrap_or(JsValue::UNDEFINED).unchecked_into();
+        let mut keys = Vec::new();
+        for place in 0..records.length() {
+            let key = if found.is_undefined() { JsValue::UNDEFINED } else { found.get(place) };
+            keys.push(match key.as_f64() {
+                #[expect(
+                    clippy::cast_possible_truncation,
+                    clippy::cast_sign_loss,
+                    reason = "TypeScript gives safe integers"
+                )]
+                Some(number) => Some(Key::Number(number as u64)),
+                None => key.as_string().map(|text| Key::Text(text.into())),
+            });
         }
-        let texts: Array = keys.unchecked_into();
-        texts.iter().map(|text| text.as_string().map(|text| Key::Text(text.into()))).collect()
+        keys
     }
 
     fn deliver(&self, page: u32, repeated: &[usize]) {
