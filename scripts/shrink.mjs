@@ -1,14 +1,12 @@
 /**
- * Makes what wasm-pack built smaller still: a last pass of wasm-opt, and short names for what crosses between the WebAssembly and
- * its glue. (`__wbg_read_e3bea75dace70752` from `./trackops_client_bg.js`, a hundred times, takes 4 KB of gzip on both sides.)
+ * Makes what wasm-pack built smaller still: short names for what crosses between the WebAssembly and its glue. (`__wbg_read_e3bea75dace70752` from `./trackops_client_bg.js`, a hundred times, takes 4 KB of gzip on both sides.)
  */
 import { readFileSync, writeFileSync } from "node:fs";
-import { Fault, output, run } from "./tools.mjs";
+import { Fault, output } from "./tools.mjs";
 
 /** Rewrites `${base}_bg.wasm` and `${base}.js`. */
 export function shrink(base) {
   const wasm = `${base}_bg.wasm`;
-  run("wasm-opt", [wasm, "-o", wasm, "-Oz", "--one-caller-inline-max-function-size=0", "--converge"]);
   const bare = ["--strip-producers", "--strip-target-features"];
   const names = output("wasm-opt", [wasm, "-o", wasm, ...bare, "--minify-imports-and-exports-and-modules"]);
   if (names === undefined) throw new Fault(`wasm-opt could not shorten the names of ${wasm}`);

@@ -175,7 +175,6 @@ fn is_enclosed(text: &str, open: &str, close: &str) -> bool {
     text.starts_with(open) && text.ends_with(close)
 }
 
-#[inline(never)]
 fn problem(parameter: &str, value: &Value<'_>, (expected, suggestion): (String, Option<String>)) -> Problem {
     Problem::new(parameter, &value.shown(), &expected, suggestion)
 }

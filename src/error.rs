@@ -113,7 +113,6 @@ pub struct Problem {
 
 impl Problem {
     /// A problem made of these texts.
-    #[inline(never)]
     pub fn new(parameter: &str, value: &str, expected: &str, suggestion: Option<String>) -> Self {
         let (parameter, value, expected) = (parameter.to_owned(), value.to_owned(), expected.to_owned());
         Self { parameter, value, expected, suggestion }

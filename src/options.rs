@@ -112,7 +112,6 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    #[inline(never)]
     fn get(&self, name: &str) -> Option<&'a Value<'a>> {
         self.options.iter().find(|(key, _)| *key == name).map(|(_, value)| value)
     }
@@ -121,7 +120,6 @@ impl<'a> Reader<'a> {
         self.problems.push(Problem::new(name, value, expected, None));
     }
 
-    #[inline(never)]
     fn add(&mut self, problems: Vec<Problem>) {
         for problem in problems {
             // A wrong type was reported already; a missing text would only repeat it.
@@ -140,7 +138,6 @@ impl<'a> Reader<'a> {
         }
     }
 
-    #[inline(never)]
     fn text(&mut self, name: &str, expected: &str) -> Option<&'a str> {
         match self.get(name)? {
             Value::Text(text) => Some(*text),
@@ -153,7 +150,6 @@ impl<'a> Reader<'a> {
         }
     }
 
-    #[inline(never)]
     fn number(&mut self, name: &str, least: f64, most: f64, whole: bool, expected: &str) -> Option<f64> {
         let value = self.get(name)?;
         if let Value::Number(text) = value {

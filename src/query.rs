@@ -52,7 +52,6 @@ impl Query {
     }
 
     /// `application/x-www-form-urlencoded`, as the vendor's example `name=ACME+Insurance` is.
-    #[inline(never)]
     fn add(&mut self, name: &str, text: &str) {
         let form = |text: &str| replace(&percent_encoded(text, b"*-._ "), " ", "+");
         let separator = if self.encoded.is_empty() { "" } else { "&" };

@@ -71,7 +71,6 @@ struct Intervals {
 
 impl Intervals {
     /// How many intervals begin at or below a number, and whether it is in the last of them.
-    #[inline(never)]
     fn place(&self, number: u64) -> (usize, bool) {
         let place = self.row.partition_point(|(first, _)| *first <= number);
         let below = place.checked_sub(1).and_then(|below| self.row.get(below));

@@ -6,7 +6,6 @@
 
 use crate::prelude::*;
 /// The parts as one text.
-#[inline(never)]
 pub fn concat(parts: &[&str]) -> String {
     let mut whole = String::new();
     for part in parts {
@@ -16,13 +15,11 @@ pub fn concat(parts: &[&str]) -> String {
 }
 
 /// Adds a part to a text.
-#[inline(never)]
 pub fn push(whole: &mut String, part: &str) {
     whole.push_str(part);
 }
 
 /// The parts with a separator between each two.
-#[inline(never)]
 pub fn join<T: AsRef<str>>(parts: &[T], separator: &str) -> String {
     let mut whole = String::new();
     for (place, part) in parts.iter().enumerate() {
@@ -35,7 +32,6 @@ pub fn join<T: AsRef<str>>(parts: &[T], separator: &str) -> String {
 }
 
 /// A text in double quotes, as JSON and JavaScript write it.
-#[inline(never)]
 pub fn quoted(text: &str) -> String {
     let mut quoted = String::from("\"");
     for char in text.chars() {
@@ -64,7 +60,6 @@ pub fn digits(number: u64) -> String {
 }
 
 /// The digits of a number, with zeros before them up to this many.
-#[inline(never)]
 pub fn padded(mut number: u64, least: usize) -> String {
     // The most that a u64 has.
     let mut buffer = [b'0'; 20];
@@ -81,7 +76,6 @@ pub fn padded(mut number: u64, least: usize) -> String {
 }
 
 /// The value of a text of digits; the greatest there is where it is greater. `None` for any other text.
-#[inline(never)]
 pub fn whole(text: &str) -> Option<u64> {
     let mut number = 0_u64;
     for byte in text.bytes() {
@@ -99,20 +93,17 @@ pub fn is_digits(text: &str) -> bool {
 }
 
 /// Where `wanted` begins in a text, for texts that are short.
-#[inline(never)]
 pub fn find(text: &str, wanted: &str) -> Option<usize> {
     (0..text.len()).find(|at| text.get(*at..).is_some_and(|rest| rest.starts_with(wanted)))
 }
 
 /// Both sides of the first `separator`.
-#[inline(never)]
 pub fn split_at<'a>(text: &'a str, separator: &str) -> Option<(&'a str, &'a str)> {
     let at = find(text, separator)?;
     Some((text.get(..at)?, text.get(at + separator.len()..)?))
 }
 
 /// The text with every `old` replaced.
-#[inline(never)]
 pub fn replace(text: &str, old: &str, new: &str) -> String {
     let mut replaced = String::new();
     let mut rest = text;
@@ -132,7 +123,6 @@ fn is_in(byte: u8, bytes: &[u8]) -> bool {
 }
 
 /// Where the first of these ASCII characters is.
-#[inline(never)]
 pub fn position(text: &str, wanted: &[u8]) -> Option<usize> {
     text.bytes().position(|byte| is_in(byte, wanted))
 }
@@ -153,7 +143,6 @@ pub fn ends(text: &str, wanted: &[u8]) -> bool {
 }
 
 /// What is before the first of these ASCII characters, and the rest from it on.
-#[inline(never)]
 pub fn until<'a>(text: &'a str, wanted: &[u8]) -> (&'a str, &'a str) {
     let at = position(text, wanted).unwrap_or(text.len());
     text.split_at_checked(at).unwrap_or((text, ""))
@@ -165,7 +154,6 @@ pub fn after_last<'a>(text: &'a str, separator: &[u8]) -> &'a str {
 }
 
 /// The text cut at each of these ASCII characters.
-#[inline(never)]
 pub fn pieces<'a>(text: &'a str, separators: &[u8]) -> Vec<&'a str> {
     let mut pieces = Vec::new();
     let mut rest = text;
@@ -180,7 +168,6 @@ pub fn pieces<'a>(text: &'a str, separators: &[u8]) -> Vec<&'a str> {
 }
 
 /// The beginning of a text that has more characters than that.
-#[inline(never)]
 pub fn cut(text: &str, most: usize) -> Option<&str> {
     let mut left = most;
     for (at, _) in text.char_indices() {
@@ -198,7 +185,6 @@ pub const fn is_control(char: char) -> bool {
 }
 
 /// Whether there is a control character in it.
-#[inline(never)]
 pub fn has_control(text: &str) -> bool {
     text.chars().any(is_control)
 }
@@ -213,13 +199,11 @@ pub const fn is_space(char: char) -> bool {
 }
 
 /// Whether there is white space in it.
-#[inline(never)]
 pub fn has_space(text: &str) -> bool {
     text.chars().any(is_space)
 }
 
 /// The text without white space around it.
-#[inline(never)]
 pub fn trim(text: &str) -> &str {
     let (mut begin, mut end) = (text.len(), 0);
     for (at, char) in text.char_indices() {
@@ -241,7 +225,6 @@ pub fn trim_end<'a>(text: &'a str, end: &str) -> &'a str {
 }
 
 /// The text with the bytes that are not `kept` written as `%XX`.
-#[inline(never)]
 pub fn percent_encoded(text: &str, kept: &[u8]) -> String {
     const HEX: &[u8; 16] = b"0123456789ABCDEF";
     let mut encoded = String::new();
@@ -259,7 +242,6 @@ pub fn percent_encoded(text: &str, kept: &[u8]) -> String {
 }
 
 /// Base64 by RFC 4648, with its padding.
-#[inline(never)]
 pub fn base64(text: &str) -> String {
     const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut encoded = String::new();

@@ -150,7 +150,6 @@ impl Scanner<'_> {
         self.0.is_empty()
     }
 
-    #[inline(never)]
     fn one_of(&mut self, choices: &[u8]) -> Option<u8> {
         let (first, rest) = self.0.split_first()?;
         choices.iter().any(|choice| choice == first).then(|| {
@@ -192,7 +191,6 @@ impl Scanner<'_> {
         self.one_of(b"0123456789").map(|byte| i64::from(byte - b'0'))
     }
 
-    #[inline(never)]
     fn number(&mut self, digits: usize, most: i64) -> Option<i64> {
         let mut number = 0;
         for _ in 0..digits {

@@ -96,12 +96,10 @@ impl Checked {
         self.problems.push(Problem::new(name, value, expected, suggestion));
     }
 
-    #[inline(never)]
     fn refuse(&mut self, name: &str, value: &Value<'_>, expected: &str) {
         self.report(name, &value.shown(), expected, None);
     }
 
-    #[inline(never)]
     fn add(&mut self, name: &str, text: &str) {
         self.pairs.push((name.to_owned(), text.to_owned()));
     }

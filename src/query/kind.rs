@@ -18,7 +18,6 @@ const DATE: &str = "a day such as \"2026-01-31\" that exists";
 pub type Refusal = (String, Option<String>);
 
 /// What a kind takes, as the end of a sentence.
-#[inline(never)]
 pub fn expected(kind: Kind) -> String {
     let (plain, rest) = match kind {
         Kind::Integer { min, max } => {
@@ -54,7 +53,6 @@ const fn plainly(kind: Kind) -> &'static str {
 }
 
 /// The text that is sent for a value, or why it is refused.
-#[inline(never)]
 pub fn text_of(value: &Value<'_>, kind: Kind) -> Result<String, Refusal> {
     let mut suggestion = None;
     let sent = match (kind, value) {
