@@ -18,7 +18,7 @@
 //! - setting up: [`options`], [`account`]
 //! - a call: [`wire`], [`query`] against the [`catalogue`], [`request`]
 //! - when to send it: [`throttle`], [`retry`], [`exchange`]
-//! - what came back: [`response`], [`listing`] with [`seen`], [`mod@error`]
+//! - what came back: [`response`], [`redact`], [`listing`] with [`seen`], [`mod@error`]
 //! - beside calls: [`custom_field`]
 //! - used by several: [`timestamp`], [`time`], [`random`], [`suggest`], [`sorted_map`]
 
@@ -35,6 +35,7 @@ pub mod listing;
 pub mod options;
 pub mod query;
 pub mod random;
+pub mod redact;
 pub mod request;
 pub mod response;
 pub mod retry;

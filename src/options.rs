@@ -6,6 +6,7 @@ use crate::account::{Account, Credentials};
 use crate::error::Problem;
 use crate::exchange::{DEFAULT_TIMEOUT, Policy};
 use crate::query::Value;
+use crate::redact::redact;
 use crate::response::DEFAULT_MAX_RESPONSE_BYTES;
 use crate::retry::DEFAULT_MAX_RETRIES;
 use crate::suggest;
@@ -98,9 +99,17 @@ impl Options {
                 max_response_bytes: max_response_bytes.map_or(DEFAULT_MAX_RESPONSE_BYTES, to_u64),
                 user_agent: user_agent.map(str::to_owned),
             }),
-            _ => Err(reader.problems),
+            _ => Err(without_token(reader.problems, api_token.unwrap_or_default())),
         }
     }
+}
+
+/// The token may have been put into another option too: into the user name, or an address.
+fn without_token(mut problems: Vec<Problem>, token: &str) -> Vec<Problem> {
+    for problem in &mut problems {
+        problem.value = redact(&problem.value, &[token.to_owned()]).into_owned();
+    }
+    problems
 }
 
 struct Reader<'a> {

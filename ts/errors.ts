@@ -113,7 +113,7 @@ export class ApiError extends TrackopsError {
   readonly status: number | undefined;
   /** The answer's headers, names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
-  /** The answer's body: parsed JSON, else text cut at 2 KB. Credentials that the server sent back are blacked out. */
+  /** The answer's body: parsed JSON, else text cut at 2 KB; `undefined` above 1 MiB. Credentials that the server sent back are blacked out. */
   readonly body: unknown;
 
   /** @internal */
