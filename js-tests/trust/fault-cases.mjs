@@ -291,6 +291,7 @@ const texts = {
 };
 
 const spaces = Buffer.alloc(MEBIBYTE, " ");
+const chunkOfSpaces = Buffer.concat([Buffer.from(`${MEBIBYTE.toString(16)}\r\n`), spaces, Buffer.from("\r\n")]);
 
 /** 50 MB of JSON: mostly white space, so that what is looked at is the reading. */
 const large = (headers, chunks) => (socket, request) => {
@@ -301,8 +302,7 @@ const large = (headers, chunks) => (socket, request) => {
     socket.write(Buffer.concat([Buffer.alloc(MEBIBYTE - body.length, " "), body]));
     return;
   }
-  const chunk = Buffer.concat([Buffer.from(`${MEBIBYTE.toString(16)}\r\n`), spaces, Buffer.from("\r\n")]);
-  pour(socket, chunk, 50);
+  pour(socket, chunkOfSpaces, 50);
   socket.write(chunked(body));
 };
 const measured = [`Content-Length: ${50 * MEBIBYTE}`];
@@ -359,6 +359,14 @@ const statuses = {
   "400 with a body of 100,000 levels": {
     send: failing("400 Bad Request", [], `${"[".repeat(100_000)}${"]".repeat(100_000)}`),
     gives: final("bad_request"),
+  },
+  "400 with a body of 50 MB": {
+    send: (socket) => {
+      socket.write(answer("400 Bad Request", [JSON_TYPE, "Transfer-Encoding: chunked"]));
+      pour(socket, chunkOfSpaces, 50);
+    },
+    gives: final("bad_request"),
+    mostBytesSent: 10 * MEBIBYTE,
   },
   "418 I'm a teapot": { send: failing("418 I'm a teapot"), gives: final("api") },
   "500 without a body": { send: failing("500 Oh", [], ""), gives: lost("server") },
