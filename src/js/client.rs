@@ -142,7 +142,7 @@ impl Client {
     ) -> Result<JsValue, JsValue> {
         let collection = Collection::named(name)?;
         collection.offers("create", |resource| resource.wrapper.is_some())?;
-        let unwrapped = Object::assign(&Object::new(), body);
+        let unwrapped = Object::assign(&bare(), body);
         if let Some(resource) = collection.resource {
             let replaced = check_body(resource, &unpack(packed))
                 .map_err(|problems| failure::refused(Code::InvalidParameter, &collection.what("create"), &problems))?;
@@ -153,7 +153,7 @@ impl Client {
         let wrapper = wrapper.or_else(|| collection.resource?.wrapper.map(str::to_owned));
         let whole = match wrapper {
             Some(wrapper) => {
-                let whole = Object::new();
+                let whole = bare();
                 Reflect::set(&whole, &wrapper.into(), &unwrapped)?;
                 whole
             }
@@ -305,6 +305,11 @@ impl Collection {
     fn get(&self, client: &Client, query: &Query) -> Request {
         Request::new(&client.shared.options.account, Method::Get, &self.path, query)
     }
+}
+
+/// An object without a prototype: `__proto__` is a key of it like any other.
+fn bare() -> Object {
+    Object::create(JsValue::NULL.unchecked_ref())
 }
 
 /// A promise of what a future gives.
