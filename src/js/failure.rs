@@ -4,6 +4,10 @@ use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
 use crate::error::{Code, Failure, Problem};
+use crate::response::shorten;
+
+/// Characters of a refused name or value that an error repeats.
+const LONGEST_TEXT: usize = 200;
 
 /// The code of a rejection that is no failure: the caller's signal aborted, and its reason is the caller's.
 const ABORTED: &str = "aborted";
@@ -76,6 +80,7 @@ pub fn request_failed(failure: &Failure, method: &str, url: &str, what: &str, ev
 
 /// Parameters or options that were refused before anything was sent.
 pub fn refused(code: Code, what: &str, problems: &[Problem]) -> JsValue {
+    let problems: Vec<Problem> = problems.iter().map(readable).collect();
     let texts: Vec<String> = problems.iter().map(ToString::to_string).collect();
     let faults = problems.iter().map(|problem| Fault {
         parameter: &problem.parameter,
@@ -85,6 +90,12 @@ pub fn refused(code: Code, what: &str, problems: &[Problem]) -> JsValue {
     });
     Report { message: format!("{what}: {}", texts.join("; ")), problems: Some(faults.collect()), ..report(code) }
         .into_js()
+}
+
+/// The problem with its texts cut, whatever was given.
+fn readable(problem: &Problem) -> Problem {
+    let cut = |text: &str| shorten(text, LONGEST_TEXT);
+    Problem { parameter: cut(&problem.parameter), value: cut(&problem.value), ..problem.clone() }
 }
 
 /// A failure that belongs to no single request.
