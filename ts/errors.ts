@@ -228,7 +228,9 @@ export function internalError(text: string): InternalError {
 
 /** What a call throws for what the core reported: the signal's reason, or the error of its class. */
 export function thrownFor(report: unknown, signals: readonly AbortSignal[]): unknown {
-  if (report instanceof Error) return report instanceof TrackopsError ? report : internalError(report.message);
+  // What the caller's own getters and toJSON throw, or JSON.stringify of what it cannot hold, is no fault of ours.
+  if (report instanceof Error)
+    return report instanceof WebAssembly.RuntimeError ? internalError(report.message) : report;
   if (!isReport(report)) return internalError(String(report));
   if (report.code === "aborted") return signals.find((signal) => signal.aborted)?.reason;
   const ErrorClass = errorClasses[report.code] ?? InternalError;
