@@ -12,6 +12,9 @@ const LONGEST_TEXT: usize = 200;
 /// The code of a rejection that is no failure: the caller's signal aborted, and its reason is the caller's.
 const ABORTED: &str = "aborted";
 
+/// Faults that a message tells; the error's `problems` has them all.
+const MOST_TOLD: usize = 10;
+
 /// What went wrong, in the shape that `ts/errors.ts` reads.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -81,7 +84,10 @@ pub fn request_failed(failure: &Failure, method: &str, url: &str, what: &str, ev
 /// Parameters or options that were refused before anything was sent.
 pub fn refused(code: Code, what: &str, problems: &[Problem]) -> JsValue {
     let problems: Vec<Problem> = problems.iter().map(readable).collect();
-    let texts: Vec<String> = problems.iter().map(ToString::to_string).collect();
+    let mut texts: Vec<String> = problems.iter().take(MOST_TOLD).map(ToString::to_string).collect();
+    if problems.len() > MOST_TOLD {
+        texts.push(format!("and {} more", problems.len() - MOST_TOLD));
+    }
     let faults = problems.iter().map(|problem| Fault {
         parameter: &problem.parameter,
         value: &problem.value,
