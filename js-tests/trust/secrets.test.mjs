@@ -74,7 +74,6 @@ function propertyOf(value, key) {
   }
 }
 
-const statusLine = (text) => text.replaceAll(/[^\x20-\x7e]/g, "?");
 const replies = {
   "an error's JSON": (text) => answer("400 Bad Request", lines(json({ message: text })), json({ message: text })),
   "deep in an error's JSON": (text) => {
@@ -89,18 +88,13 @@ const replies = {
   "an error's text": (text) => answer("500 Oh", lines(text), text),
   "an error's page": (text) => answer("502 Bad", lines(page(text)), page(text)),
   headers: (text) => {
-    const own = [
-      `X-Echo: ${statusLine(text)}`,
-      `Set-Cookie: token=${statusLine(text)}`,
-      `Retry-After: ${statusLine(text)}`,
-    ];
+    const own = [`X-Echo: ${text}`, `Set-Cookie: token=${text}`, `Retry-After: ${text}`];
     return answer("429 Too Many", [...own, "Content-Length: 0"]);
   },
-  "the status text": (text) => answer(`401 ${statusLine(text)}`, ["Content-Length: 0"]),
-  Location: (text) =>
-    answer("302 Found", [`Location: https://elsewhere.example/${statusLine(text)}`, "Content-Length: 0"]),
+  "the status text": (text) => answer(`401 ${text}`, ["Content-Length: 0"]),
+  Location: (text) => answer("302 Found", [`Location: https://elsewhere.example/${text}`, "Content-Length: 0"]),
   "Location, where it is cut": (text) => {
-    const location = `https://elsewhere.example/${"x".repeat(460)}/${statusLine(text)}`;
+    const location = `https://elsewhere.example/${"x".repeat(460)}/${text}`;
     return answer("302 Found", [`Location: ${location}`, "Content-Length: 0"]);
   },
   "a page with status 200": (text) => answer("200 OK", lines(page(text)), page(text)),
@@ -109,6 +103,17 @@ const replies = {
 const json = JSON.stringify;
 const lines = (body) => [`Content-Length: ${Buffer.byteLength(body)}`];
 const page = (text) => `<!doctype html><p title="${text}">${text}</p>`;
+
+test("control: the search finds each form, wherever it is", () => {
+  for (const [form, text] of Object.entries(echoes)) assert.notEqual(trace(`<${text}>`), undefined, form);
+  const hidden = Object.defineProperty({}, Symbol("x"), { get: () => [new Map(), { [TOKEN]: 1 }] });
+  for (const value of [hidden, Object.create(hidden), Object.assign(() => {}, { hidden })]) {
+    assert.ok(reachable(value).some((text) => text.includes(TOKEN)));
+  }
+  search({ deep: [{ [TOKEN]: 1 }] }, "a control");
+  assert.equal(leaks.length, 3, "inspected, as JSON, by reflection");
+  leaks = [];
+});
 
 const calls = {
   page: (trackops) => trackops.cases.page(),
