@@ -24,7 +24,7 @@ after(() => server.close());
 const address = `http://127.0.0.1:${server.address().port}`;
 
 async function measure(context, what) {
-  const { stdout } = await promisify(execFile)(process.execPath, ["--expose-gc", program, what, address]);
+  const { stdout } = await promisify(execFile)(process.execPath, [program, what, address]);
   context.diagnostic(`${what}: ${stdout.trim()}`);
   return JSON.parse(stdout);
 }

@@ -28,8 +28,14 @@ test("nothing ships but the build, its declarations and the papers", () => {
       .concat(["dist/*.cjs", "dist/*.d.cts", "dist/*.d.ts", "dist/*.d.wasm.ts", "dist/*.js", "dist/*.wasm"])
       .sort(),
   );
-  assert.equal(manifest.dependencies, undefined);
-  for (const script of ["preinstall", "install", "postinstall"]) assert.equal(manifest.scripts[script], undefined);
+  for (const kind of ["dependencies", "optionalDependencies", "peerDependencies", "bundleDependencies"]) {
+    assert.equal(manifest[kind], undefined, kind);
+  }
+  // The last two run where the package is installed from its repository.
+  for (const script of ["preinstall", "install", "postinstall", "prepare", "preprepare"]) {
+    assert.equal(manifest.scripts[script], undefined, script);
+  }
+  assert.ok(!files.some((path) => path.endsWith(".gyp")), "npm would compile it when it is installed");
 });
 
 test("the package can be published", async () => {

@@ -114,6 +114,10 @@ const php = aptStep(
   },
 );
 
+const openssl = aptStep("OpenSSL (makes certificates)", ["openssl"], "brew install openssl", () =>
+  output("openssl", ["version"]),
+);
+
 const venv = aptStep("Python with venv", ["python3", "python3-venv"], "brew install python", () =>
   output("python3", ["-c", "import ensurepip, platform, venv; print(platform.python_version())"]),
 );
@@ -136,6 +140,7 @@ const purposes = {
     browser,
     firefox,
     php,
+    openssl,
     venv,
     pythonTool("schemathesis", manifest.trackops.tools.schemathesis),
   ],

@@ -47,6 +47,7 @@ const steps = [
   ["JavaScript tests in Node", "node", () => nodeTests("js-tests")],
   ["tests by other clients", "outside", () => nodeTests("js-tests/outside")],
   ["JavaScript tests in browsers", "browser", () => nodeTests("js-tests/browser")],
+  ["faults and attackers", "trust", () => nodeTests("js-tests/trust")],
   ["tests of the examples", "examples", () => nodeTests("js-tests/examples")],
   ["consumer projects", "consumers", ["node", "--test-reporter=spec", "consumers/run.mjs"]],
 ].map(([name, group, action]) => ({ name, group, action }));

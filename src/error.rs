@@ -1,8 +1,11 @@
 //! The kinds of failure, and what is said about each.
 
 use crate::prelude::*;
-use crate::text::{concat, push};
+use crate::text::{concat, digits, push};
 use crate::time::Span;
+
+/// Faults that a message tells; the error's `problems` has them all.
+const MOST_TOLD: usize = 10;
 
 /// The stable code of a failure. Each one is an error class in TypeScript; a test compares the two lists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -131,11 +134,14 @@ impl Problem {
 /// All problems of a call or of the options in one sentence.
 pub fn sentence(what: &str, problems: &[Problem]) -> String {
     let mut text = concat(&[what, ": "]);
-    for (place, problem) in problems.iter().enumerate() {
+    for (place, problem) in problems.iter().take(MOST_TOLD).enumerate() {
         if place > 0 {
             push(&mut text, "; ");
         }
         push(&mut text, &problem.sentence());
+    }
+    if let Some(more) = problems.len().checked_sub(MOST_TOLD).filter(|more| *more > 0) {
+        push(&mut text, &concat(&["; and ", &digits(more as u64), " more"]));
     }
     text
 }

@@ -18,7 +18,7 @@
 //! - setting up: [`options`], [`account`]
 //! - a call: [`wire`], [`query`] against the [`catalogue`], [`request`]
 //! - when to send it: [`throttle`], [`retry`], [`exchange`]
-//! - what came back: [`response`], [`listing`] with [`seen`], [`mod@error`]
+//! - what came back: [`response`], [`redact`], [`listing`] with [`seen`], [`mod@error`]
 //! - beside calls: [`custom_field`]
 //! - used by several: [`text`], [`number`], [`timestamp`], [`time`], [`random`], [`suggest`], [`small_map`]
 
@@ -39,6 +39,7 @@ pub mod options;
 mod prelude;
 pub mod query;
 pub mod random;
+pub mod redact;
 pub mod request;
 pub mod response;
 pub mod retry;

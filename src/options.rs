@@ -6,6 +6,7 @@ use crate::exchange::{DEFAULT_TIMEOUT, Policy};
 use crate::number;
 use crate::prelude::*;
 use crate::query::Value;
+use crate::redact::redact;
 use crate::response::DEFAULT_MAX_RESPONSE_BYTES;
 use crate::retry::DEFAULT_MAX_RETRIES;
 use crate::suggest;
@@ -100,10 +101,18 @@ impl Options {
             (account, credentials) => {
                 reader.add(account.err().unwrap_or_default());
                 reader.add(credentials.err().unwrap_or_default());
-                Err(reader.problems)
+                Err(without_token(reader.problems, api_token.unwrap_or_default()))
             }
         }
     }
+}
+
+/// The token may have been put into another option too: into the user name, or an address.
+fn without_token(mut problems: Vec<Problem>, token: &str) -> Vec<Problem> {
+    for problem in &mut problems {
+        problem.value = redact(&problem.value, &[token.to_owned()]).into_owned();
+    }
+    problems
 }
 
 struct Reader<'a> {

@@ -80,6 +80,10 @@ pub fn never_connected(code: &str) -> bool {
             | "ENETUNREACH"
             | "UND_ERR_CONNECT_TIMEOUT"
             | "CERT_HAS_EXPIRED"
+            | "CERT_NOT_YET_VALID"
+            | "CERT_REVOKED"
+            | "INVALID_CA"
+            | "INVALID_PURPOSE"
             | "DEPTH_ZERO_SELF_SIGNED_CERT"
             | "SELF_SIGNED_CERT_IN_CHAIN"
             | "UNABLE_TO_VERIFY_LEAF_SIGNATURE"
@@ -145,6 +149,17 @@ mod tests {
         assert!(Failed::NotConnected.may_try_again(Method::Post));
         assert!(Failed::Status(429).may_try_again(Method::Post));
         assert!(!Failed::Status(503).may_try_again(Method::Post));
+    }
+
+    #[test]
+    fn a_certificate_that_is_refused_means_that_nothing_was_sent() {
+        for code in ["CERT_NOT_YET_VALID", "CERT_HAS_EXPIRED", "CERT_REVOKED", "INVALID_PURPOSE"] {
+            assert!(never_connected(code), "{code}");
+        }
+        // Here the other side may have read the request.
+        for code in ["ECONNRESET", "ERR_SSL_WRONG_VERSION_NUMBER", "ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED", ""] {
+            assert!(!never_connected(code), "{code}");
+        }
     }
 
     #[test]

@@ -113,7 +113,7 @@ export class ApiError extends TrackopsError {
   readonly status: number | undefined;
   /** The answer's headers, names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
-  /** The answer's body: parsed JSON, else text cut at 2 KB. Credentials that the server sent back are blacked out. */
+  /** The answer's body: parsed JSON, else text cut at 2 KB; `undefined` above 1 MiB. Credentials that the server sent back are blacked out. */
   readonly body: unknown;
 
   /** @internal */
@@ -228,7 +228,9 @@ export function internalError(text: string): InternalError {
 
 /** What a call throws for what the core reported: the signal's reason, or the error of its class. */
 export function thrownFor(report: unknown, signals: readonly AbortSignal[]): unknown {
-  if (report instanceof Error) return report instanceof TrackopsError ? report : internalError(report.message);
+  // What the caller's own getters and toJSON throw, or JSON.stringify of what it cannot hold, is no fault of ours.
+  if (report instanceof Error)
+    return report instanceof WebAssembly.RuntimeError ? internalError(report.message) : report;
   if (!isReport(report)) return internalError(String(report));
   if (report.code === "aborted") return signals.find((signal) => signal.aborted)?.reason;
   const ErrorClass = errorClasses[report.code] ?? InternalError;

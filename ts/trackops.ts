@@ -173,7 +173,11 @@ function checkedHost(options: TrackopsOptions): TrackopsOptions {
     if (value !== undefined && !right) problems.push({ parameter, value: `a ${typeof value}`, expected });
   };
   if (typeof options !== "object" || options === null) {
-    problems.push({ parameter: "options", value: String(options), expected: "{ subdomain, username, apiToken }" });
+    problems.push({
+      parameter: "options",
+      value: `a ${typeof options}`,
+      expected: "{ subdomain, username, apiToken }",
+    });
   } else {
     const { fetch, onEvent, signal } = options;
     expect("fetch", fetch, "a function like the global fetch", typeof fetch === "function");

@@ -1,16 +1,8 @@
 /**
- * Does many of one thing and prints what memory grew by: `node --expose-gc memory.mjs "100,000 calls" http://127.0.0.1:1234`.
+ * Does many of one thing and prints what memory grew by: `node memory.mjs "100,000 calls" http://127.0.0.1:1234`.
  */
 import { getEventListeners } from "node:events";
-
-/** The WebAssembly memory is no part of the package's interface, so it is caught where it is made. */
-let wasm;
-WebAssembly.Instance = class extends WebAssembly.Instance {
-  constructor(...args) {
-    super(...args);
-    wasm = Object.values(this.exports).find((value) => value instanceof WebAssembly.Memory);
-  }
-};
+import { memoryUse } from "./memory-use.mjs";
 
 const { Trackops } = await import("trackops-client");
 const [what, baseUrl] = process.argv.slice(2);
@@ -24,21 +16,11 @@ async function times(count, action) {
   for (let done = 0; done < count; done += TOGETHER) await Promise.all(Array.from({ length: TOGETHER }, action));
 }
 
-async function collected() {
-  for (let round = 0; round < 5; round += 1) {
-    // Finalizers run between tasks, and free what the next collection takes.
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    globalThis.gc();
-  }
-}
-
 async function growth(warmUp, count, action) {
   await times(warmUp, action);
-  await collected();
-  const before = { heapBytes: process.memoryUsage().heapUsed, wasmBytes: wasm.buffer.byteLength };
+  const before = await memoryUse();
   await times(count, action);
-  await collected();
-  const after = { heapBytes: process.memoryUsage().heapUsed, wasmBytes: wasm.buffer.byteLength };
+  const after = await memoryUse();
   return { heapBytes: after.heapBytes - before.heapBytes, wasmBytes: after.wasmBytes - before.wasmBytes };
 }
 

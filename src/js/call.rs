@@ -26,6 +26,9 @@ use crate::text::{concat, find};
 /// Characters of an error body kept where it is text and no JSON.
 const LONGEST_TEXT_BODY: usize = 2_048;
 
+/// Bytes of an error body that are read at most. Longer ones tell nothing, and searching them for credentials takes time.
+const LONGEST_ERROR_BODY: u64 = 1024 * 1024;
+
 /// A request and what is expected of its answer.
 pub struct Call {
     /// What to send.
@@ -179,13 +182,15 @@ fn head(shared: &Shared, response: &Response) -> Head {
     let get = |name: &str| headers.get(name).ok().flatten();
     let retry_after =
         get("retry-after").and_then(|text| retry::retry_after(&text, get("date").as_deref(), timer::wall_millis()));
-    let location = get("location").map(|to| shared.options.credentials.redact(&shown_location(&to)).into_owned());
+    // First without credentials: a part of them that a cut leaves would not be found.
+    let location = get("location").map(|to| shown_location(&shared.options.credentials.redact(&to)));
     Head { status: response.status(), location, retry_after }
 }
 
 /// Reads the body. That of an error is searched for credentials first: a rude server may repeat what it was sent.
 async fn read(shared: &Shared, response: &Response, head: &Head) -> Result<(Body, JsValue), JsValue> {
     let limit = shared.options.max_response_bytes;
+    let limit = if is_error(head.status) { limit.min(LONGEST_ERROR_BODY) } else { limit };
     if matches!(head.status, 0 | 300..=399) {
         body::cancel(response);
         return Ok((Body::Empty, JsValue::UNDEFINED));

@@ -267,14 +267,14 @@ impl Collection {
 
     /// The JSON text of a new record.
     fn body(&self, record: &JsValue, wrapper: &str, replaced: &[(String, String)]) -> Result<JsValue, JsValue> {
-        let plain = Plain(Object::assign(&Object::new(), record.unchecked_ref()));
+        let plain = Plain(Object::assign(&Plain::bare().0, record.unchecked_ref()));
         for (key, text) in replaced {
             plain.text(key, text);
         }
         let known = self.resource.and_then(|resource| resource.wrapper);
         let mut whole = plain;
         if let Some(wrapper) = if wrapper.is_empty() { known } else { Some(wrapper) } {
-            let outer = Plain::new();
+            let outer = Plain::bare();
             outer.value(wrapper, &whole.0);
             whole = outer;
         }

@@ -6,7 +6,11 @@ use wasm_bindgen::prelude::*;
 
 use super::object::Plain;
 use crate::error::{Code, Failure, Problem, sentence};
+use crate::response::shorten;
 use crate::text::concat;
+
+/// Characters of a refused name or value that an error repeats.
+const LONGEST_TEXT: usize = 200;
 
 /// What the host said of a failed connection: its text without credentials, never its objects, which may hold the request.
 #[derive(Default)]
@@ -49,8 +53,9 @@ pub fn request_failed(
 
 /// Parameters or options that were refused before anything was sent.
 pub fn refused(code: Code, what: &str, problems: &[Problem]) -> JsValue {
+    let problems: Vec<Problem> = problems.iter().map(readable).collect();
     let faults = Array::new();
-    for problem in problems {
+    for problem in &problems {
         let fault = Plain::new();
         fault.text("parameter", &problem.parameter);
         fault.text("value", &problem.value);
@@ -60,9 +65,15 @@ pub fn refused(code: Code, what: &str, problems: &[Problem]) -> JsValue {
         }
         faults.push(&fault.0);
     }
-    let report = report(code, &sentence(what, problems));
+    let report = report(code, &sentence(what, &problems));
     report.value("problems", &faults);
     report.0.into()
+}
+
+/// The problem with its texts cut, whatever was given.
+fn readable(problem: &Problem) -> Problem {
+    let cut = |text: &str| shorten(text, LONGEST_TEXT);
+    Problem { parameter: cut(&problem.parameter), value: cut(&problem.value), ..problem.clone() }
 }
 
 /// A failure that belongs to no single request.

@@ -22,6 +22,11 @@ impl Plain {
         Self(Object::new())
     }
 
+    /// An object without a prototype: `__proto__` is a key of it like any other.
+    pub fn bare() -> Self {
+        Self(Object::create(JsValue::NULL.unchecked_ref()))
+    }
+
     /// Sets a key to a text.
     pub fn text(&self, key: &str, text: &str) {
         set_text(&self.0, key, text);

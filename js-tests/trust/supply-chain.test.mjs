@@ -1,0 +1,93 @@
+/**
+ * What the project is made from is fixed, checked by hash, and the same wherever it is fetched. Known vulnerabilities are
+ * asked for by `npm run audit`, which needs the network; licences and sources of crates are cargo-deny's, in `npm run lint`.
+ */
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import { describe, test } from "node:test";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+const read = (path) => readFileSync(root + path, "utf8");
+const tracked = execFileSync("git", ["ls-files", "-z"], { cwd: root, encoding: "utf8" }).split("\0").filter(Boolean);
+const locks = tracked.filter((path) => path.endsWith("package-lock.json"));
+const manifests = tracked.filter((path) => /(^|\/)package\.json$/.test(path));
+
+const kinds = ["dependencies", "devDependencies", "optionalDependencies", "peerDependencies"];
+const exact = /^(npm:(@[\w.-]+\/)?[\w.-]+@)?\d+\.\d+\.\d+(-[\w.]+)?$/;
+
+describe("npm", () => {
+  test("every manifest asks for exact versions", () => {
+    assert.ok(manifests.length > 10);
+    for (const path of manifests) {
+      const manifest = JSON.parse(read(path));
+      for (const [name, wanted] of kinds.flatMap((kind) => Object.entries(manifest[kind] ?? {}))) {
+        // The package itself is taken from here, packed or as a link.
+        const own = name === "trackops-client" && (wanted.startsWith("file:") || wanted === "*");
+        assert.ok(own || exact.test(wanted), `${path}: ${name} ${wanted}`);
+      }
+    }
+  });
+
+  for (const path of locks) {
+    test(`${path} has a hash for each package, and names no registry`, () => {
+      const text = read(path);
+      assert.doesNotMatch(text, /"resolved": "(https?|git|ssh)/);
+      const { packages } = JSON.parse(text);
+      const fetched = Object.entries(packages).filter(([name, { link }]) => name.includes("node_modules/") && !link);
+      assert.ok(fetched.length > 0 || path.startsWith("consumers/"));
+      for (const [name, { version, integrity }] of fetched) {
+        if (name === "node_modules/trackops-client") continue; // packed by the test that installs it
+        assert.match(version ?? "", /^\d+\.\d+\.\d+/, name);
+        assert.match(integrity ?? "", /^sha512-[\w+/]{86}==$/, name);
+      }
+    });
+
+    test(`${path} is that of its manifest`, () => {
+      const manifest = JSON.parse(read(path.replace("-lock", "")));
+      const [locked] = Object.values(JSON.parse(read(path)).packages);
+      for (const kind of kinds) assert.deepEqual(locked[kind] ?? {}, manifest[kind] ?? {}, kind);
+    });
+  }
+
+  test("of each tool that would run a script when it is installed, it is decided whether it may", () => {
+    const { packages } = JSON.parse(read("package-lock.json"));
+    const scripted = Object.entries(packages).filter(([, { hasInstallScript }]) => hasInstallScript);
+    const { allowScripts } = JSON.parse(read("package.json"));
+    assert.deepEqual(
+      scripted.map(([path]) => path.replace(/^.*node_modules\//, "")).sort(),
+      Object.keys(allowScripts).sort(),
+    );
+    for (const [name, allowed] of Object.entries(allowScripts)) assert.equal(allowed, false, name);
+  });
+});
+
+describe("cargo", () => {
+  test("every crate comes from crates.io, with its checksum", () => {
+    const crates = read("Cargo.lock").split("\n[[package]]\n").slice(1);
+    const own = crates.filter((crate) => !crate.includes("\nsource = "));
+    assert.deepEqual(own.map((crate) => /^name = "(.+)"$/m.exec(crate)[1]).sort(), [
+      "trackops-client",
+      "trackops-simulator",
+    ]);
+    for (const crate of crates.filter((one) => !own.includes(one))) {
+      assert.match(crate, /^source = "registry\+https:\/\/github\.com\/rust-lang\/crates\.io-index"$/m);
+      assert.match(crate, /^checksum = "[0-9a-f]{64}"$/m);
+    }
+  });
+
+  test("Cargo.lock is that of the manifests", () => {
+    execFileSync("cargo", ["metadata", "--locked", "--format-version", "1"], { cwd: root, stdio: "pipe" });
+  });
+});
+
+test("every workflow asks for the least rights, and hands no token to a step", () => {
+  const folder = ".github/workflows/";
+  for (const name of readdirSync(root + folder)) {
+    const text = read(folder + name);
+    assert.match(text, /^permissions: \{\}$/m, name);
+    assert.doesNotMatch(text, /pull_request_target|secrets\.|write-all/, name);
+    if (text.includes("actions/checkout")) assert.match(text, /persist-credentials: false/, name);
+  }
+});
