@@ -37,7 +37,7 @@ const SCHEMA_TYPES = { Id: "integer", Date: "date", Timestamp: "timestamp" };
 /** The text of ts/generated/tables.ts. */
 export function storeTables({ resources }) {
   const tables = resources.filter(({ list }) => list).map((resource) => [resource.name, columns(resource)]);
-  const text = tables.map(([name, own]) => `  ${name}: [\n${own.map(row).join("\n")}\n  ],`).join("\n");
+  const text = tables.map(([name, own]) => `  ["${name}", [\n${own.map(row).join("\n")}\n  ]],`).join("\n");
   return `/**
  * Made from \`api/openapi.yaml\` by \`npm run generate\`. Do not edit. For stores with columns; nothing of it is in the client.
  *
@@ -46,9 +46,9 @@ export function storeTables({ resources }) {
 import type { Column } from "../stores/columns.js";
 
 /** The columns of each collection that can be listed; \`scripts/generate/tables.mjs\` says how they are known. */
-export const tables: Readonly<Record<string, readonly Column[]>> = {
+export const tables: ReadonlyMap<string, readonly Column[]> = new Map([
 ${text}
-};
+]);
 `;
 }
 

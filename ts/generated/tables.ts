@@ -6,8 +6,8 @@
 import type { Column } from "../stores/columns.js";
 
 /** The columns of each collection that can be listed; `scripts/generate/tables.mjs` says how they are known. */
-export const tables: Readonly<Record<string, readonly Column[]>> = {
-  cases: [
+export const tables: ReadonlyMap<string, readonly Column[]> = new Map([
+  ["cases", [
     { name: "id", type: "integer", indexed: true },
     { name: "client_id", type: "integer", indexed: true },
     { name: "location_id", type: "integer", indexed: true },
@@ -34,8 +34,8 @@ export const tables: Readonly<Record<string, readonly Column[]>> = {
     { name: "notes", type: "text", indexed: false },
     { name: "scheduling_notes", type: "text", indexed: false },
     { name: "admin_notes", type: "text", indexed: false },
-  ],
-  caseRequests: [
+  ]],
+  ["caseRequests", [
     { name: "id", type: "integer", indexed: true },
     { name: "client_id", type: "integer", indexed: true },
     { name: "location_id", type: "integer", indexed: true },
@@ -49,14 +49,14 @@ export const tables: Readonly<Record<string, readonly Column[]>> = {
     { name: "reference_value_1", type: "text", indexed: false },
     { name: "reference_value_2", type: "text", indexed: false },
     { name: "reference_value_3", type: "text", indexed: false },
-  ],
-  caseStatusHistory: [
+  ]],
+  ["caseStatusHistory", [
     { name: "casefile_id", type: "integer", indexed: true },
     { name: "case_status_id", type: "integer", indexed: true },
     { name: "changed_by_id", type: "integer", indexed: true },
     { name: "changed_at", type: "timestamp", indexed: true },
-  ],
-  caseUpdates: [
+  ]],
+  ["caseUpdates", [
     { name: "id", type: "integer", indexed: true },
     { name: "casefile_id", type: "integer", indexed: true },
     { name: "access_group_id", type: "integer", indexed: false },
@@ -69,8 +69,8 @@ export const tables: Readonly<Record<string, readonly Column[]>> = {
     { name: "updated_at", type: "timestamp", indexed: true },
     { name: "validated_at", type: "timestamp", indexed: true },
     { name: "event_id", type: "integer", indexed: true },
-  ],
-  caseUpdateNotifications: [
+  ]],
+  ["caseUpdateNotifications", [
     { name: "update_id", type: "integer", indexed: true },
     { name: "notification_id", type: "integer", indexed: true },
     { name: "casefile_id", type: "integer", indexed: true },
@@ -78,8 +78,8 @@ export const tables: Readonly<Record<string, readonly Column[]>> = {
     { name: "sent_by_id", type: "integer", indexed: true },
     { name: "sent_to_id", type: "integer", indexed: true },
     { name: "sent_at", type: "timestamp", indexed: true },
-  ],
-  caseContacts: [
+  ]],
+  ["caseContacts", [
     { name: "casefile_id", type: "integer", indexed: true },
     { name: "user_id", type: "integer", indexed: true },
     { name: "assign_type_id", type: "integer", indexed: true },
@@ -87,8 +87,8 @@ export const tables: Readonly<Record<string, readonly Column[]>> = {
     { name: "case_on", type: "date", indexed: true },
     { name: "case_type_id", type: "integer", indexed: false },
     { name: "is_primary", type: "boolean", indexed: false },
-  ],
-  caseReviews: [
+  ]],
+  ["caseReviews", [
     { name: "id", type: "integer", indexed: true },
     { name: "casefile_id", type: "integer", indexed: true },
     { name: "user_id", type: "integer", indexed: true },
@@ -101,8 +101,8 @@ export const tables: Readonly<Record<string, readonly Column[]>> = {
     { name: "review_on", type: "date", indexed: true },
     { name: "updated_at", type: "timestamp", indexed: true },
     { name: "completed_at", type: "timestamp", indexed: true },
-  ],
-  clients: [
+  ]],
+  ["clients", [
     { name: "id", type: "integer", indexed: true },
     { name: "name", type: "text", indexed: false },
     { name: "account_code", type: "text", indexed: false },
@@ -118,8 +118,8 @@ export const tables: Readonly<Record<string, readonly Column[]>> = {
     { name: "notes", type: "text", indexed: false },
     { name: "has_invoice_reminders", type: "boolean", indexed: false },
     { name: "show_location_on_invoice", type: "boolean", indexed: false },
-  ],
-  clientLocations: [
+  ]],
+  ["clientLocations", [
     { name: "id", type: "integer", indexed: true },
     { name: "name", type: "text", indexed: false },
     { name: "parent_id", type: "integer", indexed: true },
@@ -131,8 +131,8 @@ export const tables: Readonly<Record<string, readonly Column[]>> = {
     { name: "email_invoice", type: "text", indexed: false },
     { name: "address_1", type: "text", indexed: false },
     { name: "address_2", type: "text", indexed: false },
-  ],
-  clientContacts: [
+  ]],
+  ["clientContacts", [
     { name: "id", type: "integer", indexed: true },
     { name: "last_name", type: "text", indexed: false },
     { name: "first_name", type: "text", indexed: false },
@@ -143,8 +143,8 @@ export const tables: Readonly<Record<string, readonly Column[]>> = {
     { name: "salesperson_id", type: "integer", indexed: true },
     { name: "created_at", type: "timestamp", indexed: true },
     { name: "updated_at", type: "timestamp", indexed: true },
-  ],
-  staff: [
+  ]],
+  ["staff", [
     { name: "id", type: "integer", indexed: true },
     { name: "last_name", type: "text", indexed: false },
     { name: "first_name", type: "text", indexed: false },
@@ -154,8 +154,8 @@ export const tables: Readonly<Record<string, readonly Column[]>> = {
     { name: "created_at", type: "timestamp", indexed: true },
     { name: "updated_at", type: "timestamp", indexed: true },
     { name: "client_id", type: "integer", indexed: false },
-  ],
-  subjects: [
+  ]],
+  ["subjects", [
     { name: "id", type: "integer", indexed: true },
     { name: "casefile_id", type: "integer", indexed: true },
     { name: "is_primary", type: "boolean", indexed: false },
@@ -164,8 +164,8 @@ export const tables: Readonly<Record<string, readonly Column[]>> = {
     { name: "created_at", type: "timestamp", indexed: true },
     { name: "updated_at", type: "timestamp", indexed: true },
     { name: "is_pinned", type: "boolean", indexed: false },
-  ],
-  events: [
+  ]],
+  ["events", [
     { name: "id", type: "integer", indexed: true },
     { name: "title", type: "text", indexed: false },
     { name: "calendar_id", type: "integer", indexed: false },
@@ -178,8 +178,8 @@ export const tables: Readonly<Record<string, readonly Column[]>> = {
     { name: "alert_sent_at", type: "timestamp", indexed: true },
     { name: "created_at", type: "timestamp", indexed: true },
     { name: "updated_at", type: "timestamp", indexed: true },
-  ],
-  tasks: [
+  ]],
+  ["tasks", [
     { name: "id", type: "integer", indexed: true },
     { name: "title", type: "text", indexed: false },
     { name: "calendar_id", type: "integer", indexed: false },
@@ -193,8 +193,8 @@ export const tables: Readonly<Record<string, readonly Column[]>> = {
     { name: "alert_sent_at", type: "timestamp", indexed: true },
     { name: "created_at", type: "timestamp", indexed: true },
     { name: "updated_at", type: "timestamp", indexed: true },
-  ],
-  files: [
+  ]],
+  ["files", [
     { name: "id", type: "integer", indexed: true },
     { name: "name", type: "text", indexed: false },
     { name: "filename", type: "text", indexed: false },
@@ -203,14 +203,14 @@ export const tables: Readonly<Record<string, readonly Column[]>> = {
     { name: "created_by_id", type: "integer", indexed: true },
     { name: "created_at", type: "timestamp", indexed: true },
     { name: "updated_at", type: "timestamp", indexed: true },
-  ],
-  fields: [
+  ]],
+  ["fields", [
     { name: "id", type: "integer", indexed: true },
     { name: "name", type: "text", indexed: false },
     { name: "field_type_id", type: "integer", indexed: false },
     { name: "field_type_tag", type: "text", indexed: false },
-  ],
-  invoices: [
+  ]],
+  ["invoices", [
     { name: "id", type: "integer", indexed: true },
     { name: "client_id", type: "integer", indexed: true },
     { name: "location_id", type: "integer", indexed: true },
@@ -226,8 +226,8 @@ export const tables: Readonly<Record<string, readonly Column[]>> = {
     { name: "closed_on", type: "date", indexed: true },
     { name: "created_at", type: "timestamp", indexed: true },
     { name: "updated_at", type: "timestamp", indexed: true },
-  ],
-  invoicePayments: [
+  ]],
+  ["invoicePayments", [
     { name: "id", type: "integer", indexed: true },
     { name: "client_id", type: "integer", indexed: true },
     { name: "location_id", type: "integer", indexed: true },
@@ -240,8 +240,8 @@ export const tables: Readonly<Record<string, readonly Column[]>> = {
     { name: "created_at", type: "timestamp", indexed: true },
     { name: "updated_at", type: "timestamp", indexed: true },
     { name: "payment_method_id", type: "integer", indexed: false },
-  ],
-  expenseEntries: [
+  ]],
+  ["expenseEntries", [
     { name: "id", type: "integer", indexed: true },
     { name: "expense_slip_id", type: "integer", indexed: true },
     { name: "user_id", type: "integer", indexed: true },
@@ -253,13 +253,13 @@ export const tables: Readonly<Record<string, readonly Column[]>> = {
     { name: "created_at", type: "timestamp", indexed: true },
     { name: "updated_at", type: "timestamp", indexed: true },
     { name: "formatted_entry_number", type: "text", indexed: false },
-  ],
-  expenseSlips: [
+  ]],
+  ["expenseSlips", [
     { name: "id", type: "integer", indexed: true },
     { name: "user_id", type: "integer", indexed: true },
     { name: "status", type: "text", indexed: false },
     { name: "slip_number", type: "integer", indexed: false },
     { name: "created_at", type: "timestamp", indexed: true },
     { name: "updated_at", type: "timestamp", indexed: true },
-  ],
-};
+  ]],
+]);
