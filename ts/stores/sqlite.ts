@@ -90,9 +90,15 @@ class Sqlite implements Keeper {
   }
 
   unlock(): void {
-    this.#locked = false;
-    this.#lock?.close();
-    this.#lock = undefined;
+    try {
+      this.#guarded(() => {
+        if (this.#locked) for (const table of this.#tables.values()) makeIndexes(this.#open(true), table);
+      });
+    } finally {
+      this.#locked = false;
+      this.#lock?.close();
+      this.#lock = undefined;
+    }
   }
 
   checkpoint(account: string, collection: string): string {
@@ -212,7 +218,7 @@ class Sqlite implements Keeper {
 
   #prepare(): void {
     const database = this.#open(true);
-    database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL");
+    database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -16384");
     database.exec(`
       CREATE TABLE IF NOT EXISTS trackops_meta (name TEXT PRIMARY KEY, value TEXT NOT NULL);
       CREATE TABLE IF NOT EXISTS trackops_checkpoints (
@@ -312,12 +318,14 @@ function make(database: Database, name: string, columns: readonly Column[]): voi
   if (!["account", "key", "record", "synced_at", "gone_at"].every((column) => there.has(column))) {
     throw storeError(`there is a table ${name} that is not of this package: use another file`);
   }
-  for (const column of columns) {
-    if (!there.has(column.name)) addColumn(database, table, column);
-    if (!column.indexed) continue;
-    database.exec(
-      `CREATE INDEX IF NOT EXISTS ${quoted(`${name}_${column.name}`)} ON ${table} (${quoted(column.name)})`,
-    );
+  for (const column of columns.filter((known) => !there.has(known.name))) addColumn(database, table, column);
+}
+
+/** At the end of a sync: a first one is three times as fast if its pages need not go into a dozen indexes each. */
+function makeIndexes(database: Database, { name, columns }: Table): void {
+  for (const column of columns.filter(({ indexed }) => indexed)) {
+    const called = quoted(`${name}_${column.name}`);
+    database.exec(`CREATE INDEX IF NOT EXISTS ${called} ON ${quoted(name)} (${quoted(column.name)})`);
   }
 }
 
