@@ -361,6 +361,10 @@ function rollBack(database: Database): void {
 /** What people can do about it. */
 const REMEDIES: readonly (readonly [RegExp, string])[] = [
   [/disk is full|ENOSPC/i, "the disk is full, and nothing of the last page was written: make room and sync again"],
+  [
+    /I\/O error/i,
+    "it cannot be written: the disk is full or broken, or a limit is reached; the last page was not written",
+  ],
   [/readonly|read-only|EROFS|EACCES/i, "it cannot be written: give this user the right to, or use another file"],
   [
     /unable to open|directory does not exist/i,
