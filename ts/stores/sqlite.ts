@@ -218,7 +218,7 @@ class Sqlite implements Keeper {
 
   #prepare(): void {
     const database = this.#open(true);
-    database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -16384");
+    database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL");
     database.exec(`
       CREATE TABLE IF NOT EXISTS trackops_meta (name TEXT PRIMARY KEY, value TEXT NOT NULL);
       CREATE TABLE IF NOT EXISTS trackops_checkpoints (
