@@ -111,6 +111,7 @@ impl SyncPlan {
     }
 }
 
+#[inline(never)]
 fn written(at: Seconds) -> String {
     #[expect(clippy::cast_precision_loss, reason = "a time of this age")]
     format_timestamp(at.saturating_mul(1_000) as f64).unwrap_or_default()
@@ -128,6 +129,7 @@ fn keys_of(lines: &str) -> Vec<Key> {
 
 /// A key as `ts/sync.ts` writes it: digits, or a list in JSON. A list of numbers becomes one number, so that the
 /// set of keys seen stays short: neighbours in the last part are neighbours in all.
+#[inline(never)]
 fn key_of(text: &str) -> Key {
     let inner = text.strip_prefix('[').and_then(|text| text.strip_suffix(']'));
     let parts = pieces(inner.unwrap_or(text), b",");

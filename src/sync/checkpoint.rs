@@ -62,6 +62,7 @@ pub(super) fn read(text: &str) -> Option<(Option<Watermark>, Option<Run>)> {
     Some((watermark, Some(Run { until, begun: flag(1)?, comparing: flag(2)?, pass, ..Run::new(flag(0)?, from) })))
 }
 
+#[inline(never)]
 fn push(text: &mut String, number: Option<i64>) {
     text.push(' ');
     match number {
@@ -73,12 +74,14 @@ fn push(text: &mut String, number: Option<i64>) {
     }
 }
 
+#[inline(never)]
 fn mark(text: &mut String, watermark: Option<Watermark>) {
     push(text, watermark.map(|watermark| watermark.at));
     text.push_str(if watermark.is_some_and(|watermark| watermark.source == Source::Newest) { " n" } else { " d" });
 }
 
 /// Outside: whether it can be read; inside: whether it holds something.
+#[inline(never)]
 #[expect(clippy::option_option, reason = "two different absences")]
 fn number(text: &str) -> Option<Option<i64>> {
     if text == NONE {
@@ -89,6 +92,7 @@ fn number(text: &str) -> Option<Option<i64>> {
     Some(Some(if negative.is_some() { -size } else { size }))
 }
 
+#[inline(never)]
 #[expect(clippy::option_option, reason = "as above")]
 fn read_mark(fields: &[&str]) -> Option<Option<Watermark>> {
     let [at, source, ..] = fields else { return None };

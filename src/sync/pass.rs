@@ -79,6 +79,7 @@ impl Pass {
     }
 
     /// Where the next page starts, and its size: such that it brings the most.
+    #[inline(never)]
     fn place(&self, per_page: u32) -> (u64, u32) {
         if !self.chained || self.end == 0 {
             return (self.end, per_page);
@@ -125,6 +126,7 @@ impl Pass {
         }
     }
 
+    #[inline(never)]
     fn link(&mut self, keys: &[Key], start: u64, full: bool, per_page: u32) -> Verdict {
         if start > 0 && !keys.first().is_some_and(|first| self.seen.contains(first)) {
             let back = u64::from(per_page) << self.row.min(32);
@@ -139,6 +141,7 @@ impl Pass {
         if full { Verdict::Next } else { Verdict::Whole }
     }
 
+    #[inline(never)]
     fn take(&mut self, keys: &[Key]) {
         for key in keys {
             let settled = key.number().zip(self.newest).is_some_and(|(number, newest)| number <= newest);
