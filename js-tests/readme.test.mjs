@@ -31,7 +31,7 @@ for (const [place, block] of blocks.entries()) {
     mkdirSync(folder, { recursive: true });
     const file = fileURLToPath(new URL(`block-${place + 1}.mjs`, folder));
     writeFileSync(file, code);
-    context.after(() => rmSync(file));
+    context.after(() => rmSync(folder, { recursive: true, force: true }));
     const env = { ...process.env, TRACKOPS_API_USERNAME: username, TRACKOPS_API_TOKEN: apiToken };
     await promisify(execFile)(process.execPath, [file], { cwd: fileURLToPath(folder), env, timeout: 60_000 });
   });

@@ -6,6 +6,7 @@
  *     src/catalogue/packed.txt     the same as one text, which is what travels in the WebAssembly
  *     ts/generated/resources.ts    interfaces with hover texts
  *     ts/generated/catalogue.ts    the prose, for command-line help
+ *     ts/generated/tables.ts       the columns of each collection, for the stores
  *     docs/reference.md            every resource with an example, for people
  */
 import { execFileSync } from "node:child_process";
@@ -15,6 +16,7 @@ import { readCatalogue } from "./generate/catalogue.mjs";
 import { packedTables } from "./generate/packed.mjs";
 import { referencePage } from "./generate/reference.mjs";
 import { rustLinks, rustTables } from "./generate/rust.mjs";
+import { storeTables } from "./generate/tables.mjs";
 import { catalogueProse, resourceTypes } from "./generate/typescript.mjs";
 import { environment, Fault, main, root } from "./tools.mjs";
 
@@ -26,6 +28,7 @@ await main("generate", () => {
     "simulator/src/links.rs": formatted(rustLinks(catalogue)),
     "ts/generated/resources.ts": resourceTypes(catalogue),
     "ts/generated/catalogue.ts": catalogueProse(catalogue),
+    "ts/generated/tables.ts": storeTables(catalogue),
     "docs/reference.md": referencePage(catalogue),
   };
   const check = process.argv.includes("--check");

@@ -37,6 +37,8 @@ pub struct Resource {
     pub create_path: Option<&'static str>,
     /// The request parameters of the listing, without the [`COMMON`] ones.
     pub filters: &'static [Parameter],
+    /// How to ask for what is new or changed since a moment, if that can be asked at all.
+    pub increment: Option<Increment>,
     /// Whether the reference shows only a part of the filters.
     pub filters_cut: bool,
     /// The keys of a create body.
@@ -51,6 +53,15 @@ impl Resource {
         let own: &'static [Parameter] = self.filters;
         COMMON.iter().chain(own).find(|parameter| parameter.is_called(name))
     }
+}
+
+/// How a collection is asked for what is new or changed since a moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Increment {
+    /// The filter that takes the moment.
+    pub parameter: &'static str,
+    /// The key of a record that holds its own time (inferred; no such key is documented).
+    pub key: &'static str,
 }
 
 /// One request parameter, one key of a create body, or one type of custom fields.

@@ -38,13 +38,17 @@ pub enum Code {
     InvalidResponse,
     /// A verified listing that could not be made whole.
     IncompleteListing,
+    /// A local copy could not be brought up to date.
+    Sync,
+    /// The place where a local copy is kept fails.
+    Store,
     /// A fault of this library.
     Internal,
 }
 
 impl Code {
     /// Every code, in the order of declaration.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 17] = [
         Self::Configuration,
         Self::InvalidParameter,
         Self::BadRequest,
@@ -59,6 +63,8 @@ impl Code {
         Self::Redirect,
         Self::InvalidResponse,
         Self::IncompleteListing,
+        Self::Sync,
+        Self::Store,
         Self::Internal,
     ];
 
@@ -79,6 +85,8 @@ impl Code {
             Self::Redirect => "redirect",
             Self::InvalidResponse => "invalid_response",
             Self::IncompleteListing => "incomplete_listing",
+            Self::Sync => "sync",
+            Self::Store => "store",
             Self::Internal => "internal",
         }
     }

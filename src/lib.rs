@@ -19,6 +19,7 @@
 //! - a call: [`wire`], [`query`] against the [`catalogue`], [`request`]
 //! - when to send it: [`throttle`], [`retry`], [`exchange`]
 //! - what came back: [`response`], [`redact`], [`listing`] with [`seen`], [`mod@error`]
+//! - a local copy: [`sync`]
 //! - beside calls: [`custom_field`]
 //! - used by several: [`text`], [`number`], [`timestamp`], [`time`], [`random`], [`suggest`], [`small_map`]
 
@@ -46,6 +47,7 @@ pub mod retry;
 pub mod seen;
 pub mod small_map;
 pub mod suggest;
+pub mod sync;
 pub mod text;
 pub mod throttle;
 pub mod time;

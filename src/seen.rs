@@ -4,6 +4,8 @@
 //! kilobytes. Other keys (texts, composite keys) are kept as they are.
 
 use crate::prelude::*;
+use crate::text::{digits, pieces, push, split_at, whole};
+
 /// A record's identity within its collection.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Key {
@@ -32,6 +34,55 @@ pub struct Seen {
 }
 
 impl Seen {
+    /// The keys as a text: intervals, each the distance from the one before and its length, then the
+    /// texts, each after a tab. Ids that are dense take next to nothing.
+    pub fn written(&self) -> String {
+        let mut out = String::new();
+        let mut row = self.numbers.row.clone();
+        if self.numbers.falling {
+            row.reverse();
+            for (first, last) in &mut row {
+                (*first, *last) = (!*last, !*first);
+            }
+        }
+        let mut end = 0;
+        for (first, last) in row {
+            push(&mut out, &digits(first - end));
+            out.push('-');
+            push(&mut out, &digits(last - first));
+            out.push(',');
+            end = last;
+        }
+        for text in self.texts.places.iter().flatten() {
+            out.push('\t');
+            push(&mut out, text);
+        }
+        out
+    }
+
+    /// Reads what was written; `None` for anything else.
+    pub fn read(written: &str) -> Option<Self> {
+        let mut seen = Self::default();
+        let mut end = 0_u64;
+        for (place, part) in pieces(written, b"\t").into_iter().enumerate() {
+            if place > 0 {
+                seen.insert(Key::Text(part.into()));
+                continue;
+            }
+            let mut intervals = pieces(part, b",");
+            intervals.pop().filter(|rest| rest.is_empty())?;
+            for interval in intervals {
+                let (distance, length) = split_at(interval, "-")?;
+                let first = end.checked_add(whole(distance)?)?;
+                let length = whole(length)?;
+                end = first.checked_add(length)?;
+                seen.numbers.row.push((first, end));
+                seen.len = seen.len.saturating_add(length).saturating_add(1);
+            }
+        }
+        Some(seen)
+    }
+
     /// How many keys it holds.
     pub const fn len(&self) -> u64 {
         self.len
@@ -209,7 +260,37 @@ mod tests {
         assert!(!seen.insert(Key::Number(u64::MAX)));
     }
 
+    #[test]
+    fn a_million_dense_keys_are_written_in_a_few_characters() {
+        let mut seen = Seen::default();
+        for number in 1..=1_000_000 {
+            seen.insert(Key::Number(number));
+        }
+        assert_eq!(seen.written(), "1-999999,");
+        for text in ["x", "1-", "-1,", "1-1,,", "1-1", "9-18446744073709551610,"] {
+            assert!(Seen::read(text).is_none(), "{text}");
+        }
+    }
+
     proptest! {
+        #[test]
+        fn what_was_written_is_read(keys in prop::collection::vec(prop_oneof![
+            (0_u64..50).prop_map(Key::Number),
+            (0_u64..1 << 60).prop_map(Key::Number),
+            "[ab\\[\\],]{1,3}".prop_map(|text| Key::Text(text.into())),
+        ], 0..60)) {
+            let mut seen = Seen::default();
+            for key in &keys {
+                seen.insert(key.clone());
+            }
+            let mut read = Seen::read(&seen.written()).unwrap();
+            prop_assert_eq!(read.len(), seen.len());
+            for key in &keys {
+                prop_assert!(read.contains(key));
+                prop_assert!(!read.insert(key.clone()));
+            }
+        }
+
         #[test]
         fn it_is_a_set(keys in prop::collection::vec(prop_oneof![
             (0_u64..50).prop_map(Key::Number),

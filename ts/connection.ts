@@ -82,8 +82,8 @@ export class Connection {
   }
 }
 
-/** A listener's fault is the listener's: it is reported as an uncaught error, and the request goes on. */
-function shielded(listener: (event: TrackopsEvent) => void): (event: TrackopsEvent) => void {
+/** A listener's fault is the listener's: it is reported as an uncaught error, and the call goes on. */
+export function shielded<T>(listener: (event: T) => void): (event: T) => void {
   return (event) => {
     try {
       listener(event);

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import type { SyncReport } from "./sync.js";
 
 /** What the core reports; see `src/js/failure.rs`. */
 export interface FailureReport {
@@ -188,6 +189,33 @@ export class IncompleteListingError extends TrackopsError {
   override readonly name: string = "IncompleteListingError";
 }
 
+/** A collection could not be synced. What was committed before stays, and the next `sync` goes on from there. */
+export class SyncError extends TrackopsError {
+  override readonly name: string = "SyncError";
+  /** The collection. */
+  readonly collection: string;
+  /** Why: an error of another class, such as {@link StoreError}, {@link ApiError} or {@link IncompleteListingError}. */
+  override readonly cause: unknown;
+  /** Of the collections that were synced before it. */
+  readonly reports: readonly SyncReport[];
+
+  /** @internal */
+  constructor(report: FailureReport & { collection?: string; reason?: unknown; reports?: readonly SyncReport[] }) {
+    super(report);
+    this.collection = report.collection ?? "";
+    this.cause = report.reason;
+    this.reports = report.reports ?? [];
+  }
+}
+
+/**
+ * A store cannot do what it is asked: it is in use, was made by a newer version, is read-only, its disk is full. What it
+ * held is as it was. `cause` has the words of the database or the file system.
+ */
+export class StoreError extends TrackopsError {
+  override readonly name: string = "StoreError";
+}
+
 /** A fault of this package. Calls that were under way fail with it; later ones work. Please report it. */
 export class InternalError extends TrackopsError {
   override readonly name: string = "InternalError";
@@ -209,6 +237,8 @@ export const errorClasses: Readonly<Record<string, new (report: FailureReport) =
   redirect: RedirectError,
   invalid_response: InvalidResponseError,
   incomplete_listing: IncompleteListingError,
+  sync: SyncError,
+  store: StoreError,
   internal: InternalError,
 };
 

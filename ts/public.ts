@@ -36,6 +36,8 @@ export {
   RateLimitError,
   RedirectError,
   ServerError,
+  StoreError,
+  SyncError,
   TimeoutError,
   TrackopsError,
 } from "./errors.js";
@@ -43,6 +45,8 @@ export type { PageEvent, RequestEvent, ResponseEvent, RetryEvent, TrackopsEvent,
 export type * from "./generated/resources.js";
 export { resourceNames } from "./generated/resources.js";
 export { Listing } from "./listing.js";
+export type { Batch, Committed, KeyedRecord, Selection, Store } from "./stores/store.js";
+export type { SyncCollection, SyncOptions, SyncProgress, SyncReport } from "./sync.js";
 export { formatTimestamp, parseTimestamp } from "./timestamp.js";
 export {
   type AnyCollection,

@@ -16,6 +16,7 @@ import { Connection } from "./connection.js";
 import { ConfigurationError } from "./errors.js";
 import type { TrackopsEvent } from "./events.js";
 import { type Resources, resourceNames } from "./generated/resources.js";
+import { type SyncOptions, type SyncReport, sync } from "./sync.js";
 import { pack } from "./wire.js";
 
 declare const __VERSION__: string;
@@ -151,6 +152,22 @@ export class Trackops {
     return this.#connection.call<RawResponse>(signal, (client, signals) =>
       client.call("request", path, pack(query), method, body === undefined ? undefined : JSON.stringify(body), signals),
     );
+  }
+
+  /**
+   * Brings a local copy up to date: the first time it reads everything, later what changed. It may be ended at any
+   * instant, and goes on from there the next time.
+   *
+   * ```ts
+   * import { sqliteStore } from "trackops-client/stores/sqlite";
+   * await trackops.sync({ store: sqliteStore("trackops.db"), collections: ["cases", "clients"] });
+   * ```
+   *
+   * @throws StoreError if the store cannot be used, by another sync for example.
+   * @throws SyncError that names the collection which failed, with the cause.
+   */
+  sync(options: SyncOptions): Promise<SyncReport[]> {
+    return sync(this.#connection, options);
   }
 
   /**

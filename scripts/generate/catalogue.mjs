@@ -48,6 +48,8 @@ function readResource(document, path, item) {
     filters.flatMap(({ name, alias }) => (alias === undefined ? [name] : [name, alias])),
     path,
   );
+  const increments = filters.filter(({ increment }) => increment !== undefined);
+  if (increments.length > 1) throw new Fault(`${path}: more than one parameter is an increment`);
   const below = Object.keys(document.paths).filter((other) => other.startsWith(`${path}/{`));
   const single = below.reduce((longest, other) => (other.length > longest.length ? other : longest), "");
   return {
@@ -66,6 +68,7 @@ function readResource(document, path, item) {
     recordKey: settings.recordKey ?? [],
     recordSchema: document.components.schemas[settings.record],
     filters,
+    increment: increments[0],
     filtersCut: item.get !== undefined && isCut(settings.filters, `${path}: filters`),
     createPath: settings.createPath?.slice(1),
     wrapper,
@@ -100,6 +103,7 @@ function readParameter(document, parameter, where) {
     description,
     schema,
     alias: parameter["x-trackops-alias"],
+    increment: parameter["x-trackops-increment"],
     ...marks(parameter),
     kind: kindOf(document, schema, `${where}: ${name}`),
   };

@@ -30,6 +30,8 @@ function resource(entry) {
   const flags = [list && "l", parts && "p", filtersCut && "f", createCut && "c"].filter(Boolean).join("");
   const lists = [entry.filters.map(parameter), entry.create.map(parameter)].map((items) => items.join(","));
   const keys = [entry.key, entry.recordKey].map((names) => names.join(","));
+  const { increment } = entry;
+  keys.push(increment === undefined ? "" : `${increment.name}=${increment.increment}`);
   return [entry.name, entry.path, flags, ...keys, entry.wrapper ?? "", entry.createPath ?? "", ...lists].join(" ");
 }
 

@@ -8,7 +8,7 @@ const HEADER = "//! Made from `api/openapi.yaml` by `npm run generate`. Do not e
 export function rustTables({ resources, common, fieldTypes }) {
   return `${HEADER}
 
-use super::{Kind, Parameter, Resource};
+use super::{Increment, Kind, Parameter, Resource};
 
 /// The parameters that every listing takes.
 pub static COMMON: &[Parameter] = &[${common.map(parameter).join(", ")}];
@@ -45,6 +45,7 @@ function resource(entry) {
     wrapper: ${option(entry.wrapper)},
     create_path: ${option(entry.createPath)},
     filters: &[${entry.filters.map(parameter).join(", ")}],
+    increment: ${increment(entry.increment)},
     filters_cut: ${entry.filtersCut},
     create: &[${entry.create.map(parameter).join(", ")}],
     create_cut: ${entry.createCut},
@@ -55,6 +56,11 @@ function parameter({ name, alias, kind, required }) {
   if (required) return `Parameter::required(${text(name)}, ${rustKind(kind)})`;
   if (alias === undefined) return `Parameter::new(${text(name)}, ${rustKind(kind)})`;
   return `Parameter::aliased(${text(name)}, ${text(alias)}, ${rustKind(kind)})`;
+}
+
+function increment(filter) {
+  if (filter === undefined) return "None";
+  return `Some(Increment { parameter: ${text(filter.name)}, key: ${text(filter.increment)} })`;
 }
 
 function rustKind(kind) {

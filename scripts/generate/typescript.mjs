@@ -234,6 +234,15 @@ function resourcesInterface(resources, used) {
 }
 
 function names(resources) {
-  const list = resources.map(({ name }) => `  ${JSON.stringify(name)},`).join("\n");
-  return `/** The names of the collections. */\nexport const resourceNames = [\n${list}\n] as const satisfies readonly (keyof Resources)[];`;
+  const list = (chosen) => chosen.map(({ name }) => `  ${JSON.stringify(name)},`).join("\n");
+  const listed = resources.filter((resource) => resource.list);
+  return `/** The names of the collections. */
+export const resourceNames = [
+${list(resources)}
+] as const satisfies readonly (keyof Resources)[];
+
+/** The names of those that can be listed. */
+export const listableNames = [
+${list(listed)}
+] as const satisfies readonly (keyof Resources)[];`;
 }

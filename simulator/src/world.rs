@@ -260,7 +260,8 @@ impl World {
         let mut record: Record =
             table.fields.iter().map(|field| (field.name.clone(), self.seeded(table, row, field))).collect();
         record.extend(given.clone());
-        for key in ["created_at", "updated_at"] {
+        let changed = table.resource.increment.map(|increment| increment.key);
+        for key in ["created_at", "updated_at"].into_iter().chain(changed) {
             if let Some(stamp) = record.get_mut(key) {
                 *stamp = json!(timestamp(now));
             }
@@ -376,6 +377,22 @@ mod tests {
                     assert!(there, "{} {row} {} {id:?}", table.resource.name, field.name);
                 }
             }
+        }
+    }
+
+    #[test]
+    fn a_new_record_is_found_by_the_time_it_came_and_so_is_a_changed_one_where_a_filter_tells() {
+        let mut world = World::new(1, &BTreeMap::new());
+        let now = time::macros::datetime!(2026-01-31 12:00 UTC);
+        for resource in RESOURCES.iter().filter(|resource| resource.list) {
+            let Some(increment) = resource.increment else { continue };
+            let row = world.add(resource.name, &Record::new(), now).unwrap();
+            let later = now + time::Duration::SECOND;
+            world.set(resource.name, 1, &[("notes", json!("new"))], later).unwrap();
+            let table = world.table(resource.name).unwrap();
+            assert_eq!(world.field(table, row, increment.key), "2026-01-31 12:00:00", "{}", resource.name);
+            let moved = world.field(table, 1, increment.key) == "2026-01-31 12:00:01";
+            assert_eq!(moved, increment.key == "updated_at", "{}", resource.name);
         }
     }
 

@@ -1,6 +1,6 @@
 //! Made from `api/openapi.yaml` by `npm run generate`. Do not edit.
 
-use super::{Kind, Parameter, Resource};
+use super::{Increment, Kind, Parameter, Resource};
 
 /// The parameters that every listing takes.
 pub static COMMON: &[Parameter] = &[
@@ -43,6 +43,7 @@ pub static RESOURCES: &[Resource] = &[
             Parameter::new("reference_value_1", Kind::String),
             Parameter::new("reference_value_2", Kind::String),
         ],
+        increment: Some(Increment { parameter: "updated_from", key: "updated_at" }),
         filters_cut: true,
         create: &[
             Parameter::new("case_type_id", Kind::Id),
@@ -96,6 +97,7 @@ pub static RESOURCES: &[Resource] = &[
             Parameter::new("reference_value_2", Kind::String),
             Parameter::new("reference_value_3", Kind::String),
         ],
+        increment: Some(Increment { parameter: "updated_from", key: "updated_at" }),
         filters_cut: true,
         create: &[],
         create_cut: false,
@@ -116,6 +118,7 @@ pub static RESOURCES: &[Resource] = &[
             Parameter::new("changed_from", Kind::Timestamp),
             Parameter::new("changed_to", Kind::Timestamp),
         ],
+        increment: Some(Increment { parameter: "changed_from", key: "changed_at" }),
         filters_cut: false,
         create: &[],
         create_cut: false,
@@ -130,6 +133,7 @@ pub static RESOURCES: &[Resource] = &[
         wrapper: Some("status_change"),
         create_path: None,
         filters: &[],
+        increment: None,
         filters_cut: false,
         create: &[Parameter::required("casefile_id", Kind::Id), Parameter::required("case_status_id", Kind::Id)],
         create_cut: false,
@@ -160,6 +164,7 @@ pub static RESOURCES: &[Resource] = &[
             Parameter::new("validated_from", Kind::Timestamp),
             Parameter::new("validated_to", Kind::Timestamp),
         ],
+        increment: Some(Increment { parameter: "updated_from", key: "updated_at" }),
         filters_cut: false,
         create: &[
             Parameter::required("casefile_id", Kind::Id),
@@ -189,6 +194,7 @@ pub static RESOURCES: &[Resource] = &[
             Parameter::new("from", Kind::Timestamp),
             Parameter::new("to", Kind::Timestamp),
         ],
+        increment: Some(Increment { parameter: "from", key: "sent_at" }),
         filters_cut: false,
         create: &[],
         create_cut: false,
@@ -213,6 +219,7 @@ pub static RESOURCES: &[Resource] = &[
             Parameter::new("case_type", Kind::Id),
             Parameter::new("is_primary", Kind::Boolean),
         ],
+        increment: Some(Increment { parameter: "assigned_from", key: "assigned_at" }),
         filters_cut: false,
         create: &[
             Parameter::required("casefile_id", Kind::Id),
@@ -251,6 +258,7 @@ pub static RESOURCES: &[Resource] = &[
             Parameter::new("completed_from", Kind::Timestamp),
             Parameter::new("completed_to", Kind::Timestamp),
         ],
+        increment: Some(Increment { parameter: "updated_from", key: "updated_at" }),
         filters_cut: false,
         create: &[],
         create_cut: false,
@@ -275,6 +283,7 @@ pub static RESOURCES: &[Resource] = &[
             Parameter::new("updated_from", Kind::Timestamp),
             Parameter::new("updated_to", Kind::Timestamp),
         ],
+        increment: Some(Increment { parameter: "updated_from", key: "updated_at" }),
         filters_cut: false,
         create: &[
             Parameter::required("name", Kind::String),
@@ -309,6 +318,7 @@ pub static RESOURCES: &[Resource] = &[
             Parameter::new("updated_from", Kind::Timestamp),
             Parameter::new("updated_to", Kind::Timestamp),
         ],
+        increment: Some(Increment { parameter: "updated_from", key: "updated_at" }),
         filters_cut: false,
         create: &[
             Parameter::required("root_id", Kind::Id),
@@ -344,6 +354,7 @@ pub static RESOURCES: &[Resource] = &[
             Parameter::new("updated_to", Kind::Timestamp),
             Parameter::new("expand_field_values", Kind::Boolean),
         ],
+        increment: Some(Increment { parameter: "updated_from", key: "updated_at" }),
         filters_cut: false,
         create: &[Parameter::required("client_id", Kind::Id), Parameter::required("role_id", Kind::Id)],
         create_cut: true,
@@ -370,6 +381,7 @@ pub static RESOURCES: &[Resource] = &[
             Parameter::new("updated_to", Kind::Timestamp),
             Parameter::new("expand_field_values", Kind::Boolean),
         ],
+        increment: Some(Increment { parameter: "updated_from", key: "updated_at" }),
         filters_cut: false,
         create: &[Parameter::required("client_id", Kind::Id), Parameter::required("role_id", Kind::Id)],
         create_cut: true,
@@ -394,6 +406,7 @@ pub static RESOURCES: &[Resource] = &[
             Parameter::new("updated_from", Kind::Timestamp),
             Parameter::new("updated_to", Kind::Timestamp),
         ],
+        increment: Some(Increment { parameter: "updated_from", key: "updated_at" }),
         filters_cut: false,
         create: &[
             Parameter::required("casefile_id", Kind::Id),
@@ -433,6 +446,7 @@ pub static RESOURCES: &[Resource] = &[
             Parameter::new("updated_from", Kind::Timestamp),
             Parameter::new("updated_to", Kind::Timestamp),
         ],
+        increment: Some(Increment { parameter: "updated_from", key: "updated_at" }),
         filters_cut: false,
         create: &[],
         create_cut: true,
@@ -467,6 +481,7 @@ pub static RESOURCES: &[Resource] = &[
             Parameter::new("updated_from", Kind::Timestamp),
             Parameter::new("updated_to", Kind::Timestamp),
         ],
+        increment: Some(Increment { parameter: "updated_from", key: "updated_at" }),
         filters_cut: false,
         create: &[],
         create_cut: false,
@@ -492,6 +507,7 @@ pub static RESOURCES: &[Resource] = &[
             Parameter::new("updated_from", Kind::Timestamp),
             Parameter::new("updated_to", Kind::Timestamp),
         ],
+        increment: Some(Increment { parameter: "updated_from", key: "updated_at" }),
         filters_cut: false,
         create: &[],
         create_cut: false,
@@ -517,6 +533,7 @@ pub static RESOURCES: &[Resource] = &[
                 ]),
             ),
         ],
+        increment: None,
         filters_cut: false,
         create: &[],
         create_cut: false,
@@ -552,6 +569,7 @@ pub static RESOURCES: &[Resource] = &[
             Parameter::new("updated_from", Kind::Timestamp),
             Parameter::new("updated_to", Kind::Timestamp),
         ],
+        increment: Some(Increment { parameter: "updated_from", key: "updated_at" }),
         filters_cut: false,
         create: &[],
         create_cut: false,
@@ -582,6 +600,7 @@ pub static RESOURCES: &[Resource] = &[
             Parameter::new("updated_from", Kind::Timestamp),
             Parameter::new("updated_to", Kind::Timestamp),
         ],
+        increment: Some(Increment { parameter: "updated_from", key: "updated_at" }),
         filters_cut: false,
         create: &[Parameter::required("invoice_id", Kind::Id), Parameter::required("payment_method_id", Kind::Id)],
         create_cut: true,
@@ -610,6 +629,7 @@ pub static RESOURCES: &[Resource] = &[
             Parameter::new("updated_from", Kind::Timestamp),
             Parameter::new("updated_to", Kind::Timestamp),
         ],
+        increment: Some(Increment { parameter: "updated_from", key: "updated_at" }),
         filters_cut: false,
         create: &[],
         create_cut: false,
@@ -633,6 +653,7 @@ pub static RESOURCES: &[Resource] = &[
             Parameter::new("updated_from", Kind::Timestamp),
             Parameter::new("updated_to", Kind::Timestamp),
         ],
+        increment: Some(Increment { parameter: "updated_from", key: "updated_at" }),
         filters_cut: false,
         create: &[],
         create_cut: false,

@@ -1,12 +1,12 @@
 //! The tables as they travel: one text, read once.
 //!
 //! A line is a resource, its fields parted by spaces: name, path, flags (`l` it is listed, `p` parts of it too, `f` filters are cut,
-//! `c` create keys are cut), key, record key, wrapper, create path, filters, create keys. The last line holds the types of custom
+//! `c` create keys are cut), key, record key, increment (`parameter=key`), wrapper, create path, filters, create keys. The last line holds the types of custom
 //! fields. A parameter is `name=kind`, `name:alias=kind` or, if it is required, `!name=kind`.
 
 use once_cell::race::OnceBox;
 
-use super::{Kind, Parameter, Resource};
+use super::{Increment, Kind, Parameter, Resource};
 use crate::prelude::*;
 use crate::text::{has, pieces, split_at, until, whole};
 
@@ -36,7 +36,8 @@ pub fn tables() -> &'static Tables {
 
 fn resource(line: &'static str) -> Option<Resource> {
     let fields = pieces(line, b" ");
-    let [name, path, flags, key, record_key, wrapper, create_path, filters, create] = *fields.as_slice() else {
+    let [name, path, flags, key, record_key, increment, wrapper, create_path, filters, create] = *fields.as_slice()
+    else {
         return None;
     };
     Some(Resource {
@@ -49,6 +50,7 @@ fn resource(line: &'static str) -> Option<Resource> {
         wrapper: some(wrapper),
         create_path: some(create_path),
         filters: parameters(filters).leak(),
+        increment: split_at(increment, "=").map(|(parameter, key)| Increment { parameter, key }),
         filters_cut: has(flags, b"f"),
         create: parameters(create).leak(),
         create_cut: has(flags, b"c"),

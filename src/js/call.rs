@@ -37,6 +37,8 @@ pub struct Call {
     pub expect: Expect,
     /// The JSON text to send.
     pub body: Option<JsValue>,
+    /// Whether the headers are wanted too.
+    pub dated: bool,
 }
 
 /// What came of an attempt.
@@ -149,7 +151,7 @@ async fn attempt_once(shared: &Shared, call: &Call, place: &mut Place, answer: &
     match read {
         Ok((response, body, data)) => {
             let failed = is_error(answer.status);
-            if failed || call.expect == Expect::Anything {
+            if failed || call.dated || call.expect == Expect::Anything {
                 answer.headers = plain_headers(shared, &response, failed).into();
             }
             let said = if failed { server_message(&body::excerpt(&data)) } else { None };

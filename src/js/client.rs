@@ -98,7 +98,7 @@ impl Client {
     /// Makes a call of a collection, and gives what belongs to it:
     ///
     /// - `page`, `count`, `list`, `curl`: `parameters` holds the filters, `extra` what is sent unchecked; of `list`, `body` says
-    ///   whether to verify. A listing gives its run, curl its command line, all others a promise of the answer.
+    ///   whether to verify, of `page` and `count` whether to give the answer as `request` does, with its headers. A listing gives its run, curl its command line, all others a promise of the answer.
     /// - `get`: `parameters` holds the parts of the key, whose names have no meaning;
     /// - `create`: `parameters` holds the first level of `body`, for the check; `extra` is the wrapper key in place of the
     ///   catalogue's, if there is one;
@@ -122,6 +122,7 @@ impl Client {
             return Ok(self.list(&collection, prepared, body.is_truthy(), &signals).into());
         }
         let request = Request::new(&self.shared.options.account, prepared.method, &prepared.path, &prepared.query);
+        let dated = matches!(method, "page" | "count") && body.is_truthy();
         let (expect, body) = match method {
             "curl" => return Ok(request::curl(&request, self.shared.options.credentials.username(), None).into()),
             "page" => (Expect::Records, None),
@@ -130,7 +131,12 @@ impl Client {
             "create" => (Expect::Record, Some(collection.body(&body, extra, &prepared.replaced)?)),
             _ => (Expect::Anything, Some(body).filter(|body| !body.is_undefined())),
         };
-        Ok(self.perform(Call { request, expect, body }, signals))
+        Ok(self.perform(Call { request, expect, body, dated }, signals))
+    }
+
+    /// What tells the records of this account from those of another.
+    pub fn account(&self) -> String {
+        self.shared.options.account.throttle_key().to_owned()
     }
 }
 
@@ -150,11 +156,11 @@ impl Client {
     }
 
     fn perform(&self, call: Call, signals: Array) -> JsValue {
-        let raw = call.expect == Expect::Anything;
+        let whole_answer = call.dated || call.expect == Expect::Anything;
         let performed = perform_unless(Rc::clone(&self.shared), call, signals);
         promise(Box::pin(async move {
             let answer = performed.await?;
-            if !raw {
+            if !whole_answer {
                 return Ok(answer.data);
             }
             let whole = Plain::new();

@@ -208,7 +208,7 @@ impl Run {
                 run.advance_soon();
             })
         };
-        let mut work = perform(Rc::clone(&self.shared), Call { request, expect, body: None }, started);
+        let mut work = perform(Rc::clone(&self.shared), Call { request, expect, body: None, dated: false }, started);
         spawn(Box::pin(async move {
             match unless(pin!(stop), work.as_mut()).await {
                 Some(Ok(answer)) => run.arrived(target, answer.data),

@@ -29,6 +29,7 @@ static CASES: Resource = Resource {
         parameter("status", Kind::Choice(&["draft", "open", "paid"])),
         parameter("flags", Kind::List(&ID)),
     ],
+    increment: None,
     filters_cut: true,
     create: &[
         Parameter { required: true, ..parameter("case_type_id", ID) },

@@ -1306,3 +1306,27 @@ export const resourceNames = [
   "expenseEntries",
   "expenseSlips",
 ] as const satisfies readonly (keyof Resources)[];
+
+/** The names of those that can be listed. */
+export const listableNames = [
+  "cases",
+  "caseRequests",
+  "caseStatusHistory",
+  "caseUpdates",
+  "caseUpdateNotifications",
+  "caseContacts",
+  "caseReviews",
+  "clients",
+  "clientLocations",
+  "clientContacts",
+  "staff",
+  "subjects",
+  "events",
+  "tasks",
+  "files",
+  "fields",
+  "invoices",
+  "invoicePayments",
+  "expenseEntries",
+  "expenseSlips",
+] as const satisfies readonly (keyof Resources)[];

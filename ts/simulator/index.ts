@@ -17,6 +17,7 @@ import { listen } from "./server.js";
 
 export type {
   Churn,
+  Clock,
   Fault,
   LargeFault,
   Latency,

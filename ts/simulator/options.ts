@@ -17,6 +17,14 @@ export interface Latency {
   readonly downJitterMs?: number | undefined;
 }
 
+/** The server's clock, by which it stamps what changes and dates its answers. */
+export interface Clock {
+  /** How far it is ahead of this machine's, in milliseconds. Default: 0. */
+  readonly offsetMs?: number | undefined;
+  /** Whether answers say no `Date`, as those do not that another origin's page reads. Default: false. */
+  readonly hidden?: boolean | undefined;
+}
+
 /** How a simulator is set up. */
 export interface SimulatorOptions {
   /** The port on 127.0.0.1. Default: a free one. */
@@ -39,6 +47,8 @@ export interface SimulatorOptions {
   readonly records?: { readonly [Name in keyof Resources]?: number | undefined } | undefined;
   /** Default: none. */
   readonly latency?: Latency | undefined;
+  /** Default: this machine's. */
+  readonly clock?: Clock | undefined;
   /** Whether pages of other origins may use it. Preflight requests do not count. Default: false. */
   readonly cors?: boolean | undefined;
   /**
@@ -154,6 +164,8 @@ export interface Simulator extends AsyncDisposable {
   meddle(change: Omit<Churn, "every">): Promise<number>;
   /** Sets the network's latency. */
   latency(latency: Latency): Promise<void>;
+  /** Sets the server's clock. */
+  clock(clock: Clock): Promise<void>;
   /** Ends it and all its connections. */
   close(): Promise<void>;
 }

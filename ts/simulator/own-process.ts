@@ -22,7 +22,16 @@ export interface Reply {
 }
 
 /** The methods that travel. */
-export type RemoteMethod = "requests" | "forget" | "fault" | "clearFaults" | "churn" | "meddle" | "latency" | "close";
+export type RemoteMethod =
+  | "requests"
+  | "forget"
+  | "fault"
+  | "clearFaults"
+  | "churn"
+  | "meddle"
+  | "latency"
+  | "clock"
+  | "close";
 
 /** Starts the child and its simulator. */
 export async function startChild(options: SimulatorOptions): Promise<Simulator> {
@@ -44,6 +53,7 @@ export async function startChild(options: SimulatorOptions): Promise<Simulator> 
     churn: (...args) => channel.ask("churn", args) as Promise<void>,
     meddle: (...args) => channel.ask("meddle", args) as Promise<number>,
     latency: (...args) => channel.ask("latency", args) as Promise<void>,
+    clock: (...args) => channel.ask("clock", args) as Promise<void>,
     close,
     [Symbol.asyncDispose]: close,
   };

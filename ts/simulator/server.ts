@@ -9,6 +9,7 @@ import type { AddressInfo } from "node:net";
 import { initSync, Simulation } from "../../simulator/pkg/trackops_simulator.js";
 import {
   type Churn,
+  type Clock,
   defaults,
   type Fault,
   type Latency,
@@ -51,10 +52,11 @@ class Face implements Simulator {
   readonly #server: Server;
   readonly #random: () => number;
   #latency: Latency;
+  #clock: Clock;
   #seen: SeenRequest[] = [];
 
   constructor(options: SimulatorOptions) {
-    const { records = {}, latency = {}, ...given } = options;
+    const { records = {}, latency = {}, clock = {}, ...given } = options;
     const set = {
       ...defaults,
       ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
@@ -65,6 +67,7 @@ class Face implements Simulator {
     this.#port = set.port;
     this.#cors = set.cors;
     this.#latency = latency;
+    this.#clock = clock;
     this.#random = seeded(set.seed);
     const limited = requestsPerSecond !== undefined && Number.isFinite(requestsPerSecond);
     const config = {
@@ -120,11 +123,16 @@ class Face implements Simulator {
   }
 
   meddle({ collection, add = 0, change = 0, remove = 0 }: Omit<Churn, "every">): Promise<number> {
-    return Promise.resolve(this.#simulation.meddle(collection, add, change, remove, Date.now()));
+    return Promise.resolve(this.#simulation.meddle(collection, add, change, remove, this.#now()));
   }
 
   latency(latency: Latency): Promise<void> {
     this.#latency = latency;
+    return Promise.resolve();
+  }
+
+  clock(clock: Clock): Promise<void> {
+    this.#clock = clock;
     return Promise.resolve();
   }
 
@@ -153,7 +161,13 @@ class Face implements Simulator {
     await until(arrival);
     const reply = this.#answer(request, body);
     await until(performance.now() + down);
+    response.sendDate = this.#clock.hidden !== true;
+    if (response.sendDate) response.setHeader("Date", new Date(this.#now()).toUTCString());
     await deliver(reply, response);
+  }
+
+  #now(): number {
+    return Date.now() + (this.#clock.offsetMs ?? 0);
   }
 
   #answer(request: IncomingMessage, body: string): Reply {
@@ -168,7 +182,7 @@ class Face implements Simulator {
       authorization: authorization ?? null,
       body,
       now: at,
-      wall: Date.now(),
+      wall: this.#now(),
     };
     const reply: Reply = JSON.parse(this.#simulation.handle(JSON.stringify(arrived)));
     const authorized = authorization !== undefined;

@@ -1,0 +1,63 @@
+/**
+ * Records that each store takes in a second: the time in the store alone, without requests. `node benches/sync.mjs [records]`
+ *
+ * Records are those of the simulator, about a kilobyte each, committed in pages of 100 as a sync does: first all new, then all
+ * there already, then all changed. After the first round a sync ends, when SQLite makes its indexes.
+ */
+import { mkdtempSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Trackops } from "trackops-client";
+import { startSimulator } from "trackops-client/simulator";
+import { memoryStore } from "trackops-client/stores/memory";
+import { ndjsonStore } from "trackops-client/stores/ndjson";
+import { sqliteStore } from "trackops-client/stores/sqlite";
+
+const records = Number(process.argv[2] ?? 100_000);
+const folder = mkdtempSync(join(tmpdir(), "trackops-sync-"));
+const builtIn = process.getBuiltinModule?.("node:sqlite") !== undefined;
+const path = join(folder, "copy.db");
+const stores = {
+  memory: () => memoryStore(),
+  NDJSON: () => ndjsonStore(join(folder, "ndjson")),
+  ...(builtIn ? { "node:sqlite": () => sqliteStore(path, { driver: "node:sqlite" }) } : {}),
+  "better-sqlite3": () => sqliteStore(join(folder, "better.db"), { driver: "better-sqlite3" }),
+};
+
+const simulator = await startSimulator({ requestsPerSecond: Number.POSITIVE_INFINITY, records: { cases: records } });
+const { url: baseUrl, username, apiToken } = simulator;
+const trackops = new Trackops({ baseUrl, username, apiToken, requestsPerSecond: Number.POSITIVE_INFINITY });
+const pages = [];
+for await (const page of trackops.cases.list().pages()) {
+  pages.push(page.map((record) => ({ key: String(record.id), record })));
+}
+await simulator.close();
+const changed = pages.map((page) => page.map(({ key, record }) => ({ key, record: { ...record, notes: "changed" } })));
+const bytes = JSON.stringify(pages[0]).length / pages[0].length;
+console.log(`${records} cases of ${Math.round(bytes)} bytes, Node.js ${process.versions.node}; records per second:`);
+
+async function perSecond(store, given) {
+  const start = performance.now();
+  for (const [at, page] of given.entries()) {
+    await store.commit("account", "cases", { records: page, gone: [], checkpoint: `${at}`, at: "2026-01-31 12:00:00" });
+  }
+  return Math.round(records / ((performance.now() - start) / 1000));
+}
+
+const rows = [];
+for (const [name, make] of Object.entries(stores)) {
+  const store = make();
+  await store.lock();
+  const row = { store: name, new: await perSecond(store, pages) };
+  const start = performance.now();
+  await store.unlock();
+  row["ms at the end"] = Math.round(performance.now() - start);
+  await store.lock();
+  row.unchanged = await perSecond(store, pages);
+  row.changed = await perSecond(store, changed);
+  rows.push(row);
+  await store.close();
+}
+console.table(rows);
+if (builtIn) console.log(`the database: ${Math.round(statSync(path).size / records)} bytes a record`);
+rmSync(folder, { recursive: true });

@@ -1,0 +1,384 @@
+/**
+ * A local copy in a SQLite file, made for people: one table per collection, with the keys of its records as columns.
+ *
+ * ```ts
+ * import { sqliteStore } from "trackops-client/stores/sqlite";
+ * const store = sqliteStore("trackops.db");
+ * await trackops.sync({ store, collections: ["cases", "clients"] });
+ * ```
+ *
+ * A table is called as its collection, in small letters: `case_updates`. Beside the columns that the catalogue knows it has
+ * `record`, the whole record as JSON; `account` and `key`, which identify it; `synced_at`, when it last came in new or
+ * changed; and `gone_at`, when it was noticed to be gone. Times are UTC. Columns whose names had to be inferred, since
+ * the reference does not show them, stay empty where the inference is wrong; nothing of the record is lost.
+ *
+ * SQLite itself is Node's own (`node:sqlite`, from Node 22.13 on), else the package `better-sqlite3`.
+ *
+ * @module
+ */
+import { existsSync } from "node:fs";
+import type { AnyRecord } from "../collection.js";
+import { type Column, columnsOf, tableName } from "./columns.js";
+import { inUse, storeError, tooNew } from "./failure.js";
+import { type Database, type Driver, openDatabase, type Statement, type Value } from "./sqlite-driver.js";
+import type { Batch, Committed, KeyedRecord, Selection, Store } from "./store.js";
+import { type Keeper, storeOf } from "./synchronous.js";
+
+export type { Driver } from "./sqlite-driver.js";
+export type { Batch, Committed, KeyedRecord, Selection, Store } from "./store.js";
+
+/** How a SQLite file is opened. */
+export interface SqliteOptions {
+  /** Which SQLite. Default: `node:sqlite` where Node has it, else `better-sqlite3`. */
+  readonly driver?: Driver | undefined;
+}
+
+/** Changes with the tables' form, so that an older version of this package keeps its hands off. */
+const FORM = 1;
+const ROWS_AT_ONCE = 500;
+const SQL_TYPES = {
+  integer: "INTEGER",
+  number: "REAL",
+  boolean: "INTEGER",
+  date: "TEXT",
+  timestamp: "TEXT",
+  text: "TEXT",
+};
+
+/** A store in this file, which is made at the first sync. */
+export function sqliteStore(path: string, options: SqliteOptions = {}): Store {
+  return storeOf(new Sqlite(path, options));
+}
+
+interface Table {
+  readonly name: string;
+  readonly columns: readonly Column[];
+  readonly find: Statement;
+  readonly insert: Statement;
+  readonly update: Statement;
+  readonly lose: Statement;
+}
+
+class Sqlite implements Keeper {
+  readonly #path: string;
+  readonly #driver: Driver | undefined;
+  readonly #inFile: boolean;
+  readonly #tables = new Map<string, Table>();
+  #database: Database | undefined;
+  #saveCheckpoint: Statement | undefined;
+  #lock: Database | undefined;
+  #locked = false;
+
+  constructor(path: string, { driver }: SqliteOptions) {
+    this.#path = path;
+    this.#driver = driver;
+    this.#inFile = path !== ":memory:" && path !== "";
+  }
+
+  lock(): void {
+    if (this.#locked) throw inUse(this.#path, "another sync of this process");
+    // First, so that what a newer version made is not touched.
+    this.#guarded(() => this.#open(true));
+    if (this.#inFile) this.#lock = this.#guarded(() => this.#lockFile());
+    try {
+      this.#guarded(() => this.#prepare());
+      this.#locked = true;
+    } catch (error) {
+      this.unlock();
+      throw error;
+    }
+  }
+
+  unlock(): void {
+    try {
+      this.#guarded(() => {
+        if (this.#locked) for (const table of this.#tables.values()) makeIndexes(this.#open(true), table);
+      });
+    } finally {
+      this.#locked = false;
+      this.#lock?.close();
+      this.#lock = undefined;
+    }
+  }
+
+  checkpoint(account: string, collection: string): string {
+    return this.#guarded(() => {
+      const database = this.#open(false);
+      if (database === undefined || !has(database, "trackops_checkpoints")) return "";
+      const sql = "SELECT checkpoint FROM trackops_checkpoints WHERE account = ? AND collection = ?";
+      return String(database.prepare(sql).get(account, collection)?.["checkpoint"] ?? "");
+    });
+  }
+
+  commit(account: string, collection: string, batch: Batch): Committed {
+    return this.#guarded(() => {
+      const database = this.#writable();
+      const table = this.#table(database, collection);
+      database.exec("BEGIN IMMEDIATE");
+      try {
+        const committed = write(table, account, batch);
+        this.#saveCheckpoint?.run(account, collection, batch.checkpoint, batch.at);
+        database.exec("COMMIT");
+        return committed;
+      } catch (error) {
+        rollBack(database);
+        throw error;
+      }
+    });
+  }
+
+  *keys(account: string, collection: string): Generator<readonly string[]> {
+    for (const rows of this.#rows("key", collection, { account })) yield rows.map(({ key }) => String(key));
+  }
+
+  count(collection: string, selection: Selection): number {
+    return this.#guarded(() => {
+      const database = this.#open(false);
+      const table = tableName(collection);
+      if (database === undefined || !has(database, table)) return 0;
+      const { where, values } = condition(selection);
+      return Number(
+        database.prepare(`SELECT count(*) AS n FROM ${quoted(table)} WHERE ${where}`).get(...values)?.["n"],
+      );
+    });
+  }
+
+  *iterate(collection: string, selection: Selection): Generator<AnyRecord> {
+    for (const rows of this.#rows("record", collection, selection)) {
+      for (const { record } of rows) yield JSON.parse(String(record)) as AnyRecord;
+    }
+  }
+
+  close(): void {
+    this.unlock();
+    this.#tables.clear();
+    this.#saveCheckpoint = undefined;
+    this.#database?.close();
+    this.#database = undefined;
+  }
+
+  /** Some at a time, each by a statement of its own: no statement stays open while others write. */
+  *#rows(
+    column: string,
+    collection: string,
+    selection: Selection,
+  ): Generator<readonly Readonly<Record<string, unknown>>[]> {
+    const table = tableName(collection);
+    const { where, values } = condition(selection);
+    let after = 0;
+    for (;;) {
+      const rows = this.#guarded(() => {
+        const database = this.#open(false);
+        if (database === undefined || !has(database, table)) return [];
+        const sql = `SELECT rowid AS place, ${quoted(column)} FROM ${quoted(table)} WHERE rowid > ? AND ${where} ORDER BY rowid LIMIT ?`;
+        return database.prepare(sql).all(after, ...values, ROWS_AT_ONCE);
+      });
+      if (rows.length > 0) yield rows;
+      if (rows.length < ROWS_AT_ONCE) return;
+      after = Number(rows.at(-1)?.["place"]);
+    }
+  }
+
+  #open(create: true): Database;
+  #open(create: false): Database | undefined;
+  #open(create: boolean): Database | undefined {
+    if (this.#database !== undefined) return this.#database;
+    if (!create && this.#inFile && !existsSync(this.#path)) return undefined;
+    const database = openDatabase(this.#path, this.#driver);
+    try {
+      database.exec("PRAGMA busy_timeout = 5000");
+      if (has(database, "trackops_meta")) {
+        const form = database.prepare("SELECT value FROM trackops_meta WHERE name = 'form'").get()?.["value"];
+        if (!(Number(form) <= FORM)) throw tooNew(this.#path, form, FORM);
+      }
+    } catch (error) {
+      database.close();
+      throw error;
+    }
+    this.#database = database;
+    return database;
+  }
+
+  #writable(): Database {
+    if (!this.#locked) throw storeError(`${this.#path}: lock comes before commit`);
+    return this.#open(true);
+  }
+
+  /** The operating system lets go of it when the process ends, however that happens. */
+  #lockFile(): Database {
+    const lock = openDatabase(`${this.#path}-lock`, this.#driver);
+    try {
+      lock.exec("PRAGMA busy_timeout = 0; BEGIN EXCLUSIVE");
+      return lock;
+    } catch (error) {
+      lock.close();
+      throw /locked|busy/i.test(String(error)) ? inUse(this.#path, "another sync") : error;
+    }
+  }
+
+  #prepare(): void {
+    const database = this.#open(true);
+    database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL");
+    database.exec(`
+      CREATE TABLE IF NOT EXISTS trackops_meta (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+      CREATE TABLE IF NOT EXISTS trackops_checkpoints (
+        account TEXT NOT NULL, collection TEXT NOT NULL, checkpoint TEXT NOT NULL, synced_at TEXT NOT NULL,
+        PRIMARY KEY (account, collection)
+      );
+      INSERT OR IGNORE INTO trackops_meta VALUES ('form', '${FORM}')`);
+    this.#saveCheckpoint = database.prepare("INSERT OR REPLACE INTO trackops_checkpoints VALUES (?, ?, ?, ?)");
+  }
+
+  #table(database: Database, collection: string): Table {
+    const known = this.#tables.get(collection);
+    if (known !== undefined) return known;
+    const name = tableName(collection);
+    const columns = columnsOf(collection);
+    database.exec("BEGIN IMMEDIATE");
+    try {
+      make(database, name, columns);
+      database.exec("COMMIT");
+    } catch (error) {
+      rollBack(database);
+      throw error;
+    }
+    const table = { name, columns, ...statements(database, name, columns) };
+    this.#tables.set(collection, table);
+    return table;
+  }
+
+  #guarded<T>(action: () => T): T {
+    try {
+      return action();
+    } catch (error) {
+      throw explained(this.#path, error);
+    }
+  }
+}
+
+function write(table: Table, account: string, { records, gone, at }: Batch): Committed {
+  let [added, changed, lost] = [0, 0, 0];
+  for (const keyed of records) {
+    const json = JSON.stringify(keyed.record);
+    const values = valuesOf(table.columns, keyed.record);
+    if (changes(table.insert.run(account, keyed.key, json, at, ...values)) === 1) {
+      added += 1;
+      continue;
+    }
+    const found = table.find.get(account, keyed.key);
+    if (found?.["gone_at"] === null && found["record"] === json) continue;
+    table.update.run(json, at, ...values, account, keyed.key);
+    if (found?.["gone_at"] === null) changed += 1;
+    else added += 1;
+  }
+  for (const key of gone) lost += changes(table.lose.run(at, account, key));
+  return { added, changed, gone: lost };
+}
+
+function changes(result: { readonly changes: number | bigint }): number {
+  return Number(result.changes);
+}
+
+function valuesOf(columns: readonly Column[], record: KeyedRecord["record"]): Value[] {
+  return columns.map(({ name, type }) => {
+    const value = record[name];
+    if (typeof value === "boolean") return value ? 1 : 0;
+    if (typeof value === "number") return SQL_TYPES[type] === "TEXT" ? String(value) : value;
+    return typeof value === "string" ? value : null;
+  });
+}
+
+function statements(database: Database, name: string, columns: readonly Column[]) {
+  const table = quoted(name);
+  const names = ["account", "key", "record", "synced_at", ...columns.map((column) => column.name)].map(quoted);
+  const set = ["record", "synced_at", ...columns.map((column) => column.name)].map((column) => `${quoted(column)} = ?`);
+  return {
+    find: database.prepare(`SELECT record, gone_at FROM ${table} WHERE account = ? AND key = ?`),
+    insert: database.prepare(
+      `INSERT INTO ${table} (${names.join(", ")}) VALUES (${names.map(() => "?").join(", ")}) ON CONFLICT DO NOTHING`,
+    ),
+    update: database.prepare(`UPDATE ${table} SET ${set.join(", ")}, gone_at = NULL WHERE account = ? AND key = ?`),
+    lose: database.prepare(`UPDATE ${table} SET gone_at = ? WHERE account = ? AND key = ? AND gone_at IS NULL`),
+  };
+}
+
+/** Makes a table, or gives it the columns that a newer catalogue has, filled from the records that are there. */
+function make(database: Database, name: string, columns: readonly Column[]): void {
+  const table = quoted(name);
+  const defined = columns.map((column) => `${quoted(column.name)} ${SQL_TYPES[column.type]}`);
+  database.exec(`CREATE TABLE IF NOT EXISTS ${table} (
+    account TEXT NOT NULL, key TEXT NOT NULL, ${defined.map((column) => `${column}, `).join("")}
+    record TEXT NOT NULL, synced_at TEXT NOT NULL, gone_at TEXT, PRIMARY KEY (account, key))`);
+  const there = new Set(
+    database
+      .prepare(`PRAGMA table_info(${table})`)
+      .all()
+      .map((column) => column["name"]),
+  );
+  if (!["account", "key", "record", "synced_at", "gone_at"].every((column) => there.has(column))) {
+    throw storeError(`there is a table ${name} that is not of this package: use another file`);
+  }
+  for (const column of columns.filter((known) => !there.has(known.name))) addColumn(database, table, column);
+}
+
+/** At the end of a sync: a first one is three times as fast if its pages need not go into a dozen indexes each. */
+function makeIndexes(database: Database, { name, columns }: Table): void {
+  // Sorting a million keys takes as much memory as the cache may have.
+  database.exec("PRAGMA shrink_memory; PRAGMA cache_size = -1024");
+  for (const column of columns.filter(({ indexed }) => indexed)) {
+    const called = quoted(`${name}_${column.name}`);
+    database.exec(`CREATE INDEX IF NOT EXISTS ${called} ON ${quoted(name)} (${quoted(column.name)})`);
+  }
+}
+
+function addColumn(database: Database, table: string, { name, type }: Column): void {
+  const column = quoted(name);
+  database.exec(`ALTER TABLE ${table} ADD COLUMN ${column} ${SQL_TYPES[type]}`);
+  const path = `$.${JSON.stringify(name)}`;
+  const scalar = "json_type(record, ?) NOT IN ('object', 'array')";
+  database.prepare(`UPDATE ${table} SET ${column} = json_extract(record, ?) WHERE ${scalar}`).run(path, path);
+}
+
+function condition({ account, gone = false }: Selection): { where: string; values: string[] } {
+  const parts = ["1", ...(account === undefined ? [] : ["account = ?"]), ...(gone ? [] : ["gone_at IS NULL"])];
+  return { where: parts.join(" AND "), values: account === undefined ? [] : [account] };
+}
+
+function quoted(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
+function has(database: Database, table: string): boolean {
+  return database.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?").get(table) !== undefined;
+}
+
+function rollBack(database: Database): void {
+  try {
+    database.exec("ROLLBACK");
+  } catch {
+    // A full disk has rolled it back already.
+  }
+}
+
+/** What people can do about it. */
+const REMEDIES: readonly (readonly [RegExp, string])[] = [
+  [/disk is full|ENOSPC/i, "the disk is full, and nothing of the last page was written: make room and sync again"],
+  [
+    /I\/O error/i,
+    "it cannot be written: the disk is full or broken, or a limit is reached; the last page was not written",
+  ],
+  [/readonly|read-only|EROFS|EACCES/i, "it cannot be written: give this user the right to, or use another file"],
+  [
+    /unable to open|directory does not exist/i,
+    "it cannot be opened: does its folder exist, and may this user write there?",
+  ],
+  [/not a database/i, "it is not a SQLite database: use another file"],
+  [/locked|busy/i, "another program is writing to it: try again when that has ended"],
+  [/malformed|corrupt/i, "it is damaged: delete it, and the next sync makes it anew"],
+];
+
+function explained(path: string, error: unknown): unknown {
+  if (!(error instanceof Error) || error.name === "StoreError") return error;
+  const remedy = REMEDIES.find(([pattern]) => pattern.test(error.message))?.[1];
+  return storeError(remedy === undefined ? path : `${path}: ${remedy}`, error);
+}
