@@ -14,6 +14,7 @@ import {
   findBrowser,
   findDriver,
   findFirefox,
+  findPostgres,
   isExecutable,
   localTools,
   lockedCrate,
@@ -114,6 +115,13 @@ const php = aptStep(
   },
 );
 
+// The tests start a server of their own; the one that Debian's package makes is left alone.
+const postgres = aptStep("PostgreSQL", ["postgresql"], "brew install postgresql", () => {
+  const folder = findPostgres();
+  return folder && output(join(folder, "postgres"), ["--version"]) && folder;
+});
+postgres.hint = "PostgreSQL elsewhere: set POSTGRES_BIN to the folder of its programs.";
+
 const venv = aptStep("Python with venv", ["python3", "python3-venv"], "brew install python", () =>
   output("python3", ["-c", "import ensurepip, platform, venv; print(platform.python_version())"]),
 );
@@ -136,6 +144,7 @@ const purposes = {
     browser,
     firefox,
     php,
+    postgres,
     venv,
     pythonTool("schemathesis", manifest.trackops.tools.schemathesis),
   ],
