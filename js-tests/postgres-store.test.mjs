@@ -260,6 +260,27 @@ test("a page is one statement, however many records it has", async (context) => 
   assert.equal(await store.count("cases"), 2999, "one that is in both is gone");
 });
 
+test("a page costs the same, however large the table is, also while the server has no statistics of it", async (context) => {
+  const { store, client } = await place(context);
+  let last;
+  const watched = postgresStore({
+    query(text, values) {
+      last = [text, values];
+      return client.query(text, values);
+    },
+  });
+  await watched.lock();
+  const page = (from) => batch(Array.from({ length: 100 }, (_, at) => ({ id: from + at, notes: "x".repeat(1000) })));
+  for (let from = 0; from < 10_000; from += 100) await watched.commit("a", "cases", page(from));
+  await watched.commit("a", "cases", { ...page(5000), gone: ["1", "2"] });
+  const { rows } = await client.query(`EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) ${last[0]}`, last[1]);
+  const { Plan: plan } = rows[0]["QUERY PLAN"][0];
+  const blocks = plan["Shared Hit Blocks"] + plan["Shared Read Blocks"];
+  assert.ok(blocks < 1000, `${blocks} blocks, of a table that has more than 1,400`);
+  await watched.unlock();
+  assert.equal(await store.count("cases"), 9998);
+});
+
 test("a column and an index of a later version are added and filled, with nothing asked again", async (context) => {
   const { store, client } = await place(context);
   const { simulator, trackops } = await account(context, { records: { cases: 1250 } });

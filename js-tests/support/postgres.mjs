@@ -57,6 +57,12 @@ class Server {
     const name = `copy_${crypto.randomUUID().slice(0, 8)}`;
     const client = await this.client(context);
     await client.query(`CREATE DATABASE ${name}`);
+    context.after(async () => {
+      const last = new pg.Client(this.options);
+      await last.connect();
+      await last.query(`DROP DATABASE ${name} WITH (FORCE)`);
+      await last.end();
+    });
     return { ...this.options, database: name };
   }
 
@@ -68,6 +74,7 @@ class Server {
       "pg_basebackup",
       "--pgdata",
       other.data,
+      "--no-sync",
       "--host",
       this.folder,
       "--username=tester",

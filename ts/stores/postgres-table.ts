@@ -128,7 +128,11 @@ async function fill(client: PostgresClient, name: string, added: readonly Column
   }
 }
 
-/** $1 account, $2 time, $3 records, $4 keys that are gone, $5 collection, $6 checkpoint. */
+/**
+ * $1 account, $2 time, $3 records, $4 keys that are gone, $5 collection, $6 checkpoint.
+ *
+ * Keys are looked for as an array: a join alone was planned as a scan of the whole account while the table had no statistics.
+ */
 function writeStatement(schema: string, name: string, columns: readonly Column[]): string {
   const names = ["record", "record_exact", ...columns.map((column) => quoted(column.name)), "synced_at", "gone_at"];
   const fields = ["f.record", "f.exact", ...columns.map((_, at) => `f.c${at}`)];
@@ -137,7 +141,8 @@ function writeStatement(schema: string, name: string, columns: readonly Column[]
     ), old AS MATERIALIZED (
       SELECT t.key, t.gone_at IS NOT NULL AS was_gone,
         t.record::text = f.record::text AND t.record_exact IS NOT DISTINCT FROM f.exact AS same
-      FROM fresh AS f JOIN ${name} AS t ON t.account = $1 AND t.key = f.key
+      FROM ${name} AS t JOIN fresh AS f ON f.key = t.key
+      WHERE t.account = $1 AND t.key = ANY (ARRAY (SELECT key FROM fresh))
     ), written AS (
       INSERT INTO ${name} (account, key, ${names.join(", ")})
       SELECT $1, f.key, ${fields.join(", ")}, $2::timestamptz, CASE WHEN f.lost THEN $2::timestamptz END
@@ -146,7 +151,7 @@ function writeStatement(schema: string, name: string, columns: readonly Column[]
       ON CONFLICT (account, key) DO UPDATE SET ${names.map((column) => `${column} = excluded.${column}`).join(", ")}
     ), lost AS (
       UPDATE ${name} SET gone_at = $2::timestamptz
-      WHERE account = $1 AND gone_at IS NULL AND key IN (SELECT * FROM json_array_elements_text($4::json))
+      WHERE account = $1 AND gone_at IS NULL AND key = ANY (ARRAY (SELECT json_array_elements_text($4::json) COLLATE "C"))
       RETURNING key
     ), saved AS (
       INSERT INTO ${quoted(schema)}.trackops_checkpoints VALUES ($1, $5, $6, $2::timestamptz)
