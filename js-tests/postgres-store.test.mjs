@@ -2,12 +2,16 @@
  * The store in PostgreSQL, on a server that the tests start and remove.
  */
 import assert from "node:assert/strict";
-import { fork } from "node:child_process";
+import { execFile, fork } from "node:child_process";
 import { once } from "node:events";
-import { chownSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { chownSync, copyFileSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import pg from "pg";
 import { StoreError, SyncError } from "trackops-client";
 import { postgresStore } from "trackops-client/stores/postgres";
@@ -387,6 +391,41 @@ test("a role or a server that may not write says so, and can be read", async (co
   await refusal(postgresStore({ ...target, host: join(server.folder, "nowhere") }).lock(), /cannot be reached/);
   assert.equal(await store.checkpoint("a", "cases"), "1");
   assert.deepEqual(await copyOf(store, "cases"), [{ id: 1 }]);
+});
+
+test("a server that does not answer is not waited for without end", async (context) => {
+  const silent = createServer();
+  silent.listen(0, "127.0.0.1");
+  await once(silent, "listening");
+  context.after(() => silent.close());
+  const { port } = silent.address();
+  const store = postgresStore({ host: "127.0.0.1", port, user: "tester", connectionTimeoutMillis: 200 });
+  await refusal(store.lock(), /cannot be reached/);
+  await store.close();
+});
+
+test("without pg it says what to install, as an ES module and as CommonJS", async (context) => {
+  const folder = mkdtempSync(join(tmpdir(), "trackops-without-pg-"));
+  context.after(() => rmSync(folder, { recursive: true }));
+  for (const [name, load] of [
+    ["postgres.js", 'import("./postgres.mjs")'],
+    ["postgres.cjs", 'Promise.resolve(require("./postgres.cjs"))'],
+  ]) {
+    const dist = new URL(`../dist/stores/${name}`, import.meta.url);
+    copyFileSync(dist, join(folder, name.replace(/\.js$/, ".mjs")));
+    const script = `${load}.then(({ postgresStore }) => postgresStore("postgres://localhost/x").lock())
+      .catch(({ name, message }) => console.log(name, message))`;
+    const { stdout } = await promisify(execFile)(process.execPath, ["-e", script], { cwd: folder });
+    assert.match(stdout, /^StoreError PostgreSQL needs the package pg: npm install pg/);
+  }
+});
+
+test("the CommonJS build does the same", async (context) => {
+  const target = await server.database(context);
+  const { postgresStore: required } = createRequire(import.meta.url)("trackops-client/stores/postgres");
+  const store = required(target);
+  assert.equal((await committed(store, { id: 1 })).added, 1);
+  await store.close();
 });
 
 test("a standby says that it is one, and can be read", async (context) => {

@@ -243,6 +243,25 @@ for (const name of ["chromium", "firefox"]) {
     assert.deepEqual(result, { reason: "enough", before: 500, added: 450, again: [0, 0, 1], same: true });
   });
 
+  test(`${name}: a worker syncs, and the page reads what it has`, async (context) => {
+    const { open } = await start(name, context);
+    const { url: baseUrl, username, apiToken } = await simulate(context, { cors: true, records: { cases: 250 } });
+    const result = await inPage(
+      await open(),
+      async ({ indexedDbStore, given }) => {
+        const worker = new Worker("/js-tests/stores/page/worker.mjs", { type: "module" });
+        const told = await new Promise((resolve, reject) => {
+          worker.onmessage = ({ data }) => resolve(data);
+          worker.onerror = ({ message }) => reject(new Error(message));
+          worker.postMessage(given);
+        });
+        return [told, await indexedDbStore().count("cases")];
+      },
+      { baseUrl, username, apiToken, requestsPerSecond: 1000 },
+    );
+    assert.deepEqual(result, [250, 250]);
+  });
+
   test(`${name}: what a newer version made, or another program, is not touched`, async (context) => {
     const { open } = await start(name, context);
     const result = await inPage(await open(), async ({ indexedDbStore, batch, refusal, rawOpen }) => {

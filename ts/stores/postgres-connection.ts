@@ -47,6 +47,8 @@ export interface PostgresConnection {
   readonly database?: string | undefined;
   /** Whether and how to encrypt: as `pg` has it. */
   readonly ssl?: boolean | object | undefined;
+  /** How long a connection may take, in milliseconds; 0 for ever. Default: 30 seconds. */
+  readonly connectionTimeoutMillis?: number | undefined;
 }
 
 /** A pool or client that exists, a connection string, or its parts. */
@@ -103,14 +105,19 @@ function fromPool(pool: () => Promise<PostgresPool>): Source {
   };
 }
 
+/** One connection for a sync, and some for those who read meanwhile; none keeps a process from ending. */
+const OWN_POOL = {
+  application_name: "trackops-client",
+  max: 3,
+  allowExitOnIdle: true,
+  connectionTimeoutMillis: 30_000,
+};
+
 function ownPool(options: PostgresConnection): Source {
   let pool: (PostgresPool & { end(): Promise<void> }) | undefined;
   const source = fromPool(async () => {
     const { Pool } = await driver();
-    pool ??= new Pool({ application_name: "trackops-client", max: 3, allowExitOnIdle: true, ...options }).on(
-      "error",
-      unheard,
-    );
+    pool ??= new Pool({ ...OWN_POOL, ...options }).on("error", unheard);
     return pool;
   });
   return {
@@ -160,7 +167,7 @@ const REMEDIES: readonly (readonly [RegExp, string])[] = [
 export function isBroken(error: unknown): boolean {
   const { code, message } = error as { code?: unknown; message?: unknown };
   if (typeof code === "string" && /^[0-9A-Z]{5}$/.test(code)) return /^(57P0[1-5]|08...)$/.test(code);
-  return typeof code === "string" || /connection|client (was|has|is)|socket/i.test(String(message));
+  return typeof code === "string" || /connect|client (was|has|is)|socket|timeout/i.test(String(message));
 }
 
 /** @internal The error for a failure. */
