@@ -118,7 +118,10 @@ const php = aptStep(
 // The tests start a server of their own; the one that Debian's package makes is left alone.
 const postgres = aptStep("PostgreSQL", ["postgresql"], "brew install postgresql", () => {
   const folder = findPostgres();
-  return folder && output(join(folder, "postgres"), ["--version"]) && folder;
+  if (process.env.POSTGRES_BIN && !isExecutable(join(folder, "initdb"))) {
+    throw new Fault(`POSTGRES_BIN is not a folder with PostgreSQL's programs: ${folder}`);
+  }
+  return folder;
 });
 postgres.hint = "PostgreSQL elsewhere: set POSTGRES_BIN to the folder of its programs.";
 
