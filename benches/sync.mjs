@@ -11,17 +11,21 @@ import { Trackops } from "trackops-client";
 import { startSimulator } from "trackops-client/simulator";
 import { memoryStore } from "trackops-client/stores/memory";
 import { ndjsonStore } from "trackops-client/stores/ndjson";
+import { postgresStore } from "trackops-client/stores/postgres";
 import { sqliteStore } from "trackops-client/stores/sqlite";
+import { startPostgres } from "../js-tests/support/postgres.mjs";
 
 const records = Number(process.argv[2] ?? 100_000);
 const folder = mkdtempSync(join(tmpdir(), "trackops-sync-"));
 const builtIn = process.getBuiltinModule?.("node:sqlite") !== undefined;
 const path = join(folder, "copy.db");
+const postgres = startPostgres();
 const stores = {
   memory: () => memoryStore(),
   NDJSON: () => ndjsonStore(join(folder, "ndjson")),
   ...(builtIn ? { "node:sqlite": () => sqliteStore(path, { driver: "node:sqlite" }) } : {}),
   "better-sqlite3": () => sqliteStore(join(folder, "better.db"), { driver: "better-sqlite3" }),
+  PostgreSQL: () => postgresStore(postgres.options),
 };
 
 const simulator = await startSimulator({ requestsPerSecond: Number.POSITIVE_INFINITY, records: { cases: records } });
@@ -59,5 +63,6 @@ for (const [name, make] of Object.entries(stores)) {
   await store.close();
 }
 console.table(rows);
+postgres.end();
 if (builtIn) console.log(`the database: ${Math.round(statSync(path).size / records)} bytes a record`);
 rmSync(folder, { recursive: true });

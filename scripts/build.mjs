@@ -62,8 +62,9 @@ const bundles = [
   { entries: ["index.ts"], formats: ["esm"], options: { platform: "neutral" } },
   { entries: ["node.ts", "slim.ts"], formats: ["esm", "cjs"], options: { platform: "neutral" } },
   { entries: ["workerd.ts"], formats: ["esm"], options: { platform: "neutral", external: ["./trackops.wasm"] } },
-  { entries: ["stores/memory.ts"], formats: ["esm", "cjs"], options: { platform: "neutral" } },
+  { entries: ["stores/indexeddb.ts", "stores/memory.ts"], formats: ["esm", "cjs"], options: { platform: "neutral" } },
   { entries: ["stores/ndjson.ts", "stores/sqlite.ts"], formats: ["esm", "cjs"], options: { platform: "node" } },
+  { entries: ["stores/postgres.ts"], formats: ["esm", "cjs"], options: { platform: "node", external: ["pg"] } },
   { entries: ["simulator/index.ts"], formats: ["esm", "cjs"], options: { platform: "node" } },
   { entries: ["simulator/main.ts"], formats: ["esm"], options: { platform: "node" } },
 ];

@@ -14,6 +14,7 @@ import {
   findBrowser,
   findDriver,
   findFirefox,
+  findPostgres,
   isExecutable,
   localTools,
   lockedCrate,
@@ -118,6 +119,16 @@ const openssl = aptStep("OpenSSL (makes certificates)", ["openssl"], "brew insta
   output("openssl", ["version"]),
 );
 
+// The tests start a server of their own; the one that Debian's package makes is left alone.
+const postgres = aptStep("PostgreSQL", ["postgresql"], "brew install postgresql", () => {
+  const folder = findPostgres();
+  if (process.env.POSTGRES_BIN && !isExecutable(join(folder, "initdb"))) {
+    throw new Fault(`POSTGRES_BIN is not a folder with PostgreSQL's programs: ${folder}`);
+  }
+  return folder;
+});
+postgres.hint = "PostgreSQL elsewhere: set POSTGRES_BIN to the folder of its programs.";
+
 const venv = aptStep("Python with venv", ["python3", "python3-venv"], "brew install python", () =>
   output("python3", ["-c", "import ensurepip, platform, venv; print(platform.python_version())"]),
 );
@@ -141,6 +152,7 @@ const purposes = {
     firefox,
     php,
     openssl,
+    postgres,
     venv,
     pythonTool("schemathesis", manifest.trackops.tools.schemathesis),
   ],

@@ -3,9 +3,9 @@
  * Nothing here comes from npm, since setup runs before anything is installed.
  */
 import { spawn, spawnSync } from "node:child_process";
-import { accessSync, constants, existsSync, readFileSync, statSync } from "node:fs";
+import { accessSync, constants, existsSync, readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { homedir } from "node:os";
-import { delimiter, isAbsolute, join } from "node:path";
+import { delimiter, dirname, isAbsolute, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** The repository's folder, ending in a separator. */
@@ -165,4 +165,14 @@ export function findFirefox() {
 /** The driver that steers Chromium. */
 export function findDriver() {
   return process.env.CHROMEDRIVER || which("chromedriver");
+}
+
+/** The folder of PostgreSQL's programs: the environment's choice, else the newest that is installed, by Debian or Homebrew. */
+export function findPostgres() {
+  if (process.env.POSTGRES_BIN) return process.env.POSTGRES_BIN;
+  const complete = (folder) => ["initdb", "pg_ctl", "postgres"].every((name) => isExecutable(join(folder, name)));
+  const versions = (folder) => (existsSync(folder) ? readdirSync(folder) : []).sort((a, b) => Number(b) - Number(a));
+  const debian = versions("/usr/lib/postgresql").map((version) => join("/usr/lib/postgresql", version, "bin"));
+  const onPath = which("initdb");
+  return [...debian, ...(onPath ? [dirname(realpathSync(onPath))] : [])].find(complete);
 }

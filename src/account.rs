@@ -7,8 +7,8 @@ use core::fmt;
 use crate::error::Problem;
 use crate::redact::redact;
 use crate::text::{
-    after_last, base64, begins, concat, digits, ends, find, has, has_control, pieces, quoted, replace,
-    split_at, trim, trim_end, until, whole,
+    after_last, base64, begins, concat, digits, ends, find, has, has_control, pieces, quoted, replace, split_at, trim,
+    trim_end, until, whole,
 };
 
 /// The domain of every account's access point (vendor's overview).
