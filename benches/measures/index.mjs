@@ -1,0 +1,8 @@
+/** All measures, in the order of the table and of the page. */
+import { address } from "./address.mjs";
+import { page, single } from "./cost.mjs";
+import { firstRecord } from "./first-record.mjs";
+import { fast, latency, overrated, shared, slow } from "./limits.mjs";
+import { start } from "./start.mjs";
+
+export const measures = [page, single, fast, slow, latency, overrated, shared, address, start, firstRecord];
