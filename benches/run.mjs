@@ -27,6 +27,7 @@ await main("bench", async () => {
   const unknown = positionals.filter((name) => !names.includes(name));
   if (unknown.length > 0) throw new Fault(`no such measure: ${unknown.join(", ")}; there are ${names.join(", ")}`);
   const wanted = measures.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
-  if (!values.report) await measureAll(wanted, { quick: values.quick, onDone: values.quick ? () => {} : writeReport });
+  if (!values.report)
+    await measureAll(wanted, { quick: values.quick, onDone: values.quick ? () => undefined : writeReport });
   else await writeReport();
 });

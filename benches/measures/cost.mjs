@@ -61,6 +61,8 @@ export const page = {
           cells: Object.fromEntries(["trackops", ...libraries].map((peer) => [peer, times(figures[peer].cpu.ratio)])),
           hand: "1 ×",
           kept: figures.trackops.cpu.ratio <= 1.1,
+          reason:
+            "each page crosses into the WebAssembly a constant number of times, and each crossing, promise and signal has its price; the profile below tells which part takes how much.",
         },
       ],
     };
@@ -88,6 +90,8 @@ export const single = {
           cells: Object.fromEntries(["trackops", ...libraries].map((peer) => [peer, both(figures[peer])])),
           hand: "1 / 1 ×",
           kept: cpu.ratio <= 1.15 && wall.ratio <= 1.15,
+          reason:
+            "a get is one small answer, so the checks, the ticket of the throttle, the signals and the promises around it weigh more than on a page.",
         },
       ],
     };

@@ -2,7 +2,26 @@
 import { address } from "./address.mjs";
 import { page, single } from "./cost.mjs";
 import { firstRecord } from "./first-record.mjs";
+import { growth } from "./growth.mjs";
 import { fast, latency, overrated, shared, slow } from "./limits.mjs";
+import { profile } from "./profile.mjs";
+import { size } from "./size.mjs";
 import { start } from "./start.mjs";
+import { stream } from "./stream.mjs";
 
-export const measures = [page, single, fast, slow, latency, overrated, shared, address, start, firstRecord];
+export const measures = [
+  page,
+  single,
+  fast,
+  slow,
+  latency,
+  overrated,
+  shared,
+  address,
+  stream,
+  start,
+  size,
+  firstRecord,
+  profile,
+  growth,
+];

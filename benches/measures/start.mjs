@@ -40,6 +40,8 @@ export const start = {
           cells: Object.fromEntries(["trackops", ...libraries].map((peer) => [peer, `${signed(more(peer))} ms`])),
           hand: `${fixed(median(ms.bare), 0)} ms`,
           kept: more("trackops") <= 15,
+          reason:
+            "the WebAssembly is decoded from text and compiled within the first `new Trackops`: time that goes with its size.",
         },
       ],
     };
