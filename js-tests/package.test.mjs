@@ -47,7 +47,7 @@ test("import and require give one and the same module", () => {
 test("both builds export the same, and their errors and throttles go together", async (context) => {
   const simulator = await simulate(context, { requestsPerSecond: 20 });
   const { url: baseUrl, username, apiToken } = simulator;
-  const commonJs = require(new URL("index.cjs", dist).pathname);
+  const commonJs = require(new URL("node.cjs", dist).pathname);
   assert.notEqual(commonJs.Trackops, entry.Trackops);
   assert.deepEqual(Object.keys(commonJs).sort(), Object.keys(entry).sort());
 

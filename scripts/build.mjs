@@ -17,17 +17,35 @@ import {
   statSync,
   writeFileSync,
 } from "node:fs";
+import { homedir } from "node:os";
 import { join, relative } from "node:path";
 import { embed } from "./embed.mjs";
-import { Fault, lockedCrate, main, output, readJson, root, run, tsc } from "./tools.mjs";
+import { shrink } from "./shrink.mjs";
+import { environment, Fault, lockedCrate, main, output, readJson, root, run, tsc } from "./tools.mjs";
 
 const manifest = readJson("package.json");
 
 /** A Rust crate, the files it is made from, and what of wasm-pack's output is wanted. */
-const shared = ["Cargo.toml", "Cargo.lock", "rust-toolchain.toml", "src"];
+const shared = ["Cargo.toml", "Cargo.lock", "rust-toolchain.toml", "src", "scripts/shrink.mjs"];
 const crates = [
-  { folder: ".", name: "trackops_client", inputs: shared },
-  { folder: "simulator", name: "trackops_simulator", inputs: [...shared, "simulator/Cargo.toml", "simulator/src"] },
+  {
+    folder: ".",
+    name: "trackops_client",
+    inputs: shared,
+    // Without the standard library: see `std` in Cargo.toml.
+    cargo: ["--no-default-features", "--features", "js"],
+    // A megabyte of stack, the default, makes addresses longer and memory larger than it needs.
+    rustc: ["-Clink-arg=-zstack-size=65536"],
+    small: true,
+  },
+  {
+    folder: "simulator",
+    name: "trackops_simulator",
+    inputs: [...shared, "simulator/Cargo.toml", "simulator/src"],
+    cargo: [],
+    rustc: [],
+    small: false,
+  },
 ];
 
 /** CommonJS has no `import.meta`, and says where a file is in its own way. */
@@ -41,7 +59,8 @@ const fileUrl = {
  * simulator is for Node. Whoever cannot load ES modules (Jest, an old bundler) gets the same as CommonJS.
  */
 const bundles = [
-  { entries: ["index.ts", "slim.ts"], formats: ["esm", "cjs"], options: { platform: "neutral" } },
+  { entries: ["index.ts"], formats: ["esm"], options: { platform: "neutral" } },
+  { entries: ["node.ts", "slim.ts"], formats: ["esm", "cjs"], options: { platform: "neutral" } },
   { entries: ["workerd.ts"], formats: ["esm"], options: { platform: "neutral", external: ["./trackops.wasm"] } },
   { entries: ["simulator/index.ts"], formats: ["esm", "cjs"], options: { platform: "node" } },
   { entries: ["simulator/main.ts"], formats: ["esm"], options: { platform: "node" } },
@@ -64,11 +83,12 @@ function checkVersions() {
   }
 }
 
-function buildCrate({ folder, name, inputs }) {
+function buildCrate({ folder, name, inputs, cargo, rustc, small }) {
   const pkg = join(root, folder, "pkg");
   const wasm = join(pkg, `${name}_bg.wasm`);
   const stampFile = join(pkg, ".stamp");
-  const stamp = () => `${fingerprint(inputs)} ${existsSync(wasm) ? hash(readFileSync(wasm)) : "none"}\n`;
+  const stamp = () =>
+    `${fingerprint(inputs, [...cargo, ...rustc])} ${existsSync(wasm) ? hash(readFileSync(wasm)) : "none"}\n`;
 
   if (existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp()) {
     console.log(`build: ${relative(root, wasm)}: unchanged`);
@@ -86,16 +106,27 @@ function buildCrate({ folder, name, inputs }) {
     "--no-pack",
     "--no-gitignore",
   ];
-  run("wasm-pack", ["build", folder, ...options]);
+  const env = { ...environment, CARGO_ENCODED_RUSTFLAGS: [...rustc, ...withoutPaths()].join("\u001f") };
+  run("wasm-pack", ["build", folder, ...options, "--", ...cargo], { env });
+  if (small) shrink(join(pkg, name));
   // Taken last: without it, the next build starts over. It covers the result too, in case another tool writes there.
   writeFileSync(stampFile, stamp());
   console.log(`build: ${relative(root, wasm)}: ${statSync(wasm).size} bytes`);
 }
 
+/** Flags by which no path of this machine gets into the WebAssembly: panics name the files they happen in. */
+function withoutPaths() {
+  const registry = join(process.env.CARGO_HOME ?? join(homedir(), ".cargo"), "registry", "src");
+  const indexes = existsSync(registry) ? readdirSync(registry).map((index) => join(registry, index)) : [];
+  const std = join(output("rustc", ["--print", "sysroot"]) ?? "", "lib/rustlib/src/rust");
+  const prefixes = [...indexes.map((path) => [path, "crates"]), [std, "rust"], [root, "."]];
+  return prefixes.map(([path, shown]) => `--remap-path-prefix=${path}=${shown}`);
+}
+
 /** One hash over the contents of files and folders, and over the tools' versions. */
-function fingerprint(inputs) {
+function fingerprint(inputs, flags) {
   const tools = [output("rustc", ["--version"]), output("wasm-pack", ["--version"]), lockedCrate("wasm-bindgen")];
-  const parts = [...tools, manifest.devDependencies.binaryen];
+  const parts = [...tools, manifest.devDependencies.binaryen, ...flags];
   for (const input of inputs) {
     for (const path of filesBelow(join(root, input))) parts.push(relative(root, path), hash(readFileSync(path)));
   }
@@ -112,11 +143,13 @@ function hash(data) {
   return createHash("sha256").update(data).digest("hex");
 }
 
-/** The WebAssembly as a module, for the entries that bring it along. */
+/** The WebAssembly as texts, for the entries that bring it along. */
 function embedWasm() {
-  const text = embed(readFileSync(join(root, "pkg/trackops_client_bg.wasm")));
-  writeFileSync(join(root, "pkg/embedded.js"), `export default "${text}";\n`);
-  writeFileSync(join(root, "pkg/embedded.d.ts"), "declare const text: string;\nexport default text;\n");
+  const wasm = readFileSync(join(root, "pkg/trackops_client_bg.wasm"));
+  for (const [name, text] of Object.entries({ embedded: embed(wasm), base64: wasm.toString("base64") })) {
+    writeFileSync(join(root, `pkg/${name}.js`), `export default "${text}";\n`);
+    writeFileSync(join(root, `pkg/${name}.d.ts`), "declare const text: string;\nexport default text;\n");
+  }
 }
 
 async function buildDist() {

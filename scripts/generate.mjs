@@ -3,6 +3,7 @@
  *
  *     src/catalogue/generated.rs   names and kinds, for the core and the simulator
  *     simulator/src/links.rs       which collection a key refers to
+ *     src/catalogue/packed.txt     the same as one text, which is what travels in the WebAssembly
  *     ts/generated/resources.ts    interfaces with hover texts
  *     ts/generated/catalogue.ts    the prose, for command-line help
  *     docs/reference.md            every resource with an example, for people
@@ -11,6 +12,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { readCatalogue } from "./generate/catalogue.mjs";
+import { packedTables } from "./generate/packed.mjs";
 import { referencePage } from "./generate/reference.mjs";
 import { rustLinks, rustTables } from "./generate/rust.mjs";
 import { catalogueProse, resourceTypes } from "./generate/typescript.mjs";
@@ -20,6 +22,7 @@ await main("generate", () => {
   const catalogue = readCatalogue(readFileSync(join(root, "api/openapi.yaml"), "utf8"));
   const files = {
     "src/catalogue/generated.rs": formatted(rustTables(catalogue)),
+    "src/catalogue/packed.txt": packedTables(catalogue),
     "simulator/src/links.rs": formatted(rustLinks(catalogue)),
     "ts/generated/resources.ts": resourceTypes(catalogue),
     "ts/generated/catalogue.ts": catalogueProse(catalogue),

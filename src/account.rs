@@ -1,12 +1,15 @@
 //! Whose data, and who asks: the account's address, and credentials that cannot be printed.
 
+use crate::prelude::*;
+use alloc::borrow::Cow;
 use core::fmt;
-use std::borrow::Cow;
-
-use base64::Engine;
-use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE, URL_SAFE_NO_PAD};
 
 use crate::error::Problem;
+use crate::small_map::take_out;
+use crate::text::{
+    after_last, base64, begins, concat, digits, ends, find, has, has_control, percent_encoded, pieces, quoted, replace,
+    split_at, trim, trim_end, until, whole,
+};
 
 /// The domain of every account's access point (vendor's overview).
 const DOMAIN: &str = "viewcases.com";
@@ -16,6 +19,9 @@ const API_PATH: &str = "/api/v1/";
 
 /// The longest DNS label (RFC 1035).
 const LONGEST_LABEL: usize = 63;
+
+/// What an error shows in place of a token.
+pub(crate) const HIDDEN: &str = "(hidden)";
 
 /// What stands in place of credentials that a server sent back.
 const REDACTED: &str = "[redacted]";
@@ -40,29 +46,24 @@ impl Account {
         let label = subdomain.and_then(|text| check_subdomain(text).map_err(|problem| problems.push(problem)).ok());
         let base = base_url.and_then(|text| Base::parse(text).map_err(|problem| problems.push(problem)).ok());
         if subdomain.is_none() && base_url.is_none() {
-            problems.push(Problem {
-                parameter: "subdomain".to_owned(),
-                value: "nothing".to_owned(),
-                expected: "the first part of the account's address, \"mycompany\" of mycompany.viewcases.com"
-                    .to_owned(),
-                suggestion: None,
-            });
+            let expected = "the first part of the account's address, \"mycompany\" of mycompany.viewcases.com";
+            problems.push(Problem::new("subdomain", "nothing", expected, None));
         }
         if !problems.is_empty() {
             return Err(problems);
         }
         let base = base.unwrap_or_else(|| Base {
-            origin: format!("https://{}.{DOMAIN}", label.as_deref().unwrap_or_default()),
+            origin: concat(&["https://", label.as_deref().unwrap_or_default(), ".", DOMAIN]),
             path: String::new(),
             loopback: false,
         });
         let throttle_key = match label {
             // A simulator on this machine is an account of its own, whatever it is called.
             Some(label) if !base.loopback => label,
-            _ => format!("{}{}", base.origin, base.path),
+            _ => concat(&[&base.origin, &base.path]),
         };
         Ok(Self {
-            prefix: format!("{}{}{API_PATH}", base.origin, base.path),
+            prefix: concat(&[&base.origin, &base.path, API_PATH]),
             origin: base.origin,
             loopback: base.loopback,
             throttle_key,
@@ -104,29 +105,28 @@ impl Credentials {
     /// token (vendor's overview).
     pub fn new(username: &str, api_token: &str) -> Result<Self, Vec<Problem>> {
         let mut problems = Vec::new();
-        let mut problem = |parameter: &str, value: String, expected: &str, suggestion: Option<String>| {
-            let (parameter, expected) = (parameter.to_owned(), expected.to_owned());
-            problems.push(Problem { parameter, value, expected, suggestion });
+        let mut problem = |parameter: &str, value: &str, expected: &str, suggestion: Option<String>| {
+            problems.push(Problem::new(parameter, value, expected, suggestion));
         };
         if username.is_empty() {
-            problem("username", "nothing".to_owned(), "the name of a Full Access employee", None);
+            problem("username", "nothing", "the name of a Full Access employee", None);
         } else if let Some(name) = username.strip_suffix("/token") {
             let expected = "the bare user name; the client adds /token by itself";
-            problem("username", format!("{username:?}"), expected, Some(format!("{name:?}")));
-        } else if username.contains(':') || username.chars().any(char::is_control) {
-            problem("username", format!("{username:?}"), "a name without colon and control characters", None);
+            problem("username", &quoted(username), expected, Some(quoted(name)));
+        } else if has(username, b":") || has_control(username) {
+            problem("username", &quoted(username), "a name without colon and control characters", None);
         }
         if api_token.is_empty() {
-            problem("apiToken", "nothing".to_owned(), "an API token, made under Settings > API Tokens", None);
-        } else if api_token.chars().any(char::is_control) || api_token.trim() != api_token {
+            problem("apiToken", "nothing", "an API token, made under Settings > API Tokens", None);
+        } else if has_control(api_token) || trim(api_token) != api_token {
             let expected = "free of line breaks, control characters and surrounding spaces (was it copied whole?)";
-            problem("apiToken", "(hidden)".to_owned(), expected, None);
+            problem("apiToken", HIDDEN, expected, None);
         }
         if !problems.is_empty() {
             return Err(problems);
         }
-        let pair = format!("{username}/token:{api_token}");
-        let authorization = format!("Basic {}", STANDARD.encode(&pair));
+        let pair = concat(&[username, "/token:", api_token]);
+        let authorization = concat(&["Basic ", &base64(&pair)]);
         Ok(Self { username: username.to_owned(), authorization, secrets: secrets(&pair, api_token) })
     }
 
@@ -144,8 +144,8 @@ impl Credentials {
     pub fn redact<'a>(&self, text: &'a str) -> Cow<'a, str> {
         let mut clean = Cow::Borrowed(text);
         for secret in &self.secrets {
-            if clean.contains(secret.as_str()) {
-                clean = Cow::Owned(clean.replace(secret.as_str(), REDACTED));
+            if find(&clean, secret).is_some() {
+                clean = Cow::Owned(replace(&clean, secret, REDACTED));
             }
         }
         clean
@@ -160,20 +160,26 @@ impl fmt::Debug for Credentials {
 
 /// Every form in which the token may come back: as it is, in Basic's Base64, in a URL, in JSON.
 fn secrets(pair: &str, token: &str) -> Vec<String> {
-    let mut secrets = vec![
-        STANDARD.encode(pair),
-        STANDARD_NO_PAD.encode(pair),
-        URL_SAFE.encode(pair),
-        URL_SAFE_NO_PAD.encode(pair),
-        STANDARD_NO_PAD.encode(token),
-        URL_SAFE_NO_PAD.encode(token),
-        form_urlencoded::byte_serialize(token.as_bytes()).collect(),
-        token.replace('\\', "\\\\").replace('"', "\\\"").replace('/', "\\/"),
-        token.replace('\\', "\\\\").replace('"', "\\\""),
+    let escaped = replace(&replace(token, "\\", "\\\\"), "\"", "\\\"");
+    let mut forms = vec![
+        replace(&percent_encoded(token, b"*-._ "), " ", "+"),
+        percent_encoded(token, b"*-._"),
+        replace(&escaped, "/", "\\/"),
+        escaped,
         token.to_owned(),
     ];
-    secrets.sort_by_key(|secret| core::cmp::Reverse(secret.len()));
-    secrets.dedup();
+    for text in [pair, token] {
+        let standard = base64(text);
+        let url_safe = replace(&replace(&standard, "+", "-"), "/", "_");
+        for form in [standard, url_safe] {
+            forms.push(trim_end(&form, "=").to_owned());
+            forms.push(form);
+        }
+    }
+    let mut secrets: Vec<String> = Vec::new();
+    while let Some((place, _)) = forms.iter().enumerate().max_by_key(|(_, form)| form.len()) {
+        secrets.extend(take_out(&mut forms, place).filter(|form| !secrets.contains(form)));
+    }
     secrets
 }
 
@@ -181,23 +187,22 @@ fn check_subdomain(text: &str) -> Result<String, Problem> {
     if is_label(text) {
         return Ok(text.to_ascii_lowercase());
     }
-    let host = text.split_once("://").map_or(text, |(_, rest)| rest).trim();
-    let label = host.split(['.', '/', ':']).next().filter(|label| *label != text && is_label(label));
-    Err(Problem {
-        parameter: "subdomain".to_owned(),
-        value: format!("{text:?}"),
-        expected: "one DNS label: 1 to 63 letters, digits and inner hyphens, \"mycompany\" of mycompany.viewcases.com"
-            .to_owned(),
-        suggestion: label.map(|label| format!("\"{}\"", label.to_ascii_lowercase())),
-    })
+    let host = trim(split_at(text, "://").map_or(text, |(_, rest)| rest));
+    let label = Some(until(host, b"./:").0).filter(|label| *label != text && is_label(label));
+    Err(Problem::new(
+        "subdomain",
+        &quoted(text),
+        "one DNS label: 1 to 63 letters, digits and inner hyphens, \"mycompany\" of mycompany.viewcases.com",
+        label.map(|label| quoted(&label.to_ascii_lowercase())),
+    ))
 }
 
 /// One DNS label by RFC 1123.
 fn is_label(text: &str) -> bool {
     (1..=LONGEST_LABEL).contains(&text.len())
         && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
-        && !text.starts_with('-')
-        && !text.ends_with('-')
+        && !begins(text, b"-")
+        && !ends(text, b"-")
 }
 
 struct Base {
@@ -208,93 +213,135 @@ struct Base {
 
 impl Base {
     fn parse(text: &str) -> Result<Self, Problem> {
-        let problem = |expected: &str| Problem {
-            parameter: "baseUrl".to_owned(),
-            value: format!("{:?}", without_user(text)),
-            expected: expected.to_owned(),
-            suggestion: None,
-        };
+        Self::read(text).map_err(|expected| Problem::new("baseUrl", &quoted(&without_user(text)), expected, None))
+    }
+
+    /// Fails with what was expected.
+    fn read(text: &str) -> Result<Self, &'static str> {
         let form = "an address of the form https://host[:port][/path], or http:// on this machine";
         // Only what every URL parser reads alike: no spaces, no backslashes, nothing that is not ASCII.
-        let plain = |byte: u8| byte.is_ascii_graphic() && !b"\\\"<>^`{|}".contains(&byte);
+        let plain = |byte: u8| {
+            byte.is_ascii_graphic() && !matches!(byte, b'\\' | b'"' | b'<' | b'>' | b'^' | b'`' | b'{' | b'|' | b'}')
+        };
         if !text.bytes().all(plain) {
-            return Err(problem(form));
+            return Err(form);
         }
-        let (scheme, rest) = text.split_once("://").ok_or_else(|| problem(form))?;
+        let (scheme, rest) = split_at(text, "://").ok_or(form)?;
         let secure = scheme.eq_ignore_ascii_case("https");
         if !secure && !scheme.eq_ignore_ascii_case("http") {
-            return Err(problem(form));
+            return Err(form);
         }
-        let (authority, path) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
-        if authority.contains('@') {
-            return Err(problem("an address without user and password: these are username and apiToken"));
+        let (authority, path) = until(rest, b"/?#");
+        if has(authority, b"@") {
+            return Err("an address without user and password: these are username and apiToken");
         }
-        if path.contains(['?', '#']) {
-            return Err(problem("an address without query and fragment"));
+        if has(path, b"?#") {
+            return Err("an address without query and fragment");
         }
-        let path = path.trim_end_matches('/');
+        let path = trim_end(path, "/");
         if path.ends_with("/api/v1") {
-            return Err(problem("an address without /api/v1: the client adds it"));
+            return Err("an address without /api/v1: the client adds it");
         }
-        if path.contains("//") || path.split('/').any(is_dot_segment) {
-            return Err(problem("an address without empty and dot segments"));
+        if find(path, "//").is_some() || pieces(path, b"/").into_iter().any(is_dot_segment) {
+            return Err("an address without empty and dot segments");
         }
-        let (host, port) = split_port(authority).ok_or_else(|| problem(form))?;
+        let (host, port) = split_port(authority).ok_or(form)?;
         let host = host.to_ascii_lowercase();
-        let Some(loopback) = is_loopback(&host) else { return Err(problem(form)) };
+        let Some(loopback) = is_loopback(&host) else { return Err(form) };
         if !secure && !loopback {
-            return Err(problem(
+            return Err(
                 "an https address: the token must not travel in the clear. http is only for this machine (localhost, \
-                 127.0.0.1, [::1])",
-            ));
+                        127.0.0.1, [::1])",
+            );
         }
         let default = if secure { 443 } else { 80 };
-        let port = port.filter(|port| *port != default).map(|port| format!(":{port}")).unwrap_or_default();
+        let port = port.filter(|port| *port != default).map(digits);
+        let colon = if port.is_some() { ":" } else { "" };
         let scheme = if secure { "https" } else { "http" };
-        Ok(Self { origin: format!("{scheme}://{host}{port}"), path: path.to_owned(), loopback })
+        Ok(Self {
+            origin: concat(&[scheme, "://", &host, colon, port.as_deref().unwrap_or_default()]),
+            path: path.to_owned(),
+            loopback,
+        })
     }
 }
 
 /// The address as an error may show it.
 fn without_user(text: &str) -> String {
-    match text.rsplit_once('@') {
-        Some((_, host)) => format!("…@{host}"),
-        None => text.to_owned(),
-    }
+    let host = after_last(text, b"@");
+    if host.len() < text.len() { concat(&["…@", host]) } else { text.to_owned() }
 }
 
 /// Whether URL parsers take this segment for `.` or `..`.
 pub(crate) fn is_dot_segment(segment: &str) -> bool {
-    matches!(segment.to_ascii_lowercase().replace("%2e", ".").as_str(), "." | "..")
+    let plain = replace(&segment.to_ascii_lowercase(), "%2e", ".");
+    plain == "." || plain == ".."
 }
 
-fn split_port(authority: &str) -> Option<(&str, Option<u16>)> {
-    let after_host = authority.rfind(']').map_or(0, |end| end + 1);
-    let Some(colon) = authority.get(after_host..)?.find(':').map(|at| at + after_host) else {
-        return Some((authority, None));
-    };
-    let port = authority.get(colon + 1..)?;
-    let number = port.parse::<u16>().ok().filter(|_| port.bytes().all(|byte| byte.is_ascii_digit()))?;
-    Some((authority.get(..colon)?, Some(number)))
+fn split_port(authority: &str) -> Option<(&str, Option<u64>)> {
+    let (_, port) = until(after_last(authority, b"]"), b":");
+    let Some(digits) = port.get(1..) else { return Some((authority, None)) };
+    let number = whole(digits).filter(|number| u16::try_from(*number).is_ok())?;
+    Some((authority.strip_suffix(port)?, Some(number)))
 }
 
 /// Whether a host (lower case) is this machine; `None` if it is no host in the one form that all parsers read alike.
 fn is_loopback(host: &str) -> Option<bool> {
-    if let Some(address) = host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
-        return address.parse::<core::net::Ipv6Addr>().ok().map(|address| address.is_loopback());
+    if let Some(address) = host.strip_prefix("[").and_then(|rest| rest.strip_suffix("]")) {
+        return is_loopback_v6(address);
     }
-    let last = host.rsplit('.').next().unwrap_or_default();
+    let labels = pieces(host, b".");
     // A last part that begins with a digit makes it an IPv4 address for WHATWG parsers, in forms such as 127.1 or 0x7f.1 too.
-    if last.starts_with(|char: char| char.is_ascii_digit()) {
-        return host.parse::<core::net::Ipv4Addr>().ok().map(|address| address.is_loopback());
+    if labels.last().is_some_and(|last| begins(last, b"0123456789")) {
+        return is_loopback_v4(host);
     }
-    (host.len() <= 253 && host.split('.').all(is_label)).then_some(host == "localhost")
+    (host.len() <= 253 && labels.into_iter().all(is_label)).then_some(host == "localhost")
+}
+
+/// The standard library's parsers of addresses, which these are tested against, take 3 KB of WebAssembly.
+fn is_loopback_v4(address: &str) -> Option<bool> {
+    let parts = pieces(address, b".");
+    let is_byte = |part: &&str| {
+        // In digits that mean the same to everybody: elsewhere 010 is 8.
+        let plain = *part == "0" || !begins(part, b"0") && part.len() <= 3;
+        plain && whole(part).is_some_and(|byte| byte <= 255)
+    };
+    (parts.len() == 4 && parts.iter().all(is_byte)).then(|| address.starts_with("127."))
+}
+
+fn is_loopback_v6(address: &str) -> Option<bool> {
+    let (head, tail) = split_at(address, "::").unwrap_or((address, ""));
+    let shortened = head.len() < address.len();
+    let mut groups = 0;
+    for (side, at_end) in [(head, !shortened), (tail, true)] {
+        let mut parts = pieces(side, b":");
+        if side.is_empty() {
+            parts.clear();
+        }
+        let last = parts.len();
+        for (place, part) in parts.into_iter().enumerate() {
+            if at_end && place + 1 == last && has(part, b".") {
+                is_loopback_v4(part)?;
+                groups += 2;
+            } else if (1..=4).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+                groups += 1;
+            } else {
+                return None;
+            }
+        }
+    }
+    let complete = if shortened { groups <= 7 } else { groups == 8 };
+    let one = address.strip_suffix("1").is_some_and(|rest| rest.bytes().all(|byte| matches!(byte, b'0' | b':' | b'.')));
+    complete.then_some(one)
 }
 
 #[cfg(test)]
 #[cfg(not(target_arch = "wasm32"))]
 mod tests {
     use super::*;
+    use base64::Engine;
+    use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE};
+    use core::net::{Ipv4Addr, Ipv6Addr};
     use proptest::prelude::*;
 
     fn at(base_url: &str) -> Result<Account, Vec<Problem>> {
@@ -446,6 +493,18 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn addresses_are_read_as_the_standard_library_reads_them(
+            v4 in "[0-9]{1,3}(\\.[0-9]{1,3}){2,4}",
+            parts in prop::collection::vec(prop::sample::select(vec!["0", "1", "0001", "00001", "ff", "::", ":", ":", ":", "7.0.0.1", "g"]), 0..18),
+        ) {
+            let expected = v4.parse::<Ipv4Addr>().ok().map(|address| address.is_loopback());
+            prop_assert_eq!(is_loopback_v4(&v4), expected, "{}", v4);
+            let v6 = parts.concat();
+            let expected = v6.parse::<Ipv6Addr>().ok().map(|address| address.is_loopback());
+            prop_assert_eq!(is_loopback_v6(&v6), expected, "{}", v6);
+        }
+
         #[test]
         fn no_input_panics_and_what_is_accepted_is_safe(text in "\\PC{0,40}", url in "(https?|HTTP)://[a-z0-9.:@/\\[\\]%-]{0,30}") {
             let _ = Account::new(Some(&text), Some(&url));

@@ -2,14 +2,18 @@
 //!
 //! The tables themselves ([`RESOURCES`], [`COMMON`], [`FIELD_TYPES`]) are generated from `api/openapi.yaml` (`npm run
 //! generate`); this module says what a row means and finds one. Names and kinds only: the prose lives in the YAML and in
-//! TypeScript.
+//! TypeScript. The client reads the same rows from one text ([`packed`]), which takes 4 KB less of what a browser loads.
 
+use crate::prelude::*;
 mod generated;
+mod packed;
+
+use crate::text::{is_digits, join, pieces};
 
 pub use generated::{COMMON, FIELD_TYPES, RESOURCES};
 
 /// One collection of records and what can be done with it.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 #[expect(
     clippy::struct_excessive_bools,
     reason = "a row of a table, written by a generator: each is a fact of its own"
@@ -50,7 +54,7 @@ impl Resource {
 }
 
 /// One request parameter, one key of a create body, or one type of custom fields.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct Parameter {
     /// The vendor's name.
     pub name: &'static str,
@@ -82,9 +86,9 @@ impl Parameter {
 
     /// Of the lower bound of a range, the name of the upper one: `created_to_system` of `created_from_system`.
     pub fn upper_bound(&self) -> Option<String> {
-        let words: Vec<&str> = self.name.split('_').collect();
-        let upper: Vec<&str> = words.iter().map(|word| if *word == "from" { "to" } else { word }).collect();
-        (upper != words).then(|| upper.join("_"))
+        let mut words: Vec<&str> = pieces(self.name, b"_");
+        *words.iter_mut().find(|word| **word == "from")? = "to";
+        Some(join(&words, "_"))
     }
 }
 
@@ -134,16 +138,20 @@ pub enum Kind {
 
 /// The resource of that JavaScript name.
 pub fn resource(name: &str) -> Option<&'static Resource> {
-    RESOURCES.iter().find(|resource| resource.name == name)
+    packed::tables().resources.iter().find(|resource| resource.name == name)
+}
+
+/// The types of custom fields, by their tags.
+pub fn field_types() -> &'static [Parameter] {
+    &packed::tables().field_types
 }
 
 /// The resource whose collection is at that path, or a documented part of it: `cases/status_history/7` holds the entries of
 /// one case.
 pub fn resource_at(path: &str) -> Option<&'static Resource> {
-    RESOURCES.iter().find(|resource| {
+    packed::tables().resources.iter().find(|resource| {
         let rest = path.strip_prefix(resource.path).unwrap_or("?");
-        let part =
-            rest.strip_prefix('/').is_some_and(|id| !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_digit()));
+        let part = rest.strip_prefix("/").is_some_and(is_digits);
         resource.list && (rest.is_empty() || resource.parts && part)
     })
 }

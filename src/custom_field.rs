@@ -1,12 +1,15 @@
 //! Values of custom fields, written and read by the type of the field (the reference's article on fields).
 //!
 //! A record holds `{ id, value }` for each field. What `value` is depends on the field's type; the types and their tags are
-//! in the catalogue ([`FIELD_TYPES`]).
+//! in the catalogue ([`field_types`]).
 
-use crate::catalogue::{FIELD_TYPES, Kind, Parameter};
+use crate::catalogue::{Kind, Parameter, field_types};
 use crate::error::Problem;
-use crate::query::{Parameters, Value, boolean_of, expected, text_of};
+use crate::number;
+use crate::prelude::*;
+use crate::query::{Parameters, Value, boolean_of, expected, is_finite, text_of};
 use crate::suggest;
+use crate::text::{concat, join, quoted, trim};
 use crate::timestamp;
 
 /// A value as it is sent.
@@ -39,110 +42,113 @@ pub enum Reading {
 
 /// The type of that tag, or what is wrong with the tag.
 pub fn field_type(tag: &str) -> Result<&'static Parameter, Problem> {
-    FIELD_TYPES.iter().find(|known| known.name == tag).ok_or_else(|| {
-        let tags: Vec<&str> = FIELD_TYPES.iter().map(|known| known.name).collect();
-        Problem {
-            parameter: "tag".to_owned(),
-            value: format!("{tag:?}"),
-            expected: format!("the tag of a field type: {}", tags.join(", ")),
-            suggestion: suggest::nearest(tag, tags.iter().copied()).map(|tag| format!("{tag:?}")),
+    field_types().iter().find(|known| known.name == tag).ok_or_else(|| {
+        let mut tags = Vec::new();
+        for known in field_types() {
+            tags.push(known.name);
         }
+        let expected = concat(&["the tag of a field type: ", &join(&tags, ", ")]);
+        Problem::new("tag", &quoted(tag), &expected, suggest::nearest_quoted(tag, &tags))
     })
 }
 
 /// Checks the id of a field and a value of that type, and says how the value is sent. `parts` are those of a value that is
 /// an object.
-pub fn write(tag: &str, id: &Value, value: &Value, parts: &Parameters) -> Result<Written, Vec<Problem>> {
+pub fn write(tag: &str, id: &Value<'_>, value: &Value<'_>, parts: &Parameters<'_>) -> Result<Written, Vec<Problem>> {
     let mut problems = Vec::new();
     if let Err(refusal) = text_of(id, Kind::Id) {
         problems.push(problem("id", id, refusal));
     }
     let written = match field_type(tag) {
-        Ok(known) => write_value(known.kind, value, parts),
-        Err(problem) => Err(vec![problem]),
+        Ok(known) => write_value(known.kind, value, parts, &mut problems),
+        Err(problem) => {
+            problems.push(problem);
+            None
+        }
     };
-    match written {
-        Ok(written) if problems.is_empty() => Ok(written),
-        Ok(_) => Err(problems),
-        Err(more) => {
-            problems.extend(more);
-            Err(problems)
-        }
-    }
+    written.filter(|_| problems.is_empty()).ok_or(problems)
 }
 
-fn write_value(kind: Kind, value: &Value, parts: &Parameters) -> Result<Written, Vec<Problem>> {
+/// Nothing where there is a problem.
+fn write_value(kind: Kind, value: &Value<'_>, parts: &Parameters<'_>, problems: &mut Vec<Problem>) -> Option<Written> {
+    let mut refuse = |expected: String| problems.push(problem("value", value, (expected, None)));
     match (kind, value) {
-        (Kind::Parts(known), Value::Object) => check_parts(known, parts).map(|()| Written::AsGiven),
+        (Kind::Parts(known), Value::Object) => {
+            check_parts(known, parts, problems);
+            return Some(Written::AsGiven);
+        }
         (Kind::List(item), Value::List(items)) if !items.is_empty() => {
-            let refusals = items.iter().filter_map(|value| Some(problem("value", value, text_of(value, *item).err()?)));
-            let problems: Vec<Problem> = refusals.collect();
-            if problems.is_empty() { Ok(Written::AsGiven) } else { Err(problems) }
+            for value in items {
+                if let Err(refusal) = text_of(value, *item) {
+                    problems.push(problem("value", value, refusal));
+                }
+            }
+            return Some(Written::AsGiven);
         }
-        (Kind::YesNoNa, Value::Null) => Ok(Written::Text(String::new())),
-        (Kind::Flag | Kind::YesNoNa, Value::Boolean(yes)) => Ok(Written::Number(f64::from(u8::from(*yes)))),
+        (Kind::YesNoNa, Value::Null) => return Some(Written::Text(String::new())),
+        (Kind::Flag | Kind::YesNoNa, Value::Boolean(yes)) => {
+            return Some(Written::Number(if *yes { 1.0 } else { 0.0 }));
+        }
         // Numbers stay numbers: they are decimals in the reference. The other kinds are all sent as texts.
-        (Kind::Number, Value::Number(number)) if number.is_finite() => Ok(Written::Number(*number)),
-        (Kind::Flag, _) => Err(vec![problem("value", value, (expected(Kind::Boolean), None))]),
-        (Kind::Number | Kind::YesNoNa | Kind::Parts(_) | Kind::List(_), _) => {
-            Err(vec![problem("value", value, (expected(kind), None))])
+        (Kind::Number, Value::Number(number)) if is_finite(number) => {
+            return Some(Written::Number(number::read(number)));
         }
-        _ => text_of(value, kind).map(Written::Text).map_err(|refusal| vec![problem("value", value, refusal)]),
+        (Kind::Flag, _) => refuse(expected(Kind::Boolean)),
+        (Kind::Number | Kind::YesNoNa | Kind::Parts(_) | Kind::List(_), _) => refuse(expected(kind)),
+        _ => match text_of(value, kind) {
+            Ok(text) => return Some(Written::Text(text)),
+            Err(refusal) => problems.push(problem("value", value, refusal)),
+        },
     }
+    None
 }
 
-fn check_parts(known: &[&str], parts: &Parameters) -> Result<(), Vec<Problem>> {
-    let mut problems = Vec::new();
+fn check_parts(known: &[&str], parts: &Parameters<'_>, problems: &mut Vec<Problem>) {
     for (name, value) in parts {
-        if !known.contains(&name.as_str()) {
-            let suggestion = suggest::nearest(name, known.iter().copied()).map(str::to_owned);
-            let refusal = (format!("one of the parts {}", known.join(", ")), suggestion);
-            problems.push(Problem { value: "this name".to_owned(), ..problem(name, value, refusal) });
+        if !known.contains(name) {
+            let suggestion = suggest::nearest(name, known);
+            let expected = concat(&["one of the parts ", &join(known, ", ")]);
+            problems.push(Problem::new(name, "this name", &expected, suggestion));
         } else if !matches!(value, Value::Text(_)) {
             problems.push(problem(name, value, ("a text".to_owned(), None)));
         }
     }
-    if problems.is_empty() && parts.is_empty() {
-        let refusal = (format!("an object with at least one of {}", known.join(", ")), None);
-        problems.push(problem("value", &Value::Object, refusal));
+    if parts.is_empty() {
+        let expected = concat(&["an object with at least one of ", &join(known, ", ")]);
+        problems.push(problem("value", &Value::Object, (expected, None)));
     }
-    if problems.is_empty() { Ok(()) } else { Err(problems) }
 }
 
 /// Reads a value of a record. Values come as texts, booleans or numbers; with `expand_field_values` those that have parts
 /// come as objects and lists.
-pub fn read(tag: &str, value: &Value) -> Result<Reading, Vec<Problem>> {
+pub fn read(tag: &str, value: &Value<'_>) -> Result<Reading, Vec<Problem>> {
     let kind = field_type(tag).map_err(|problem| vec![problem])?.kind;
     let empty = match value {
         Value::Null => true,
         Value::Text(text) => text.is_empty(),
-        Value::Other(what) => what == "undefined",
+        Value::Other(what) => *what == "undefined",
         _ => false,
     };
     if empty {
         return Ok(Reading::None);
     }
     read_value(kind, value).ok_or_else(|| {
-        let wanted = match kind {
-            Kind::Parts(_) | Kind::List(_) => {
-                format!("{}; ask for them with expand_field_values: true", expected(kind))
-            }
-            _ => expected(kind),
+        let way_out = match kind {
+            Kind::Parts(_) | Kind::List(_) => "; ask for them with expand_field_values: true",
+            _ => "",
         };
-        vec![problem("value", value, (wanted, None))]
+        vec![problem("value", value, (concat(&[&expected(kind), way_out]), None))]
     })
 }
 
-fn read_value(kind: Kind, value: &Value) -> Option<Reading> {
+fn read_value(kind: Kind, value: &Value<'_>) -> Option<Reading> {
     match (kind, value) {
         (Kind::Parts(_), Value::Object) | (Kind::List(_), Value::List(_)) => Some(Reading::AsGiven),
-        (Kind::Parts(_), Value::Text(text)) => is_enclosed(text, '{', '}').then(|| Reading::Json(text.clone())),
-        (Kind::List(_), Value::Text(text)) => is_enclosed(text, '[', ']').then(|| Reading::Json(text.clone())),
+        (Kind::Parts(_), Value::Text(text)) => is_enclosed(text, "{", "}").then(|| Reading::Json((*text).to_owned())),
+        (Kind::List(_), Value::Text(text)) => is_enclosed(text, "[", "]").then(|| Reading::Json((*text).to_owned())),
         (Kind::Flag | Kind::YesNoNa, _) => boolean(value).map(Reading::Boolean),
-        (Kind::Number, Value::Number(number)) => Some(Reading::Number(*number)),
-        (Kind::Number, Value::Text(text)) => {
-            text.trim().parse().ok().filter(|number: &f64| number.is_finite()).map(Reading::Number)
-        }
+        (Kind::Number, Value::Number(number)) => Some(Reading::Number(number::read(number))),
+        (Kind::Number, Value::Text(text)) => number::read_decimal(trim(text)).map(Reading::Number),
         (Kind::Date, Value::Text(text)) => {
             // A server that sends the day's midnight still names the day.
             timestamp::parse_timestamp(text)?;
@@ -150,29 +156,28 @@ fn read_value(kind: Kind, value: &Value) -> Option<Reading> {
         }
         (Kind::Date | Kind::Parts(_) | Kind::List(_), _) => None,
         // Whatever the server keeps as a text is handed on as it is.
-        (_, Value::Text(text)) => Some(Reading::Text(text.clone())),
-        (_, Value::Number(_) | Value::Boolean(_)) => Some(Reading::Text(value.to_string())),
+        (_, Value::Text(text)) => Some(Reading::Text((*text).to_owned())),
+        (_, Value::Number(_) | Value::Boolean(_)) => Some(Reading::Text(value.shown())),
         _ => None,
     }
 }
 
-fn boolean(value: &Value) -> Option<bool> {
+fn boolean(value: &Value<'_>) -> Option<bool> {
     match value {
         Value::Boolean(boolean) => Some(*boolean),
-        Value::Number(1.0) => Some(true),
-        Value::Number(0.0) => Some(false),
-        Value::Text(text) => boolean_of(text),
+        Value::Number(text @ ("0" | "1")) | Value::Text(text) => boolean_of(text),
         _ => None,
     }
 }
 
-fn is_enclosed(text: &str, open: char, close: char) -> bool {
-    let text = text.trim();
+fn is_enclosed(text: &str, open: &str, close: &str) -> bool {
+    let text = trim(text);
     text.starts_with(open) && text.ends_with(close)
 }
 
-fn problem(parameter: &str, value: &Value, (expected, suggestion): (String, Option<String>)) -> Problem {
-    Problem { parameter: parameter.to_owned(), value: value.to_string(), expected, suggestion }
+#[inline(never)]
+fn problem(parameter: &str, value: &Value<'_>, (expected, suggestion): (String, Option<String>)) -> Problem {
+    Problem::new(parameter, &value.shown(), &expected, suggestion)
 }
 
 #[cfg(test)]
@@ -180,12 +185,12 @@ fn problem(parameter: &str, value: &Value, (expected, suggestion): (String, Opti
 mod tests {
     use super::*;
 
-    fn text(text: &str) -> Value {
-        Value::Text(text.to_owned())
+    const fn text(text: &'static str) -> Value<'static> {
+        Value::Text(text)
     }
 
-    fn written(tag: &str, value: &Value) -> Result<Written, Vec<Problem>> {
-        write(tag, &Value::Number(7.0), value, &Vec::new())
+    fn written(tag: &str, value: &Value<'_>) -> Result<Written, Vec<Problem>> {
+        write(tag, &Value::number(7.0), value, &Vec::new())
     }
 
     /// 2026-01-31 00:00:00 UTC.
@@ -200,8 +205,8 @@ mod tests {
             ("BIRTHDAY", Value::Moment(DAY), day()),
             ("EMAIL", text("sam@spade.example"), Written::Text("sam@spade.example".to_owned())),
             ("LONG", text("a\nb"), Written::Text("a\nb".to_owned())),
-            ("CURRENCY", Value::Number(12.5), Written::Number(12.5)),
-            ("NUMBER", Value::Number(-3.0), Written::Number(-3.0)),
+            ("CURRENCY", Value::number(12.5), Written::Number(12.5)),
+            ("NUMBER", Value::number(-3.0), Written::Number(-3.0)),
             ("CHECKBOX", Value::List(vec![text("a"), text("b")]), Written::AsGiven),
             ("SELECT", text("a"), Written::Text("a".to_owned())),
             ("LINK", text("https://spade.example/x?y"), Written::Text("https://spade.example/x?y".to_owned())),
@@ -212,7 +217,7 @@ mod tests {
         ] {
             assert_eq!(written(tag, &value), Ok(expected), "{tag} {value:?}");
         }
-        let parts = vec![("city".to_owned(), text("Reno"))];
+        let parts = vec![("city", text("Reno"))];
         assert_eq!(write("ADDRESS", &text("12"), &Value::Object, &parts), Ok(Written::AsGiven));
     }
 
@@ -226,17 +231,17 @@ mod tests {
             ("DATE", Value::Moment(DAY + 1.0)),
             ("EMAIL", text("sam")),
             ("EMAIL", text("sam @x")),
-            ("INPUT", Value::Number(5.0)),
+            ("INPUT", Value::number(5.0)),
             ("CURRENCY", text("12.50")),
-            ("CURRENCY", Value::Number(f64::NAN)),
+            ("CURRENCY", Value::number(f64::NAN)),
             ("CHECKBOX", text("a")),
             ("CHECKBOX", Value::List(vec![])),
-            ("CHECKBOX", Value::List(vec![Value::Number(1.0)])),
+            ("CHECKBOX", Value::List(vec![Value::number(1.0)])),
             ("LINK", text("spade.example")),
             ("LINK", text("javascript:alert(1)")),
             ("YESNO", Value::Null),
             ("YESNO", text("yes")),
-            ("YESNONA", Value::Number(2.0)),
+            ("YESNONA", Value::number(2.0)),
             ("ADDRESS", text("1 Main St")),
             ("ADDRESS", Value::Object),
         ] {
@@ -252,8 +257,8 @@ mod tests {
 
     #[test]
     fn faults_of_id_tag_and_parts_are_named() {
-        let parts = vec![("town".to_owned(), text("Reno")), ("zip".to_owned(), Value::Number(1.0))];
-        let problems = write("ADDRESS", &Value::Number(0.0), &Value::Object, &parts).unwrap_err();
+        let parts = vec![("town", text("Reno")), ("zip", Value::number(1.0))];
+        let problems = write("ADDRESS", &Value::number(0.0), &Value::Object, &parts).unwrap_err();
         let names: Vec<_> = problems.iter().map(|problem| problem.parameter.as_str()).collect();
         assert_eq!(names, ["id", "town", "zip"]);
         let problems = written("ADRESS", &Value::Object).unwrap_err();
@@ -269,16 +274,16 @@ mod tests {
             ("CHECKBOX", Value::List(vec![]), Reading::AsGiven),
             ("CHECKBOX", text("[\"a\"]"), Reading::Json("[\"a\"]".to_owned())),
             ("CURRENCY", text("12.50"), Reading::Number(12.5)),
-            ("NUMBER", Value::Number(3.0), Reading::Number(3.0)),
-            ("YESNO", Value::Number(1.0), Reading::Boolean(true)),
+            ("NUMBER", Value::number(3.0), Reading::Number(3.0)),
+            ("YESNO", Value::number(1.0), Reading::Boolean(true)),
             ("YESNO", text("0"), Reading::Boolean(false)),
             ("YESNONA", text(""), Reading::None),
             ("YESNONA", Value::Boolean(true), Reading::Boolean(true)),
             ("DATE", text("2026-01-31"), Reading::Text("2026-01-31".to_owned())),
             ("DATE", text("2026-01-31 00:00:00"), Reading::Text("2026-01-31".to_owned())),
-            ("INPUT", Value::Number(5.0), Reading::Text("5".to_owned())),
+            ("INPUT", Value::number(5.0), Reading::Text("5".to_owned())),
             ("NAME", Value::Null, Reading::None),
-            ("NAME", Value::Other("undefined".to_owned()), Reading::None),
+            ("NAME", Value::Other("undefined"), Reading::None),
         ] {
             assert_eq!(read(tag, &value), Ok(expected), "{tag} {value:?}");
         }
@@ -291,7 +296,7 @@ mod tests {
             ("CHECKBOX", text("a, b")),
             ("CURRENCY", text("12,50 €")),
             ("CURRENCY", text("inf")),
-            ("YESNO", Value::Number(2.0)),
+            ("YESNO", Value::number(2.0)),
             ("DATE", text("tomorrow")),
             ("INPUT", Value::Object),
         ] {
@@ -302,6 +307,6 @@ mod tests {
 
     #[test]
     fn every_type_of_the_reference_is_there() {
-        assert_eq!(FIELD_TYPES.len(), 16);
+        assert_eq!(field_types().len(), 16);
     }
 }

@@ -1,7 +1,8 @@
 //! The kinds of failure, and what is said about each.
 
-use core::fmt;
-use core::time::Duration;
+use crate::prelude::*;
+use crate::text::{concat, push};
+use crate::time::Span;
 
 /// The stable code of a failure. Each one is an error class in TypeScript; a test compares the two lists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -92,7 +93,7 @@ pub struct Failure {
     /// Attempts started.
     pub attempts: u32,
     /// The wait that the server asked for.
-    pub retry_after: Option<Duration>,
+    pub retry_after: Option<Span>,
     /// Whether a write may have been carried out although it failed.
     pub may_have_been_applied: bool,
 }
@@ -110,30 +111,32 @@ pub struct Problem {
     pub suggestion: Option<String>,
 }
 
-/// One or more wrong options or parameters, all of them at once.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Problems(pub Vec<Problem>);
+impl Problem {
+    /// A problem made of these texts.
+    #[inline(never)]
+    pub fn new(parameter: &str, value: &str, expected: &str, suggestion: Option<String>) -> Self {
+        let (parameter, value, expected) = (parameter.to_owned(), value.to_owned(), expected.to_owned());
+        Self { parameter, value, expected, suggestion }
+    }
 
-impl fmt::Display for Problem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {} is not {}", self.parameter, self.value, self.expected)?;
-        match &self.suggestion {
-            Some(suggestion) => write!(f, " (did you mean {suggestion}?)"),
-            None => Ok(()),
+    /// A sentence on it, without its full stop.
+    fn sentence(&self) -> String {
+        let mut text = concat(&[&self.parameter, ": ", &self.value, " is not ", &self.expected]);
+        if let Some(suggestion) = &self.suggestion {
+            push(&mut text, &concat(&[" (did you mean ", suggestion, "?)"]));
         }
+        text
     }
 }
 
-impl fmt::Display for Problems {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, problem) in self.0.iter().enumerate() {
-            if index > 0 {
-                f.write_str("; ")?;
-            }
-            problem.fmt(f)?;
+/// All problems of a call or of the options in one sentence.
+pub fn sentence(what: &str, problems: &[Problem]) -> String {
+    let mut text = concat(&[what, ": "]);
+    for (place, problem) in problems.iter().enumerate() {
+        if place > 0 {
+            push(&mut text, "; ");
         }
-        Ok(())
+        push(&mut text, &problem.sentence());
     }
+    text
 }
-
-impl core::error::Error for Problems {}

@@ -11,18 +11,18 @@
 //!    └── BackingOff ◀────┴──────────────────────────────▶ Failed
 //! ```
 
-use core::time::Duration;
-
 use crate::error::{Code, Failure};
+use crate::prelude::*;
 use crate::random::Random;
 use crate::request::Method;
 use crate::response::{self, Body, Expect, Fault, Head};
 use crate::retry::{self, Failed};
+use crate::text::{concat, digits, push};
 use crate::throttle::{Claim, Throttle, Ticket};
-use crate::time::Instant;
+use crate::time::{Instant, Span};
 
 /// Milliseconds for one attempt unless `timeoutMs` says otherwise: from sending to the end of the body.
-pub const DEFAULT_TIMEOUT: Duration = Duration::from_secs(60);
+pub const DEFAULT_TIMEOUT: Span = Span::from_secs(60);
 
 /// Who says when the next request of the account may start: the account's [`Throttle`], here or on the far side of a
 /// boundary (another copy of the package in the same process).
@@ -34,13 +34,13 @@ pub trait Slots {
     /// See [`Throttle::answered`].
     fn answered(&mut self, ticket: Ticket, now: Instant);
     /// See [`Throttle::rejected`].
-    fn rejected(&mut self, ticket: Ticket, now: Instant, wait: Duration);
+    fn rejected(&mut self, ticket: Ticket, now: Instant, wait: Span);
     /// See [`Throttle::release`].
     fn release(&mut self, ticket: Ticket);
     /// See [`Throttle::interval`].
-    fn interval(&self) -> Duration;
+    fn interval(&self) -> Span;
     /// See [`Throttle::pause`].
-    fn pause(&self, now: Instant) -> Duration;
+    fn pause(&self, now: Instant) -> Span;
 }
 
 impl Slots for Throttle {
@@ -53,16 +53,16 @@ impl Slots for Throttle {
     fn answered(&mut self, ticket: Ticket, now: Instant) {
         Self::answered(self, ticket, now);
     }
-    fn rejected(&mut self, ticket: Ticket, now: Instant, wait: Duration) {
+    fn rejected(&mut self, ticket: Ticket, now: Instant, wait: Span) {
         Self::rejected(self, ticket, now, wait);
     }
     fn release(&mut self, ticket: Ticket) {
         Self::release(self, ticket);
     }
-    fn interval(&self) -> Duration {
+    fn interval(&self) -> Span {
         Self::interval(self)
     }
-    fn pause(&self, now: Instant) -> Duration {
+    fn pause(&self, now: Instant) -> Span {
         Self::pause(self, now)
     }
 }
@@ -111,7 +111,7 @@ pub struct Again {
     /// Its status, if it had one.
     pub status: Option<u16>,
     /// How long until the next attempt may start, at the least.
-    pub after: Duration,
+    pub after: Span,
 }
 
 /// How a request is carried out.
@@ -120,7 +120,7 @@ pub struct Policy {
     /// Attempts beyond the first.
     pub max_retries: u32,
     /// Time for one attempt, from sending to the end of the body.
-    pub timeout: Duration,
+    pub timeout: Span,
 }
 
 impl Default for Policy {
@@ -179,7 +179,7 @@ impl Exchange {
     }
 
     /// What to do now.
-    pub fn poll(&mut self, now: Instant, slots: &mut impl Slots) -> Step {
+    pub fn poll(&mut self, now: Instant, slots: &mut dyn Slots) -> Step {
         match &self.state {
             State::Done => return Step::Done,
             State::Failed(failure) => return Step::Failed(failure.clone()),
@@ -195,7 +195,7 @@ impl Exchange {
                     &Fault {
                         failed: Failed::TimedOut,
                         code: Code::Timeout,
-                        text: format!("no whole answer within {after} ms (timeoutMs)"),
+                        text: concat(&["no whole answer within ", &digits(after), " ms (timeoutMs)"]),
                     },
                 );
                 return self.poll(now, slots);
@@ -223,7 +223,7 @@ impl Exchange {
     }
 
     /// Status and headers are in; the body is still to come.
-    pub fn answered(&mut self, now: Instant, slots: &mut impl Slots, head: Head) {
+    pub fn answered(&mut self, now: Instant, slots: &mut dyn Slots, head: Head) {
         let (State::InFlight { .. }, Some(ticket)) = (&self.state, self.ticket) else { return };
         if head.status == 429 {
             let wait = self.delay(Failed::Status(429), head.retry_after, slots);
@@ -235,7 +235,7 @@ impl Exchange {
     }
 
     /// The body is in. `said` is the server's own message in an error body.
-    pub fn finished(&mut self, now: Instant, slots: &mut impl Slots, body: &Body, said: Option<&str>) {
+    pub fn finished(&mut self, now: Instant, slots: &mut dyn Slots, body: &Body, said: Option<&str>) {
         if !matches!(self.state, State::InFlight { .. }) {
             return;
         }
@@ -249,24 +249,24 @@ impl Exchange {
     }
 
     /// There is no whole answer: the connection was not made (`connected` is false: surely nothing was sent) or broke.
-    pub fn lost(&mut self, now: Instant, slots: &mut impl Slots, connected: bool, detail: &str) {
+    pub fn lost(&mut self, now: Instant, slots: &mut dyn Slots, connected: bool, detail: &str) {
         if !matches!(self.state, State::InFlight { .. }) {
             return;
         }
         let failed = if connected { Failed::Disconnected } else { Failed::NotConnected };
         let what = if connected { "the connection failed" } else { "no connection could be made" };
-        let detail = if detail.is_empty() { String::new() } else { format!(" ({detail})") };
-        self.fail(now, slots, &Fault { failed, code: Code::Connection, text: format!("{what}{detail}") });
+        let text = if detail.is_empty() { what.to_owned() } else { concat(&[what, " (", detail, ")"]) };
+        self.fail(now, slots, &Fault { failed, code: Code::Connection, text });
     }
 
     /// The caller no longer wants the answer: gives its place back.
-    pub fn release(&mut self, slots: &mut impl Slots) {
+    pub fn release(&mut self, slots: &mut dyn Slots) {
         if let Some(ticket) = self.ticket.take() {
             slots.release(ticket);
         }
     }
 
-    fn delay(&mut self, failed: Failed, asked: Option<Duration>, slots: &impl Slots) -> Duration {
+    fn delay(&mut self, failed: Failed, asked: Option<Span>, slots: &dyn Slots) -> Span {
         let own = retry::back_off(failed, self.attempts, slots.interval(), self.random.fraction());
         match (failed, asked) {
             // After a 429 the server's word stands alone: it knows the limit.
@@ -276,7 +276,7 @@ impl Exchange {
         }
     }
 
-    fn fail(&mut self, now: Instant, slots: &mut impl Slots, fault: &Fault) {
+    fn fail(&mut self, now: Instant, slots: &mut dyn Slots, fault: &Fault) {
         let status = (self.head.status != 0).then_some(self.head.status);
         let asked = self.head.retry_after;
         let bearable = asked.is_none_or(|asked| asked <= retry::PATIENCE);
@@ -300,15 +300,15 @@ impl Exchange {
         self.release(slots);
         let mut message = fault.text.clone();
         if !bearable {
-            let (asked, patience) = (asked.unwrap_or_default().as_secs(), retry::PATIENCE.as_secs());
-            message = format!(
-                "{message}. It asks for a wait of {asked} s, longer than this client waits by itself ({patience} s)"
-            );
+            push(&mut message, ". It asks for a wait of ");
+            push(&mut message, &beyond_patience(asked.unwrap_or_default()));
         }
         let may_have_been_applied = fault.failed.may_have_been_applied(self.method);
         if may_have_been_applied {
-            message
-                .push_str(". Whether the server carried the request out is not known: look before you send it again");
+            push(
+                &mut message,
+                ". Whether the server carried the request out is not known: look before you send it again",
+            );
         }
         self.state = State::Failed(Failure {
             code: fault.code,
@@ -320,22 +320,23 @@ impl Exchange {
         });
     }
 
-    fn give_up_for(&mut self, pause: Duration, slots: &mut impl Slots) {
+    fn give_up_for(&mut self, pause: Span, slots: &mut dyn Slots) {
         self.release(slots);
         self.state = State::Failed(Failure {
             code: Code::RateLimit,
-            message: format!(
-                "the server asked this account to send nothing for another {} s, longer than this client waits by \
-                 itself ({} s)",
-                pause.as_secs(),
-                retry::PATIENCE.as_secs()
-            ),
+            message: concat(&["the server asked this account to send nothing for another ", &beyond_patience(pause)]),
             status: None,
             attempts: self.attempts,
             retry_after: Some(pause),
             may_have_been_applied: false,
         });
     }
+}
+
+/// A wait that is longer than the client's patience, in words.
+fn beyond_patience(wait: Span) -> String {
+    let patience = digits(retry::PATIENCE.as_secs());
+    concat(&[&digits(wait.as_secs()), " s, longer than this client waits by itself (", &patience, " s)"])
 }
 
 #[cfg(test)]

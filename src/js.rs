@@ -17,33 +17,21 @@ mod event;
 mod failure;
 mod fetch;
 mod listing;
+mod notice;
+mod object;
+mod panic;
+mod task;
 mod throttle;
 mod timer;
 mod values;
 
+use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
-/// Tells `on_panic` of a panic, with its text. The instance goes on: what the panic left half done belongs to the objects it
-/// happened in, and TypeScript makes new ones. (A fresh instance, by `schedule_reinit`, would be cleaner, but every timer and
-/// fetch of the old one then throws where no caller can catch it: tried with wasm-bindgen 0.2.130.)
-#[wasm_bindgen(js_name = watchPanics)]
-pub fn watch_panics(on_panic: js_sys::Function) {
-    std::panic::set_hook(Box::new(move |info| {
-        let text = info.to_string();
-        // Nothing can be done about a listener that fails while everything ends.
-        let _ = on_panic.call1(&JsValue::NULL, &JsValue::from_str(&text));
-    }));
-}
+use crate::error::Code;
 
 /// The stable codes of failures, for the test that compares them with the error classes.
 #[wasm_bindgen(js_name = failureCodes)]
-pub fn failure_codes() -> Vec<String> {
-    crate::error::Code::ALL.iter().map(|code| code.as_str().to_owned()).collect()
-}
-
-/// Panics on purpose, for the test of what happens then.
-#[wasm_bindgen(js_name = panicOnPurpose)]
-#[expect(clippy::panic, reason = "its only use")]
-pub fn panic_on_purpose() {
-    panic!("on purpose");
+pub fn failure_codes() -> Array {
+    Code::ALL.iter().map(|code| JsValue::from_str(code.as_str())).collect()
 }

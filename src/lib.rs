@@ -20,7 +20,9 @@
 //! - when to send it: [`throttle`], [`retry`], [`exchange`]
 //! - what came back: [`response`], [`listing`] with [`seen`], [`mod@error`]
 //! - beside calls: [`custom_field`]
-//! - used by several: [`timestamp`], [`time`], [`random`], [`suggest`], [`sorted_map`]
+//! - used by several: [`text`], [`number`], [`timestamp`], [`time`], [`random`], [`suggest`], [`small_map`]
+
+#![cfg_attr(all(target_arch = "wasm32", feature = "js", not(feature = "std")), no_std)]
 
 extern crate alloc;
 
@@ -32,15 +34,18 @@ pub mod exchange;
 #[cfg(all(target_arch = "wasm32", feature = "js"))]
 mod js;
 pub mod listing;
+pub mod number;
 pub mod options;
+mod prelude;
 pub mod query;
 pub mod random;
 pub mod request;
 pub mod response;
 pub mod retry;
 pub mod seen;
-pub mod sorted_map;
+pub mod small_map;
 pub mod suggest;
+pub mod text;
 pub mod throttle;
 pub mod time;
 pub mod timestamp;

@@ -10,12 +10,12 @@
 //!   end. So a listing costs one request more than its pages at most: the count, or one page past the end.
 //! - A record pushed onto the next page by newer ones comes once; [`verify`] finds those that deletions hid.
 
+use crate::prelude::*;
 mod pass;
 mod verify;
 
 use crate::seen::{Key, Seen};
-use crate::time::Instant;
-use core::time::Duration;
+use crate::time::{Instant, Span};
 use pass::Pass;
 use verify::Verify;
 
@@ -29,6 +29,16 @@ pub enum Target {
     Count,
     /// A page, counted from 1.
     Page(u32),
+}
+
+impl Target {
+    /// The page's number; 0 for the count.
+    pub const fn number(self) -> u32 {
+        match self {
+            Self::Count => 0,
+            Self::Page(page) => page,
+        }
+    }
 }
 
 /// What the owner has to do next.
@@ -121,7 +131,7 @@ impl Listing {
     }
 
     /// A page is in, with the key of each record where it has one. `interval` is that between starts.
-    pub fn arrived(&mut self, page: u32, keys: Vec<Option<Key>>, now: Instant, interval: Duration) {
+    pub fn arrived(&mut self, page: u32, keys: Vec<Option<Key>>, now: Instant, interval: Span) {
         self.pass.arrived(page, keys, now, interval);
         if let Some(verify) = &mut self.verify {
             verify.arrived(page, &mut self.pass);

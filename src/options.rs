@@ -1,14 +1,16 @@
 //! The client's own options: read, checked all at once, defaults filled in.
 
-use core::time::Duration;
-
-use crate::account::{Account, Credentials};
+use crate::account::{Account, Credentials, HIDDEN};
 use crate::error::Problem;
 use crate::exchange::{DEFAULT_TIMEOUT, Policy};
+use crate::number;
+use crate::prelude::*;
 use crate::query::Value;
 use crate::response::DEFAULT_MAX_RESPONSE_BYTES;
 use crate::retry::DEFAULT_MAX_RETRIES;
 use crate::suggest;
+use crate::text::{self, quoted};
+use crate::time::Span;
 
 /// Requests a second unless `requestsPerSecond` says otherwise: the vendor's overview asks for about one.
 pub const DEFAULT_REQUESTS_PER_SECOND: f64 = 1.0;
@@ -42,7 +44,7 @@ pub struct Options {
     /// Who sends them.
     pub credentials: Credentials,
     /// The interval between the starts of requests; zero for none (`requestsPerSecond: Infinity`, loopback only).
-    pub interval: Duration,
+    pub interval: Span,
     /// Retries and time-out.
     pub policy: Policy,
     /// Bytes of a body that are read at most.
@@ -53,7 +55,7 @@ pub struct Options {
 
 impl Options {
     /// Reads options by their JavaScript names. Every fault is reported, not only the first.
-    pub fn read(options: &[(String, Value)]) -> Result<Self, Vec<Problem>> {
+    pub fn read(options: &[(&str, Value<'_>)]) -> Result<Self, Vec<Problem>> {
         let mut reader = Reader { options, problems: Vec::new() };
         reader.refuse_unknown_names();
         let subdomain = reader.text("subdomain", "a text such as \"mycompany\"");
@@ -61,114 +63,107 @@ impl Options {
         let username = reader.text("username", "a text such as \"samspade\"");
         let api_token = reader.text("apiToken", "the API token as a text");
         let user_agent = reader.text("userAgent", "a text");
-        let rate = reader.number("requestsPerSecond", LEAST_REQUESTS_PER_SECOND, f64::INFINITY, false);
-        let max_retries = reader.number("maxRetries", 0.0, MOST_RETRIES, true);
-        let timeout = reader.number("timeoutMs", 1.0, LONGEST_TIMEOUT, false);
-        let max_response_bytes = reader.number("maxResponseBytes", 1.0, 9_007_199_254_740_991.0, true);
+        let per_second = "a number of requests per second above 0, such as 1 or 0.5";
+        let rate = reader.number("requestsPerSecond", LEAST_REQUESTS_PER_SECOND, f64::INFINITY, false, per_second);
+        let max_retries = reader.number("maxRetries", 0.0, MOST_RETRIES, true, "a whole number from 0 to 1000");
+        let timeout = reader.number("timeoutMs", 1.0, LONGEST_TIMEOUT, false, "a number from 1 to 2147483647");
+        let bytes = "a whole number from 1 to 9007199254740991";
+        let max_response_bytes = reader.number("maxResponseBytes", 1.0, 9_007_199_254_740_991.0, true, bytes);
 
         if let Some(agent) = user_agent.filter(|agent| !agent.bytes().all(|byte| (32..127).contains(&byte))) {
-            reader.problem("userAgent", format!("{agent:?}"), "printable ASCII, as a header must be");
+            reader.problem("userAgent", &quoted(agent), "printable ASCII, as a header must be");
         }
-        let account = match Account::new(subdomain, base_url) {
-            Ok(account) => Some(account),
-            Err(problems) => reader.add(problems),
-        };
-        let credentials = match Credentials::new(username.unwrap_or(""), api_token.unwrap_or("")) {
-            Ok(credentials) => Some(credentials),
-            Err(problems) => reader.add(problems),
-        };
+        let account = Account::new(subdomain, base_url);
+        let credentials = Credentials::new(username.unwrap_or(""), api_token.unwrap_or(""));
         let rate = rate.unwrap_or(DEFAULT_REQUESTS_PER_SECOND);
-        if rate.is_infinite() && account.as_ref().is_some_and(|account| !account.is_loopback()) {
+        if rate.is_infinite() && account.as_ref().is_ok_and(|account| !account.is_loopback()) {
             reader.problem(
                 "requestsPerSecond",
-                "Infinity".to_owned(),
+                "Infinity",
                 "a finite number: Trackops asks for about 1 request per second and takes access away from those who \
                  send more. Only a baseUrl on this machine (a simulator) can be used without a limit",
             );
         }
         match (account, credentials) {
-            (Some(account), Some(credentials)) if reader.problems.is_empty() => Ok(Self {
+            (Ok(account), Ok(credentials)) if reader.problems.is_empty() => Ok(Self {
                 account,
                 credentials,
-                interval: if rate.is_infinite() { Duration::ZERO } else { Duration::from_secs_f64(1.0 / rate) },
+                // 0 for an infinite rate.
+                interval: Span::from_millis_f64(1_000.0 / rate),
                 policy: Policy {
                     max_retries: max_retries.map_or(DEFAULT_MAX_RETRIES, to_u32),
-                    timeout: timeout.map_or(DEFAULT_TIMEOUT, crate::time::duration_from_millis),
+                    timeout: timeout.map_or(DEFAULT_TIMEOUT, Span::from_millis_f64),
                 },
                 max_response_bytes: max_response_bytes.map_or(DEFAULT_MAX_RESPONSE_BYTES, to_u64),
                 user_agent: user_agent.map(str::to_owned),
             }),
-            _ => Err(reader.problems),
+            (account, credentials) => {
+                reader.add(account.err().unwrap_or_default());
+                reader.add(credentials.err().unwrap_or_default());
+                Err(reader.problems)
+            }
         }
     }
 }
 
 struct Reader<'a> {
-    options: &'a [(String, Value)],
+    options: &'a [(&'a str, Value<'a>)],
     problems: Vec<Problem>,
 }
 
 impl<'a> Reader<'a> {
-    fn get(&self, name: &str) -> Option<&'a Value> {
-        self.options.iter().find(|(key, _)| key == name).map(|(_, value)| value)
+    #[inline(never)]
+    fn get(&self, name: &str) -> Option<&'a Value<'a>> {
+        self.options.iter().find(|(key, _)| *key == name).map(|(_, value)| value)
     }
 
-    fn problem(&mut self, name: &str, value: String, expected: &str) {
-        let parameter = name.to_owned();
-        self.problems.push(Problem { parameter, value, expected: expected.to_owned(), suggestion: None });
+    fn problem(&mut self, name: &str, value: &str, expected: &str) {
+        self.problems.push(Problem::new(name, value, expected, None));
     }
 
-    fn add<T>(&mut self, problems: Vec<Problem>) -> Option<T> {
+    #[inline(never)]
+    fn add(&mut self, problems: Vec<Problem>) {
         for problem in problems {
             // A wrong type was reported already; a missing text would only repeat it.
             if !self.problems.iter().any(|known| known.parameter == problem.parameter) {
                 self.problems.push(problem);
             }
         }
-        None
     }
 
     fn refuse_unknown_names(&mut self) {
         for (name, _) in self.options {
-            if !NAMES.contains(&name.as_str()) {
-                self.problems.push(Problem {
-                    parameter: name.clone(),
-                    value: "this name".to_owned(),
-                    expected: "an option of the client".to_owned(),
-                    suggestion: suggest::nearest(name, NAMES).map(str::to_owned),
-                });
+            if !NAMES.contains(name) {
+                let suggestion = suggest::nearest(name, &NAMES);
+                self.problems.push(Problem::new(name, "this name", "an option of the client", suggestion));
             }
         }
     }
 
+    #[inline(never)]
     fn text(&mut self, name: &str, expected: &str) -> Option<&'a str> {
         match self.get(name)? {
-            Value::Text(text) => Some(text),
+            Value::Text(text) => Some(*text),
             value => {
                 // A token given as a number or a list is still a token: no value of it is shown.
-                let shown = if name == "apiToken" { "(hidden)".to_owned() } else { value.to_string() };
-                self.problem(name, shown, expected);
+                let shown = if name == "apiToken" { HIDDEN.to_owned() } else { value.shown() };
+                self.problem(name, &shown, expected);
                 None
             }
         }
     }
 
-    fn number(&mut self, name: &str, least: f64, most: f64, whole: bool) -> Option<f64> {
+    #[inline(never)]
+    fn number(&mut self, name: &str, least: f64, most: f64, whole: bool, expected: &str) -> Option<f64> {
         let value = self.get(name)?;
-        match value {
-            Value::Number(number) if (least..=most).contains(number) && (!whole || number.fract() == 0.0) => {
-                Some(*number)
-            }
-            _ => {
-                let what = if whole { "a whole number" } else { "a number" };
-                let expected = match name {
-                    "requestsPerSecond" => "a number of requests per second above 0, such as 1 or 0.5".to_owned(),
-                    _ => format!("{what} from {least} to {most}"),
-                };
-                self.problem(name, value.to_string(), &expected);
-                None
+        if let Value::Number(text) = value {
+            let number = number::read(text);
+            if (least..=most).contains(&number) && (!whole || text::is_digits(text)) {
+                return Some(number);
             }
         }
+        self.problem(name, &value.shown(), expected);
+        None
     }
 }
 
@@ -187,15 +182,15 @@ const fn to_u64(number: f64) -> u64 {
 mod tests {
     use super::*;
 
-    fn options(entries: &[(&str, Value)]) -> Result<Options, Vec<Problem>> {
+    fn options(entries: &[(&'static str, Value<'static>)]) -> Result<Options, Vec<Problem>> {
         let mut all = vec![
-            ("subdomain".to_owned(), Value::Text("mycompany".into())),
-            ("username".to_owned(), Value::Text("samspade".into())),
-            ("apiToken".to_owned(), Value::Text("secret-token".into())),
+            ("subdomain", Value::Text("mycompany")),
+            ("username", Value::Text("samspade")),
+            ("apiToken", Value::Text("secret-token")),
         ];
         for (name, value) in entries {
             all.retain(|(known, _)| known != name);
-            all.push(((*name).to_owned(), value.clone()));
+            all.push((name, value.clone()));
         }
         Options::read(&all)
     }
@@ -203,20 +198,20 @@ mod tests {
     #[test]
     fn defaults_are_the_vendors_rules() {
         let options = options(&[]).unwrap();
-        assert_eq!(options.interval, Duration::from_secs(1));
-        assert_eq!((options.policy.max_retries, options.policy.timeout), (5, Duration::from_secs(60)));
+        assert_eq!(options.interval, Span::from_secs(1));
+        assert_eq!((options.policy.max_retries, options.policy.timeout), (5, Span::from_secs(60)));
         assert_eq!(options.account.prefix(), "https://mycompany.viewcases.com/api/v1/");
     }
 
     #[test]
     fn every_wrong_option_is_reported_at_once_and_the_token_is_not() {
         let problems = options(&[
-            ("subdomain", Value::Text("my company".into())),
-            ("username", Value::Number(5.0)),
-            ("apiToken", Value::Number(815.0)),
-            ("maxRetries", Value::Number(1.5)),
-            ("timeoutMs", Value::Number(0.0)),
-            ("requestPerSecond", Value::Number(1.0)),
+            ("subdomain", Value::Text("my company")),
+            ("username", Value::number(5.0)),
+            ("apiToken", Value::number(815.0)),
+            ("maxRetries", Value::number(1.5)),
+            ("timeoutMs", Value::number(0.0)),
+            ("requestPerSecond", Value::number(1.0)),
         ])
         .unwrap_err();
         let names: Vec<_> = problems.iter().map(|problem| problem.parameter.as_str()).collect();
@@ -230,13 +225,13 @@ mod tests {
 
     #[test]
     fn only_a_simulator_on_this_machine_can_be_used_without_a_limit() {
-        let infinite = ("requestsPerSecond", Value::Number(f64::INFINITY));
+        let infinite = ("requestsPerSecond", Value::number(f64::INFINITY));
         let problems = options(std::slice::from_ref(&infinite)).unwrap_err();
         assert_eq!(problems[0].parameter, "requestsPerSecond");
-        let loopback = ("baseUrl", Value::Text("http://127.0.0.1:8080".into()));
-        assert_eq!(options(&[infinite, loopback]).unwrap().interval, Duration::ZERO);
+        let loopback = ("baseUrl", Value::Text("http://127.0.0.1:8080"));
+        assert_eq!(options(&[infinite, loopback]).unwrap().interval, Span::ZERO);
         for rate in [0.0, -1.0, f64::NAN] {
-            assert!(options(&[("requestsPerSecond", Value::Number(rate))]).is_err());
+            assert!(options(&[("requestsPerSecond", Value::number(rate))]).is_err());
         }
     }
 

@@ -3,6 +3,7 @@
 //! A wrong parameter costs a request of the account's one a second and is answered with 400 (vendor's overview). So names, types
 //! and values are checked before anything is sent, and all faults are told at once.
 
+use crate::prelude::*;
 mod check;
 mod kind;
 mod value;
@@ -10,89 +11,121 @@ mod value;
 pub use check::check_body;
 pub use kind::LARGEST_WHOLE;
 pub(crate) use kind::{boolean_of, expected, text_of};
+pub(crate) use value::is_finite;
 pub use value::{Parameters, Value};
 
 use crate::catalogue::Resource;
 use crate::error::Problem;
 use crate::listing::RECORDS_PER_PAGE;
+use crate::text::{concat, digits, percent_encoded, pieces, push, replace, split_at, whole};
 
-/// The parameters of one request, checked, as texts.
+/// The parameters of one request, checked.
+///
+/// Kept as they are sent, so that the next page is a text with one number changed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Query {
-    pairs: Vec<(String, String)>,
+    encoded: String,
 }
 
 impl Query {
-    /// The filters of a listing of the catalogue. `extra` holds parameters that the reference does not show: they are
-    /// encoded, not checked.
+    /// The filters of a listing of the catalogue; of one that it lacks only `page`, `per_page` and `dir` are checked. `extra`
+    /// holds parameters that the reference does not show: they are encoded, not checked.
     pub fn for_listing(
-        resource: &Resource,
-        filters: &[(String, Value)],
-        extra: &[(String, Value)],
+        resource: Option<&Resource>,
+        filters: &[(&str, Value<'_>)],
+        extra: &[(&str, Value<'_>)],
     ) -> Result<Self, Vec<Problem>> {
-        check::listing(Some(resource), filters, extra).map(|pairs| Self { pairs })
-    }
-
-    /// The filters of a listing that the catalogue lacks: only `page`, `per_page` and `dir` are checked.
-    pub fn for_unknown_listing(filters: &[(String, Value)], extra: &[(String, Value)]) -> Result<Self, Vec<Problem>> {
-        check::listing(None, filters, extra).map(|pairs| Self { pairs })
+        check::listing(resource, filters, extra).map(|pairs| Self::of(&pairs))
     }
 
     /// Parameters of which nothing is known; only values that have no text are refused.
-    pub fn unchecked(parameters: &[(String, Value)], extra: &[(String, Value)]) -> Result<Self, Vec<Problem>> {
-        check::unchecked(parameters, extra).map(|pairs| Self { pairs })
+    pub fn unchecked(parameters: &[(&str, Value<'_>)]) -> Result<Self, Vec<Problem>> {
+        check::unchecked(parameters).map(|pairs| Self::of(&pairs))
     }
 
-    /// A parameter's text.
+    fn of(pairs: &[(String, String)]) -> Self {
+        let mut query = Self::default();
+        for (name, text) in pairs {
+            query.add(name, text);
+        }
+        query
+    }
+
+    /// `application/x-www-form-urlencoded`, as the vendor's example `name=ACME+Insurance` is.
+    #[inline(never)]
+    fn add(&mut self, name: &str, text: &str) {
+        let form = |text: &str| replace(&percent_encoded(text, b"*-._ "), " ", "+");
+        let separator = if self.encoded.is_empty() { "" } else { "&" };
+        push(&mut self.encoded, &concat(&[separator, &form(name), "=", &form(text)]));
+    }
+
+    fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+        pieces(&self.encoded, b"&").into_iter().filter_map(|pair| split_at(pair, "="))
+    }
+
+    /// A parameter's text, for names and texts that are encoded as they are written.
     pub fn get(&self, name: &str) -> Option<&str> {
-        self.pairs.iter().find(|(known, _)| known == name).map(|(_, text)| text.as_str())
+        self.pairs().find(|(known, _)| *known == name).map(|(_, text)| text)
+    }
+
+    fn number(&self, name: &str) -> Option<u32> {
+        u32::try_from(whole(self.get(name)?)?).ok()
     }
 
     /// The page that was asked for, counted from 1.
-    pub fn page(&self) -> Option<u32> {
-        self.get("page")?.parse().ok()
+    pub fn page(&self) -> u32 {
+        self.number("page").unwrap_or(1)
     }
 
-    /// The records per page that were asked for.
-    pub fn per_page(&self) -> Option<u32> {
-        self.get("per_page")?.parse().ok()
+    /// The records per page that were asked for, or as many as there can be.
+    pub fn per_page(&self) -> u32 {
+        self.number("per_page").unwrap_or(RECORDS_PER_PAGE)
     }
 
-    /// The same with this parameter, in its place if it was there.
+    /// The same with this parameter, in its place if it was there; without it if there is no text for it.
     #[must_use]
-    pub fn with(&self, name: &str, text: &str) -> Self {
-        let mut pairs = self.pairs.clone();
-        match pairs.iter_mut().find(|(known, _)| known == name) {
-            Some((_, old)) => text.clone_into(old),
-            None => pairs.push((name.to_owned(), text.to_owned())),
+    pub fn with(&self, name: &str, text: Option<&str>) -> Self {
+        let mut query = Self::default();
+        let mut new = text;
+        for (known, old) in self.pairs() {
+            let text = if known != name {
+                old
+            } else if let Some(text) = new.take() {
+                text
+            } else {
+                continue;
+            };
+            let separator = if query.encoded.is_empty() { "" } else { "&" };
+            push(&mut query.encoded, &concat(&[separator, known, "=", text]));
         }
-        Self { pairs }
+        if let Some(text) = new {
+            query.add(name, text);
+        }
+        query
     }
 
     /// For one page: `page` and `per_page` are sent even if they were not given, so that the page's end is known.
     #[must_use]
     pub fn paged(&self) -> Self {
-        self.at_page(self.page().unwrap_or(1))
+        self.at_page(self.page())
     }
 
     /// For this page.
     #[must_use]
     pub fn at_page(&self, page: u32) -> Self {
-        let per_page = self.per_page().unwrap_or(RECORDS_PER_PAGE);
-        self.with("page", &page.to_string()).with("per_page", &per_page.to_string())
+        let number = |number: u32| digits(u64::from(number));
+        self.with("page", Some(&number(page))).with("per_page", Some(&number(self.per_page())))
     }
 
     /// For the number of records: `mode=count` (vendor's PHP client), without a page.
     #[must_use]
     pub fn counting(&self) -> Self {
-        let mut counting = self.with("mode", "count");
-        counting.pairs.retain(|(name, _)| name != "page");
-        counting
+        self.with("mode", Some("count")).with("page", None)
     }
 
-    /// `application/x-www-form-urlencoded`, as the vendor's example `name=ACME+Insurance` is; without a `?`.
-    pub fn encode(&self) -> String {
-        form_urlencoded::Serializer::new(String::new()).extend_pairs(&self.pairs).finish()
+    /// As it is sent, without a `?`.
+    pub fn encoded(&self) -> &str {
+        &self.encoded
     }
 }
 

@@ -2,7 +2,9 @@
 
 use crate::account::{Account, is_dot_segment};
 use crate::error::Problem;
+use crate::prelude::*;
 use crate::query::Query;
+use crate::text::{concat, find, has, has_control, is_digits, join, percent_encoded, pieces, push, quoted, replace};
 
 /// What to do with a path. The reference shows GET and POST; the others are for raw requests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,9 +52,9 @@ pub struct Request {
 impl Request {
     /// A request to a path below the account's `/api/v1/`, encoded as [`resource_path`] and [`raw_path`] give it.
     pub fn new(account: &Account, method: Method, path: &str, query: &Query) -> Self {
-        let encoded = query.encode();
+        let encoded = query.encoded();
         let separator = if encoded.is_empty() { "" } else { "?" };
-        let url = format!("{}{path}{separator}{encoded}", account.prefix());
+        let url = concat(&[account.prefix(), path, separator, encoded]);
         Self { method, url, path: path.to_owned() }
     }
 
@@ -74,81 +76,69 @@ impl Request {
 
 /// The path of a single record: each part of its key is one encoded segment. `numeric` keys are digits, as all of the
 /// catalogue's are.
-pub fn resource_path(path: &str, keys: &[String], numeric: bool) -> Result<String, Vec<Problem>> {
+pub fn resource_path(path: &str, keys: &[&str], numeric: bool) -> Result<String, Vec<Problem>> {
     let mut whole = path.to_owned();
     let mut problems = Vec::new();
     for key in keys {
-        let fits = if numeric { key.bytes().all(|byte| byte.is_ascii_digit()) } else { !is_dot_segment(key) };
+        let fits = if numeric { is_digits(key) } else { !is_dot_segment(key) };
         if key.is_empty() || !fits {
             let expected =
                 if numeric { "a whole number, or a text of digits" } else { "a key (not empty, no dot segment)" };
-            problems.push(problem("key", key, expected));
+            problems.push(Problem::new("key", &quoted(key), expected, None));
         }
-        whole.push('/');
-        whole.push_str(&encode_segment(key));
+        push(&mut whole, "/");
+        push(&mut whole, &encode_segment(key));
     }
     if keys.is_empty() {
-        problems.push(Problem { value: "nothing".to_owned(), ..problem("key", "", "the key of a record") });
+        problems.push(Problem::new("key", "nothing", "the key of a record", None));
     }
     if problems.is_empty() { Ok(whole) } else { Err(problems) }
 }
 
 /// A path that a caller wrote, below `/api/v1/`: `cases`, `/case/updates/7`. Each segment is encoded.
 pub fn raw_path(path: &str) -> Result<String, Vec<Problem>> {
-    let refuse = |expected: &str| Err(vec![problem("path", path, expected)]);
-    let bare = path.strip_prefix('/').unwrap_or(path);
-    if path.contains("://") || path.starts_with("//") {
-        return refuse("a path below /api/v1/, such as \"case/updates\"; the address is set by subdomain or baseUrl");
-    }
-    if bare == "api/v1" || bare.starts_with("api/v1/") {
-        return refuse("a path without /api/v1/: the client adds it");
-    }
-    if bare.contains(['?', '#']) {
-        return refuse("a path without query and fragment: parameters go into query");
-    }
-    if bare.contains('\\') || bare.chars().any(char::is_control) {
-        return refuse("a path without backslashes and control characters");
-    }
-    if bare.split('/').any(|segment| segment.is_empty() || is_dot_segment(segment)) {
-        return refuse("a path without empty and dot segments, such as \"case/updates\"");
-    }
-    Ok(bare.split('/').map(encode_segment).collect::<Vec<_>>().join("/"))
+    let bare = path.strip_prefix("/").unwrap_or(path);
+    let segments: Vec<&str> = pieces(bare, b"/");
+    let expected = if find(path, "://").is_some() || path.starts_with("//") {
+        "a path below /api/v1/, such as \"case/updates\"; the address is set by subdomain or baseUrl"
+    } else if segments.starts_with(&["api", "v1"]) {
+        "a path without /api/v1/: the client adds it"
+    } else if has(bare, b"?#") {
+        "a path without query and fragment: parameters go into query"
+    } else if has(bare, b"\\") || has_control(bare) {
+        "a path without backslashes and control characters"
+    } else if segments.iter().any(|segment| segment.is_empty() || is_dot_segment(segment)) {
+        "a path without empty and dot segments, such as \"case/updates\""
+    } else {
+        let encoded: Vec<String> = segments.iter().map(|segment| encode_segment(segment)).collect();
+        return Ok(join(&encoded, "/"));
+    };
+    Err(vec![Problem::new("path", &quoted(path), expected, None)])
 }
 
 /// A command line for a POSIX shell that sends the same request. The token is read from `TRACKOPS_API_TOKEN`.
 pub fn curl(request: &Request, username: &str, body: Option<&str>) -> String {
-    let mut line = format!(
-        "curl -u {}\"$TRACKOPS_API_TOKEN\" -H 'Accept: application/json'",
-        quote(&format!("{username}/token:"))
-    );
+    let user = quote(&concat(&[username, "/token:"]));
+    let mut line = concat(&["curl -u ", &user, "\"$TRACKOPS_API_TOKEN\" -H 'Accept: application/json'"]);
     if request.method != Method::Get {
-        line.push_str(" -X ");
-        line.push_str(request.method.as_str());
+        push(&mut line, " -X ");
+        push(&mut line, request.method.as_str());
     }
     if let Some(body) = body {
-        line.push_str(" -H 'Content-Type: application/json' --data-raw ");
-        line.push_str(&quote(body));
+        push(&mut line, " -H 'Content-Type: application/json' --data-raw ");
+        push(&mut line, &quote(body));
     }
-    line.push(' ');
-    line.push_str(&quote(&request.url));
-    line
-}
-
-fn problem(parameter: &str, value: &str, expected: &str) -> Problem {
-    let (parameter, expected) = (parameter.to_owned(), expected.to_owned());
-    Problem { parameter, value: format!("{value:?}"), expected, suggestion: None }
+    concat(&[&line, " ", &quote(&request.url)])
 }
 
 /// One path segment: everything but RFC 3986's unreserved characters is encoded.
 fn encode_segment(segment: &str) -> String {
-    const KEPT: percent_encoding::AsciiSet =
-        percent_encoding::NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
-    percent_encoding::utf8_percent_encode(segment, &KEPT).to_string()
+    percent_encoded(segment, b"-._~")
 }
 
 /// In single quotes, which protect everything but themselves.
 fn quote(text: &str) -> String {
-    format!("'{}'", text.replace('\'', r"'\''"))
+    concat(&["'", &replace(text, "'", r"'\''"), "'"])
 }
 
 #[cfg(test)]
@@ -159,7 +149,7 @@ mod tests {
 
     #[test]
     fn keys_become_segments() {
-        let keys = |keys: &[&str]| keys.iter().map(|key| (*key).to_owned()).collect::<Vec<_>>();
+        let keys = |keys: &[&'static str]| keys.to_vec();
         assert_eq!(resource_path("case/contacts", &keys(&["1", "22", "3"]), true).unwrap(), "case/contacts/1/22/3");
         assert_eq!(resource_path("x", &keys(&["a b/c?d"]), false).unwrap(), "x/a%20b%2Fc%3Fd");
         for wrong in ["", "abc", "1.5", "-1", "1/2", ".."] {
@@ -201,7 +191,7 @@ mod tests {
     #[test]
     fn the_curl_line_is_safe_in_a_shell_and_without_token() {
         let account = Account::new(Some("mycompany"), None).unwrap();
-        let query = Query::default().with("name", "O'Hara & Sons");
+        let query = Query::default().with("name", Some("O'Hara & Sons"));
         let request = Request::new(&account, Method::Get, "clients", &query);
         assert_eq!(
             curl(&request, "o'neil", None),

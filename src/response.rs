@@ -1,9 +1,10 @@
 //! What an answer means: the promised data, or a failure told in the server's own words.
 
-use core::time::Duration;
-
 use crate::error::Code;
+use crate::prelude::*;
 use crate::retry::Failed;
+use crate::text::{after_last, concat, digits, ends, is_control, is_space, join, push, split_at, trim, until};
+use crate::time::Span;
 
 /// Bytes of a body that the client reads unless `maxResponseBytes` says otherwise: 64 MiB.
 pub const DEFAULT_MAX_RESPONSE_BYTES: u64 = 64 * 1024 * 1024;
@@ -22,7 +23,7 @@ pub struct Head {
     /// Where a redirect points, without credentials and query.
     pub location: Option<String>,
     /// The wait that `Retry-After` asks for.
-    pub retry_after: Option<Duration>,
+    pub retry_after: Option<Span>,
 }
 
 /// What came after the head.
@@ -92,11 +93,12 @@ pub fn check(head: &Head, body: &Body, expect: Expect, said: Option<&str>) -> Re
         0 | 300..=399 if head.status != 304 => Err(Fault {
             failed: Failed::Unusable,
             code: Code::Redirect,
-            text: format!(
-                "the server answered with a redirect{}, which is never followed: the credentials belong to the \
-                 account's own address. Check the subdomain or baseUrl",
-                head.location.as_deref().map(|to| format!(" to {to}")).unwrap_or_default()
-            ),
+            text: concat(&[
+                "the server answered with a redirect",
+                if head.location.is_some() { " to " } else { "" },
+                head.location.as_deref().unwrap_or_default(),
+                ", which is never followed: the credentials belong to the account's own address. Check the subdomain or baseUrl",
+            ]),
         }),
         status => Err(Fault { failed: Failed::Status(status), code: code_of(status), text: sentence(status, said) }),
     }
@@ -106,19 +108,18 @@ pub fn check(head: &Head, body: &Body, expect: Expect, said: Option<&str>) -> Re
 pub fn server_message(body: &Json) -> Option<String> {
     let mut found = Vec::new();
     collect(body, DEPTH, &mut found);
-    let text = found.join("; ");
+    let text = join(&found, "; ");
     (!text.is_empty()).then(|| shorten(&text, LONGEST_MESSAGE))
 }
 
 /// Where a redirect points, as it may be shown: without user, password, query and fragment.
 pub fn shown_location(location: &str) -> String {
-    let end = location.find(['?', '#']).unwrap_or(location.len());
-    let address = location.get(..end).unwrap_or_default();
-    let shown = match address.split_once("//") {
+    let (address, _) = until(location, b"?#");
+    let shown = match split_at(address, "//") {
         Some((scheme, rest)) => {
-            let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
-            let host = authority.rsplit('@').next().unwrap_or_default();
-            format!("{scheme}//{host}{path}")
+            let (authority, path) = until(rest, b"/");
+            let host = after_last(authority, b"@");
+            concat(&[scheme, "//", host, path])
         }
         None => address.to_owned(),
     };
@@ -128,17 +129,24 @@ pub fn shown_location(location: &str) -> String {
 /// One line of text, white space folded, cut at `most` characters.
 pub fn shorten(text: &str, most: usize) -> String {
     let mut short = String::new();
-    let clean = text.chars().map(|char| if char.is_control() { ' ' } else { char }).collect::<String>();
-    for word in clean.split_whitespace() {
-        if !short.is_empty() {
-            short.push(' ');
+    let mut length = 0;
+    let mut space = false;
+    for char in text.chars() {
+        if is_space(char) || is_control(char) {
+            space = length > 0;
+            continue;
         }
-        short.push_str(word);
+        for char in [space.then_some(' '), Some(char)].into_iter().flatten() {
+            if length == most {
+                push(&mut short, "…");
+                return short;
+            }
+            short.push(char);
+            length += 1;
+        }
+        space = false;
     }
-    match short.char_indices().nth(most) {
-        Some((at, _)) => format!("{}…", short.get(..at).unwrap_or_default()),
-        None => short,
-    }
+    short
 }
 
 fn code_of(status: u16) -> Code {
@@ -169,14 +177,15 @@ fn sentence(status: u16, said: Option<&str>) -> String {
         500..=599 => (" (server error)", "Try again later"),
         _ => ("", ""),
     };
-    let mut text = format!("{status}{name}");
+    let mut text = concat(&[&digits(u64::from(status)), name]);
     if let Some(said) = said {
-        text.push_str(". The server says: ");
-        text.push_str(said);
+        push(&mut text, ". The server says: ");
+        push(&mut text, said);
     }
     if !remedy.is_empty() {
-        text.push_str(if text.ends_with(['.', '!', '?']) { " " } else { ". " });
-        text.push_str(remedy);
+        let end = if ends(&text, b".!?") { " " } else { ". " };
+        push(&mut text, end);
+        push(&mut text, remedy);
     }
     text
 }
@@ -193,13 +202,15 @@ fn check_shape(body: &Body, expect: Expect) -> Result<(), Fault> {
         return Ok(());
     }
     let found = match body {
-        Body::Array => "a list".to_owned(),
-        Body::Object { .. } => "an object".to_owned(),
-        Body::Scalar => "a single value".to_owned(),
-        Body::Empty => "nothing".to_owned(),
-        Body::NotJson { html: true } => "an HTML page instead of JSON".to_owned(),
-        Body::NotJson { html: false } => "text that is not JSON".to_owned(),
-        Body::TooLarge(limit) => format!("more than {limit} bytes, the limit that maxResponseBytes sets"),
+        Body::Array => "a list",
+        Body::Object { .. } => "an object",
+        Body::Scalar => "a single value",
+        Body::Empty => "nothing",
+        Body::NotJson { html: true } => "an HTML page instead of JSON",
+        Body::NotJson { html: false } => "text that is not JSON",
+        Body::TooLarge(limit) => {
+            &concat(&["more than ", &digits(*limit), " bytes, the limit that maxResponseBytes sets"])
+        }
     };
     let promised = match expect {
         Expect::Records => "a list of records",
@@ -211,7 +222,7 @@ fn check_shape(body: &Body, expect: Expect) -> Result<(), Fault> {
     Err(Fault {
         failed,
         code: Code::InvalidResponse,
-        text: format!("the server answered with {found}; expected was {promised}"),
+        text: concat(&["the server answered with ", found, "; expected was ", promised]),
     })
 }
 
@@ -219,7 +230,7 @@ fn collect(json: &Json, depth: usize, found: &mut Vec<String>) {
     let Some(depth) = depth.checked_sub(1) else { return };
     match json {
         Json::Text(text) => {
-            let text = text.trim();
+            let text = trim(text);
             if !text.is_empty() && !found.iter().any(|known| known == text) {
                 found.push(text.to_owned());
             }
@@ -234,7 +245,9 @@ fn collect(json: &Json, depth: usize, found: &mut Vec<String>) {
                 for (name, value) in entries {
                     let mut inner = Vec::new();
                     collect(value, depth, &mut inner);
-                    found.extend(inner.into_iter().map(|text| format!("{name}: {text}")));
+                    for text in inner {
+                        found.push(concat(&[name, ": ", &text]));
+                    }
                 }
             }
         }

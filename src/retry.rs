@@ -4,25 +4,25 @@
 //! Writing is tried again only where the server surely did not act: 429, and a connection that was never made. Trackops
 //! has no idempotency key, so anything else is told to the caller as "may have been applied".
 
-use core::time::Duration;
-
 use crate::request::Method;
+use crate::text::whole;
+use crate::time::Span;
 use crate::timestamp;
 
 /// Attempts beyond the first unless the client's `maxRetries` says otherwise.
 pub const DEFAULT_MAX_RETRIES: u32 = 5;
 
 /// The first delay after a failure other than 429; it doubles with each further one.
-const BACK_OFF: Duration = Duration::from_millis(500);
+const BACK_OFF: Span = Span::from_millis(500);
 
 /// The longest delay that the client chooses by itself.
-const LONGEST_BACK_OFF: Duration = Duration::from_secs(30);
+const LONGEST_BACK_OFF: Span = Span::from_secs(30);
 
 /// The least first delay after a 429 without `Retry-After`, where the interval between requests is shorter still.
-const LEAST_THROTTLED_DELAY: Duration = Duration::from_millis(50);
+const LEAST_THROTTLED_DELAY: Span = Span::from_millis(50);
 
 /// The longest wait that a server may ask for; beyond it the call fails and says how long the server wanted.
-pub const PATIENCE: Duration = Duration::from_secs(10 * 60);
+pub const PATIENCE: Span = Span::from_secs(10 * 60);
 
 /// How an attempt failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -91,13 +91,13 @@ pub fn never_connected(code: &str) -> bool {
 /// The delay before attempt `attempt` + 1: exponential, with full jitter (`fraction` in 0..1).
 ///
 /// After a 429 it is counted in intervals, with one interval as the least: the limit is known to be about that.
-pub fn back_off(failed: Failed, attempt: u32, interval: Duration, fraction: f64) -> Duration {
+pub fn back_off(failed: Failed, attempt: u32, interval: Span, fraction: f64) -> Span {
     let (least, first) = match failed {
         Failed::Status(429) => (interval, interval.max(LEAST_THROTTLED_DELAY)),
-        _ => (Duration::ZERO, BACK_OFF),
+        _ => (Span::ZERO, BACK_OFF),
     };
     let doublings = attempt.saturating_sub(1).min(16);
-    let span = first.saturating_mul(1 << doublings).min(LONGEST_BACK_OFF);
+    let span = (first * (1 << doublings)).min(LONGEST_BACK_OFF);
     least.saturating_add(span.mul_f64(fraction.clamp(0.0, 1.0)))
 }
 
@@ -105,16 +105,16 @@ pub fn back_off(failed: Failed, attempt: u32, interval: Duration, fraction: f64)
 ///
 /// A date is read against the answer's own `Date` header, and only without that against the local clock (`wall`, in
 /// milliseconds since 1970): the local clock may be wrong. `None` if the header cannot be read.
-pub fn retry_after(header: &str, date: Option<&str>, wall: f64) -> Option<Duration> {
-    let header = header.trim();
-    if !header.is_empty() && header.bytes().all(|byte| byte.is_ascii_digit()) {
-        // More digits than a u64 holds ask for longer than any patience.
-        return Some(Duration::from_secs(header.parse().unwrap_or(u64::MAX)));
+pub fn retry_after(header: &str, date: Option<&str>, wall: f64) -> Option<Span> {
+    let header = header.trim_ascii();
+    // More digits than a u64 holds ask for longer than any patience.
+    if let Some(seconds) = whole(header) {
+        return Some(Span::from_secs(seconds));
     }
     let until = timestamp::parse_http_date(header)?;
     #[expect(clippy::cast_possible_truncation, reason = "a saturating cast of a clock reading")]
     let now = date.and_then(timestamp::parse_http_date).unwrap_or(wall as i64);
-    Some(Duration::from_millis(u64::try_from(until.saturating_sub(now)).unwrap_or(0)))
+    Some(Span::from_millis(u64::try_from(until.saturating_sub(now)).unwrap_or(0)))
 }
 
 #[cfg(test)]
@@ -159,28 +159,28 @@ mod tests {
 
     #[test]
     fn the_delay_doubles_up_to_a_ceiling_and_is_spread_over_its_whole_range() {
-        let interval = Duration::from_secs(1);
-        assert_eq!(back_off(Failed::Status(500), 1, interval, 0.0), Duration::ZERO);
+        let interval = Span::from_secs(1);
+        assert_eq!(back_off(Failed::Status(500), 1, interval, 0.0), Span::ZERO);
         assert_eq!(back_off(Failed::Status(500), 1, interval, 1.0), BACK_OFF);
         assert_eq!(back_off(Failed::Status(500), 3, interval, 1.0), BACK_OFF * 4);
         assert_eq!(back_off(Failed::Status(500), u32::MAX, interval, 1.0), LONGEST_BACK_OFF);
         assert_eq!(back_off(Failed::Status(429), 1, interval, 0.0), interval);
-        assert_eq!(back_off(Failed::Status(429), 1, Duration::ZERO, 1.0), LEAST_THROTTLED_DELAY);
+        assert_eq!(back_off(Failed::Status(429), 1, Span::ZERO, 1.0), LEAST_THROTTLED_DELAY);
     }
 
     #[test]
     fn retry_after_is_read_as_seconds_or_against_the_servers_own_date() {
         let hour_fast = 1_767_229_200_000.0;
-        assert_eq!(retry_after("12", None, 0.0), Some(Duration::from_secs(12)));
-        assert_eq!(retry_after(" 0 ", None, 0.0), Some(Duration::ZERO));
+        assert_eq!(retry_after("12", None, 0.0), Some(Span::from_secs(12)));
+        assert_eq!(retry_after(" 0 ", None, 0.0), Some(Span::ZERO));
         let at = "Thu, 01 Jan 2026 00:00:30 GMT";
         let date = "Thu, 01 Jan 2026 00:00:00 GMT";
-        assert_eq!(retry_after(at, Some(date), hour_fast), Some(Duration::from_secs(30)));
-        assert_eq!(retry_after(at, None, 1_767_225_600_000.0), Some(Duration::from_secs(30)));
-        assert_eq!(retry_after(date, Some(at), 0.0), Some(Duration::ZERO));
+        assert_eq!(retry_after(at, Some(date), hour_fast), Some(Span::from_secs(30)));
+        assert_eq!(retry_after(at, None, 1_767_225_600_000.0), Some(Span::from_secs(30)));
+        assert_eq!(retry_after(date, Some(at), 0.0), Some(Span::ZERO));
         for garbage in ["", "-5", "soon", "1.5", "1e3", "٣"] {
             assert_eq!(retry_after(garbage, None, 0.0), None, "{garbage}");
         }
-        assert_eq!(retry_after("99999999999999999999999", None, 0.0), Some(Duration::from_secs(u64::MAX)));
+        assert_eq!(retry_after("99999999999999999999999", None, 0.0), Some(Span::from_secs(u64::MAX)));
     }
 }

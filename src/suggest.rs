@@ -1,47 +1,61 @@
 //! "Did you mean": the nearest of some names.
 
+use crate::prelude::*;
+use crate::text::quoted;
+
 /// The name that a typing mistake away was meant, if there is one: case, `-` and `_` do not count.
-pub fn nearest<'a>(wrong: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub fn nearest(wrong: &str, names: &[&str]) -> Option<String> {
     let wanted = bare(wrong);
     // A third of the letters may be wrong: more is another word.
     let most = wanted.len().div_ceil(3).min(4);
-    let near = names.into_iter().filter_map(|name| {
+    let (mut best, mut least) = (None, usize::MAX);
+    for name in names {
         let candidate = bare(name);
-        let distance = distance(&wanted, &candidate);
+        let distance = distance(&wanted, &candidate, most);
         let prefix = wanted.len() >= 3 && (candidate.starts_with(&wanted) || wanted.starts_with(&candidate));
-        (distance <= most || prefix).then_some((distance, name))
-    });
-    near.min_by_key(|(distance, _)| *distance).map(|(_, name)| name)
-}
-
-fn bare(name: &str) -> Vec<char> {
-    name.chars().filter(|char| !matches!(char, '_' | '-' | ' ')).flat_map(char::to_lowercase).take(64).collect()
-}
-
-/// Insertions, deletions, replacements and swaps of neighbours that make one name of the other.
-fn distance(from: &[char], to: &[char]) -> usize {
-    let mut before: Vec<usize> = Vec::new();
-    let mut above: Vec<usize> = (0..=to.len()).collect();
-    let mut last_from = None;
-    for (row, char) in from.iter().enumerate() {
-        let mut line = Vec::with_capacity(above.len());
-        line.push(row + 1);
-        let mut last_to = None;
-        for (column, other) in to.iter().enumerate() {
-            let at = |cells: &[usize], place: usize| cells.get(place).copied().unwrap_or(usize::MAX / 2);
-            let mut cost = (at(&above, column) + usize::from(char != other))
-                .min(at(&above, column + 1) + 1)
-                .min(at(&line, column) + 1);
-            if column > 0 && last_from == Some(other) && last_to == Some(char) {
-                cost = cost.min(at(&before, column - 1) + 1);
-            }
-            line.push(cost);
-            last_to = Some(other);
+        if (distance <= most || prefix) && distance < least {
+            (best, least) = (Some((*name).to_owned()), distance);
         }
-        before = core::mem::replace(&mut above, line);
-        last_from = Some(char);
     }
-    above.last().copied().unwrap_or_default()
+    best
+}
+
+/// The same in quotes.
+pub fn nearest_quoted(wrong: &str, names: &[&str]) -> Option<String> {
+    nearest(wrong, names).map(|name| quoted(&name))
+}
+
+fn bare(name: &str) -> Vec<u8> {
+    let mut bare = Vec::new();
+    for byte in name.bytes() {
+        if !matches!(byte, b'_' | b'-' | b' ') && bare.len() < 64 {
+            bare.push(byte.to_ascii_lowercase());
+        }
+    }
+    bare
+}
+
+/// Insertions, deletions, replacements and swaps of neighbours that make one name of the other; above `most` some number
+/// that is no less.
+fn distance(from: &[u8], to: &[u8], most: usize) -> usize {
+    let apart = from.len().abs_diff(to.len());
+    let ([a, from_rest @ ..], [b, to_rest @ ..]) = (from, to) else { return apart };
+    if a == b {
+        return distance(from_rest, to_rest, most);
+    }
+    if apart > most || most == 0 {
+        return apart.max(most + 1);
+    }
+    let mut best = most;
+    for (from, to) in [(from_rest, to_rest), (from_rest, to), (from, to_rest)] {
+        best = best.min(distance(from, to, best.saturating_sub(1)));
+    }
+    if let ([c, from @ ..], [d, to @ ..]) = (from_rest, to_rest)
+        && (a, b) == (d, c)
+    {
+        best = best.min(distance(from, to, best.saturating_sub(1)));
+    }
+    best + 1
 }
 
 #[cfg(test)]
@@ -63,17 +77,17 @@ mod tests {
             ("x", None),
             ("", None),
         ] {
-            assert_eq!(nearest(wrong, names), right, "{wrong}");
+            assert_eq!(nearest(wrong, &names).as_deref(), right, "{wrong}");
         }
     }
 
     #[test]
     fn the_distance_counts_swaps_once() {
-        let chars = |text: &str| text.chars().collect::<Vec<_>>();
         for (from, to, expected) in
             [("", "", 0), ("", "ab", 2), ("ab", "ba", 1), ("abc", "acb", 1), ("kitten", "sitting", 3)]
         {
-            assert_eq!(distance(&chars(from), &chars(to)), expected, "{from} {to}");
+            assert_eq!(distance(from.as_bytes(), to.as_bytes(), 7), expected, "{from} {to}");
+            assert!(expected == 0 || distance(from.as_bytes(), to.as_bytes(), expected - 1) >= expected, "{from} {to}");
         }
     }
 }

@@ -10,10 +10,8 @@
 mod guard;
 mod pace;
 
-use core::time::Duration;
-
-use crate::sorted_map::SortedMap;
-use crate::time::Instant;
+use crate::small_map::SmallMap;
+use crate::time::{Instant, Span};
 use guard::Guard;
 use pace::Pace;
 
@@ -21,10 +19,10 @@ use pace::Pace;
 pub type Ticket = u32;
 
 /// How long a ticket may be overdue before later ones pass it: its owner may be gone (a closed page, a finished worker).
-const OVERDUE: Duration = Duration::from_secs(2);
+const OVERDUE: Span = Span::from_secs(2);
 
 /// The longest pause that a `Retry-After` can put on an account; a server that asks for years has a fault.
-const LONGEST_PAUSE: Duration = Duration::from_secs(24 * 60 * 60);
+const LONGEST_PAUSE: Span = Span::from_secs(24 * 60 * 60);
 
 /// The answer to a claim.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -47,8 +45,8 @@ pub enum Claim {
 pub struct Throttle {
     pace: Pace,
     guard: Guard,
-    queue: SortedMap<Ticket, Instant>,
-    in_flight: SortedMap<Ticket, Flight>,
+    queue: SmallMap<Instant>,
+    in_flight: SmallMap<Flight>,
     next_ticket: Ticket,
     latest: Option<Latest>,
     paused_until: Instant,
@@ -68,17 +66,17 @@ struct Latest {
     ticket: Ticket,
     start: Instant,
     /// What is added to the interval after its start; learned from its answer, estimated before that.
-    guard: Duration,
+    guard: Span,
 }
 
 impl Throttle {
     /// A throttle with this interval between the starts of requests; zero for no limit at all.
-    pub fn new(interval: Duration) -> Self {
+    pub fn new(interval: Span) -> Self {
         Self {
             pace: Pace::new(interval),
             guard: Guard::default(),
-            queue: SortedMap::default(),
-            in_flight: SortedMap::default(),
+            queue: SmallMap::default(),
+            in_flight: SmallMap::default(),
             next_ticket: 0,
             latest: None,
             paused_until: Instant::default(),
@@ -87,12 +85,12 @@ impl Throttle {
     }
 
     /// Another client of the account was made with this interval. The longest one holds for all of them: they share one limit.
-    pub fn configure(&mut self, interval: Duration) {
+    pub fn configure(&mut self, interval: Span) {
         self.pace.configure(interval);
     }
 
     /// The interval in force, without the guard.
-    pub fn interval(&self) -> Duration {
+    pub fn interval(&self) -> Span {
         self.pace.interval()
     }
 
@@ -106,33 +104,28 @@ impl Throttle {
 
     /// Asks to start the request of this ticket. A ticket that has started before (a retry) is queued again at its old place.
     pub fn claim(&mut self, ticket: Ticket, now: Instant) -> Claim {
-        self.in_flight.remove(&ticket);
-        let ahead = self
-            .queue
-            .iter()
-            .take_while(|(other, _)| *other < ticket)
-            .filter(|(_, due)| now.since(*due) < OVERDUE)
-            .count();
+        self.in_flight.remove(ticket);
+        let ahead = self.queue.iter().filter(|(other, due)| *other < ticket && now.since(*due) < OVERDUE).count();
         let open = self.opens_at().max(now);
         if ahead == 0 && open <= now {
-            self.queue.remove(&ticket);
+            self.queue.remove(ticket);
             self.start(ticket, now);
             return Claim::Go;
         }
         let ahead = u32::try_from(ahead).unwrap_or(u32::MAX);
-        let expected = open + self.interval().saturating_mul(ahead);
+        let expected = open + self.interval() * ahead;
         // The one whose turn is next sleeps until then. Those behind look again half-way, as places before them may
         // fall free; so each looks a few times, not once a slot.
         let sleep = if ahead <= 1 { expected.since(now) } else { expected.since(now) / 2 };
         // A head that is due but not yet awake is waited for a moment, not spun on.
-        let again = (now + sleep).max(now + Duration::from_millis(1));
+        let again = (now + sleep).max(now + Span::from_millis(1));
         self.queue.insert(ticket, again);
         Claim::Wait { again, expected: expected.max(again), paused: self.paused_until > now }
     }
 
     /// The first sign of an answer to this request came in, and it was no 429.
     pub fn answered(&mut self, ticket: Ticket, now: Instant) {
-        if let Some(flight) = self.in_flight.remove(&ticket) {
+        if let Some(flight) = self.in_flight.remove(ticket) {
             self.measure(ticket, flight, now);
             if flight.episode == self.episode {
                 self.pace.succeeded();
@@ -143,8 +136,8 @@ impl Throttle {
 
     /// This request was answered with 429: nothing of the account starts for `wait`, and the spacing widens, once for all
     /// requests that were under way together.
-    pub fn rejected(&mut self, ticket: Ticket, now: Instant, wait: Duration) {
-        if let Some(flight) = self.in_flight.remove(&ticket) {
+    pub fn rejected(&mut self, ticket: Ticket, now: Instant, wait: Span) {
+        if let Some(flight) = self.in_flight.remove(ticket) {
             self.measure(ticket, flight, now);
             if flight.episode == self.episode {
                 self.episode = self.episode.wrapping_add(1);
@@ -157,12 +150,12 @@ impl Throttle {
 
     /// The owner of this ticket gives up its place, or its request ended without an answer.
     pub fn release(&mut self, ticket: Ticket) {
-        self.queue.remove(&ticket);
-        self.in_flight.remove(&ticket);
+        self.queue.remove(ticket);
+        self.in_flight.remove(ticket);
     }
 
     /// How long the server still wants nothing to be sent; zero if it said nothing of the kind.
-    pub fn pause(&self, now: Instant) -> Duration {
+    pub fn pause(&self, now: Instant) -> Span {
         self.paused_until.since(now)
     }
 

@@ -2,7 +2,8 @@
 //!
 //! A date is a count of days since 1970-01-01, a timestamp one of milliseconds since then, as everywhere in JavaScript.
 
-use std::time::{SystemTime, UNIX_EPOCH};
+use crate::prelude::*;
+use crate::text::{concat, padded};
 
 const DAY_MILLIS: i64 = 86_400_000;
 
@@ -26,15 +27,10 @@ pub fn parse_timestamp(text: &str) -> Option<i64> {
         return Some(midnight);
     }
     scanner.one_of(b"T t")?;
-    let hours = scanner.number(2, 23)?;
-    scanner.one_of(b":")?;
-    let minutes = scanner.number(2, 59)?;
-    scanner.one_of(b":")?;
-    let seconds = scanner.number(2, 59)?;
+    let seconds = scanner.time()?;
     let millis = if scanner.one_of(b".").is_some() { scanner.fraction_millis()? } else { 0 };
     let offset = scanner.offset_minutes()?;
-    let time = ((hours * 60 + minutes - offset) * 60 + seconds) * 1_000 + millis;
-    scanner.is_at_end().then_some(midnight + time)
+    scanner.is_at_end().then_some(midnight + (seconds - offset * 60) * 1_000 + millis)
 }
 
 /// The timestamp as the API is sent it: `YYYY-MM-DD HH:MM:SS` in UTC, fractions of a second cut off. The form is inferred:
@@ -42,8 +38,9 @@ pub fn parse_timestamp(text: &str) -> Option<i64> {
 pub fn format_timestamp(millis: f64) -> Option<String> {
     let millis = whole(millis)?;
     let second_of_day = millis.rem_euclid(DAY_MILLIS) / 1_000;
-    let (hours, minutes, seconds) = (second_of_day / 3_600, second_of_day / 60 % 60, second_of_day % 60);
-    Some(format!("{} {hours:02}:{minutes:02}:{seconds:02}", format_date(millis.div_euclid(DAY_MILLIS))))
+    let [hours, minutes, seconds] =
+        [second_of_day / 3_600, second_of_day / 60 % 60, second_of_day % 60].map(two_digits);
+    Some(concat(&[&format_date(millis.div_euclid(DAY_MILLIS)), " ", &hours, ":", &minutes, ":", &seconds]))
 }
 
 /// The date of a moment that is midnight in UTC; `None` for any other: which day was meant depends on a time zone.
@@ -53,15 +50,51 @@ pub fn format_date_if_midnight_utc(millis: f64) -> Option<String> {
 }
 
 /// The date of a count of days.
-pub fn format_date(days: i64) -> String {
+fn format_date(days: i64) -> String {
     let (year, month, day) = civil_of(days);
-    format!("{year:04}-{month:02}-{day:02}")
+    concat(&[&padded(year.unsigned_abs(), 4), "-", &two_digits(month), "-", &two_digits(day)])
 }
 
-/// An HTTP date in any of its three forms (RFC 9110), as milliseconds since 1970.
+fn two_digits(number: i64) -> String {
+    padded(number.unsigned_abs(), 2)
+}
+
+/// An HTTP date in any of its three forms (RFC 9110), as milliseconds since 1970; none before that. Read here, as the calendar is
+/// here already: the crate httpdate, which this is tested against, costs 5 KB of WebAssembly.
 pub fn parse_http_date(text: &str) -> Option<i64> {
-    let time: SystemTime = httpdate::parse_http_date(text).ok()?;
-    i64::try_from(time.duration_since(UNIX_EPOCH).ok()?.as_millis()).ok()
+    let mut scanner = Scanner(text.trim_ascii().as_bytes());
+    let weekday = scanner.name(b"ThuFriSatSunMonTueWed")?;
+    let (days, time);
+    if scanner.one_of(b" ").is_some() {
+        // Sun Nov  6 08:49:37 1994
+        let month = scanner.month(b" ")?;
+        let day = if scanner.one_of(b" ").is_some() { scanner.digit() } else { scanner.number(2, 31) }?;
+        scanner.one_of(b" ")?;
+        time = scanner.time()?;
+        scanner.one_of(b" ")?;
+        days = days_of_existing(scanner.number(4, 9_999)?, month, day)?;
+    } else {
+        // Sun, 06 Nov 1994 08:49:37 GMT, or Sunday, 06-Nov-94 08:49:37 GMT
+        let long = scanner.one_of(b",").is_none();
+        if long {
+            let rest =
+                ["rsday,", "day,", "urday,", "day,", "day,", "sday,", "nesday,"].get(usize::try_from(weekday).ok()?)?;
+            scanner.text(rest)?;
+        }
+        let separator: &[u8] = if long { b"-" } else { b" " };
+        scanner.one_of(b" ")?;
+        let day = scanner.number(2, 31)?;
+        scanner.one_of(separator)?;
+        let month = scanner.month(separator)?;
+        let year = if long { scanner.number(2, 99)? } else { scanner.number(4, 9_999)? };
+        let year = if long { year + if year < 70 { 2_000 } else { 1_900 } } else { year };
+        days = days_of_existing(year, month, day)?;
+        scanner.one_of(b" ")?;
+        time = scanner.time()?;
+        scanner.text(" GMT")?;
+    }
+    // 1970 began on a Thursday.
+    (scanner.is_at_end() && days >= 0 && days % 7 == weekday).then(|| days * DAY_MILLIS + time * 1_000)
 }
 
 fn whole(millis: f64) -> Option<i64> {
@@ -69,7 +102,9 @@ fn whole(millis: f64) -> Option<i64> {
         return None;
     }
     #[expect(clippy::cast_possible_truncation, reason = "saturates, and the range check follows")]
-    let millis = millis.floor() as i64;
+    let cut = millis as i64;
+    #[expect(clippy::cast_precision_loss, reason = "of no account beyond the range")]
+    let millis = if cut as f64 > millis { cut.saturating_sub(1) } else { cut };
     (FIRST..=LAST).contains(&millis).then_some(millis)
 }
 
@@ -104,6 +139,10 @@ const fn days_in_month(year: i64, month: i64) -> i64 {
     }
 }
 
+fn days_of_existing(year: i64, month: i64, day: i64) -> Option<i64> {
+    (month > 0 && day > 0 && day <= days_in_month(year, month)).then(|| days_of(year, month, day))
+}
+
 struct Scanner<'a>(&'a [u8]);
 
 impl Scanner<'_> {
@@ -111,18 +150,49 @@ impl Scanner<'_> {
         self.0.is_empty()
     }
 
+    #[inline(never)]
     fn one_of(&mut self, choices: &[u8]) -> Option<u8> {
         let (first, rest) = self.0.split_first()?;
-        choices.contains(first).then(|| {
+        choices.iter().any(|choice| choice == first).then(|| {
             self.0 = rest;
             *first
         })
+    }
+
+    fn text(&mut self, expected: &str) -> Option<()> {
+        self.0 = self.0.strip_prefix(expected.as_bytes())?;
+        Some(())
+    }
+
+    /// One of some names of three letters each: its place among them.
+    fn name(&mut self, names: &[u8]) -> Option<i64> {
+        let (name, rest) = self.0.split_at_checked(3)?;
+        let place = names.chunks(3).position(|known| known == name)?;
+        self.0 = rest;
+        i64::try_from(place).ok()
+    }
+
+    /// The name of a month and what follows it.
+    fn month(&mut self, end: &[u8]) -> Option<i64> {
+        let month = self.name(b"JanFebMarAprMayJunJulAugSepOctNovDec")? + 1;
+        self.one_of(end)?;
+        Some(month)
+    }
+
+    /// `HH:MM:SS`, in seconds.
+    fn time(&mut self) -> Option<i64> {
+        let hours = self.number(2, 23)?;
+        self.one_of(b":")?;
+        let minutes = self.number(2, 59)?;
+        self.one_of(b":")?;
+        Some((hours * 60 + minutes) * 60 + self.number(2, 59)?)
     }
 
     fn digit(&mut self) -> Option<i64> {
         self.one_of(b"0123456789").map(|byte| i64::from(byte - b'0'))
     }
 
+    #[inline(never)]
     fn number(&mut self, digits: usize, most: i64) -> Option<i64> {
         let mut number = 0;
         for _ in 0..digits {
@@ -136,8 +206,7 @@ impl Scanner<'_> {
         self.one_of(b"-")?;
         let month = self.number(2, 12)?;
         self.one_of(b"-")?;
-        let day = self.number(2, days_in_month(year, month))?;
-        (month > 0 && day > 0).then(|| days_of(year, month, day))
+        days_of_existing(year, month, self.number(2, 31)?)
     }
 
     fn fraction_millis(&mut self) -> Option<i64> {
@@ -166,6 +235,7 @@ impl Scanner<'_> {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+    use std::time::{Duration, UNIX_EPOCH};
 
     #[test]
     fn only_dates_that_exist_are_dates() {
@@ -246,7 +316,50 @@ mod tests {
         assert_eq!(parse_http_date("Sun, 06 Nov 1994 08:49:37"), None);
     }
 
+    fn by_httpdate(text: &str) -> Option<i64> {
+        let time = httpdate::parse_http_date(text).ok()?;
+        i64::try_from(time.duration_since(UNIX_EPOCH).ok()?.as_millis()).ok()
+    }
+
+    fn names(list: &'static str) -> impl Strategy<Value = &'static str> {
+        prop::sample::select(list.split(' ').collect::<Vec<_>>())
+    }
+
+    prop_compose! {
+        /// Almost a date, in one of the three forms.
+        fn near_http_date()(
+            form in 0..3,
+            weekday in names("Mon Tue Wed Thu Fri Sat Sun Monday Tuesday Wednesday Thursday Friday Saturday Sunday Xyz"),
+            month in names("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec jan"),
+            day in 0..33_u32, year in 1_960..2_110_u32, hour in 0..25_u32, minute in 0..61_u32,
+        ) -> String {
+            let short = weekday.get(..3).unwrap_or(weekday);
+            match form {
+                0 => format!("{weekday}, {day:02} {month} {year} {hour:02}:{minute:02}:07 GMT"),
+                1 => format!("{weekday}, {day:02}-{month}-{:02} {hour:02}:{minute:02}:07 GMT", year % 100),
+                _ => format!("{short} {month} {day:2} {hour:02}:{minute:02}:07 {year}"),
+            }
+        }
+    }
+
     proptest! {
+        #[test]
+        fn http_dates_are_read_as_the_crate_httpdate_reads_them(
+            seconds in 0_u64..253_402_300_799,
+            near in near_http_date(),
+            place in 0_usize..40,
+            letter in "[ 0-9A-Za-z,:-]",
+        ) {
+            let right = httpdate::fmt_http_date(UNIX_EPOCH + Duration::from_secs(seconds));
+            prop_assert_eq!(parse_http_date(&right), i64::try_from(seconds * 1_000).ok());
+            prop_assert_eq!(parse_http_date(&near), by_httpdate(&near), "{}", near);
+            let mut damaged = right;
+            if place < damaged.len() {
+                damaged.replace_range(place..=place, &letter);
+            }
+            prop_assert_eq!(parse_http_date(&damaged), by_httpdate(&damaged), "{}", damaged);
+        }
+
         #[test]
         fn what_is_written_is_read_back(millis in FIRST..=LAST) {
             #[expect(clippy::cast_precision_loss, reason = "below 2⁵³")]

@@ -2,14 +2,12 @@
 #![cfg(target_arch = "wasm32")]
 #![allow(missing_docs)]
 
-use std::time::Duration;
-
 use trackops_client::account::{Account, Credentials};
 use trackops_client::catalogue;
 use trackops_client::query::{Query, Value};
 use trackops_client::request::{Method, Request};
 use trackops_client::throttle::{Claim, Throttle};
-use trackops_client::time::Instant;
+use trackops_client::time::{Instant, Span};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);
@@ -18,8 +16,8 @@ wasm_bindgen_test_configure!(run_in_browser);
 fn a_request_is_built_from_the_catalogue() {
     let account = Account::new(Some("mycompany"), None).expect("a subdomain");
     let cases = catalogue::resource("cases").expect("cases are in the catalogue");
-    let filters = [("updated_from".to_owned(), Value::Moment(1_767_225_600_000.0))];
-    let query = Query::for_listing(cases, &filters, &[]).expect("a filter of cases");
+    let filters = [("updated_from", Value::Moment(1_767_225_600_000.0))];
+    let query = Query::for_listing(Some(cases), &filters, &[]).expect("a filter of cases");
     let request = Request::new(&account, Method::Get, cases.path, &query.at_page(2));
     assert_eq!(
         request.url(),
@@ -38,7 +36,7 @@ fn credentials_are_what_the_browser_itself_would_encode() {
 #[wasm_bindgen_test]
 fn the_throttle_keeps_time_by_the_browsers_clock() {
     let now = || Instant::from_millis(js_sys::Date::now());
-    let mut throttle = Throttle::new(Duration::from_secs(1));
+    let mut throttle = Throttle::new(Span::from_secs(1));
     let (first, second) = (throttle.reserve(now()), throttle.reserve(now()));
     assert_eq!(throttle.claim(first, now()), Claim::Go);
     assert!(matches!(throttle.claim(second, now()), Claim::Wait { .. }));

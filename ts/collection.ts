@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { ListingRun } from "../pkg/trackops_client.js";
 import type { Connection } from "./connection.js";
 import { Listing } from "./listing.js";
 import { pack } from "./wire.js";
@@ -121,7 +122,9 @@ export class Collection implements Listable<AnyRecord, object>, Creatable<AnyRec
     const signals = this.#connection.signals(options.signal);
     const [packed, extra] = [pack(filters), pack(options.extra)];
     const start = () =>
-      this.#connection.client().list(this.#name, packed, extra, options.verify === true, [...signals]);
+      this.#connection
+        .client()
+        .call("list", this.#name, packed, extra, options.verify === true, [...signals]) as ListingRun;
     // Made once now, for its checks.
     this.#connection.checked(signals, start).free();
     return new Listing<T>(this.#connection, signals, start);
@@ -129,13 +132,13 @@ export class Collection implements Listable<AnyRecord, object>, Creatable<AnyRec
 
   page<T = AnyRecord>(filters?: object, options: CallOptions = {}): Promise<T[]> {
     return this.#connection.call<T[]>(options.signal, (client, signals) =>
-      client.page(this.#name, pack(filters), pack(options.extra), signals),
+      client.call("page", this.#name, pack(filters), pack(options.extra), undefined, signals),
     );
   }
 
   count(filters?: object, options: CallOptions = {}): Promise<Count> {
     return this.#connection.call<Count>(options.signal, (client, signals) =>
-      client.count(this.#name, pack(filters), pack(options.extra), signals),
+      client.call("count", this.#name, pack(filters), pack(options.extra), undefined, signals),
     );
   }
 
@@ -144,13 +147,13 @@ export class Collection implements Listable<AnyRecord, object>, Creatable<AnyRec
     const options: CallOptions = typeof last === "object" && last !== null ? last : {};
     const key = args.filter((arg) => arg !== options && arg !== undefined);
     return this.#connection.call<T>(options.signal, (client, signals) =>
-      client.get(this.#name, pack(key), pack(options.extra), signals),
+      client.call("get", this.#name, pack(key), pack(options.extra), undefined, signals),
     );
   }
 
   create<T = AnyRecord>(record: object, options: CreateOptions = {}): Promise<T> {
     return this.#connection.call<T>(options.signal, (client, signals) =>
-      client.create(this.#name, record, pack(record), options.wrapper, signals),
+      client.call("create", this.#name, pack(record), options.wrapper ?? "", record, signals),
     );
   }
 }

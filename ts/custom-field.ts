@@ -32,7 +32,7 @@ export function customField<Tag extends FieldTypeTag>(
   value: DateFor<Tag> | CustomFieldValues[Tag],
 ): CustomField {
   const parts = typeof value === "object" && value !== null && !Array.isArray(value) ? value : undefined;
-  return { id, value: checked(() => core().exports.writeCustomField(tag, pack({ id, value }), pack(parts), value)) };
+  return { id, value: checked(() => core().exports.customField(true, tag, pack({ id, value }), pack(parts), value)) };
 }
 
 /**
@@ -44,7 +44,7 @@ export function customField<Tag extends FieldTypeTag>(
  * @throws InvalidParameterError for a value that is not of that type.
  */
 export function readCustomField<Tag extends FieldTypeTag>(tag: Tag, value: unknown): CustomFieldValues[Tag] | null {
-  return checked(() => core().exports.readCustomField(tag, pack({ value }), value));
+  return checked(() => core().exports.customField(false, tag, pack({ value }), "", value));
 }
 
 /** Days may be given in every form that filters take them. */

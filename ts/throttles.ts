@@ -29,7 +29,7 @@ export function throttleFor(account: string): SharedThrottle {
   const registry = registryOnGlobal();
   const known = registry.get(account);
   if (known !== undefined) return known;
-  const throttle: SharedThrottle = new (core().exports.Throttle)();
+  const throttle = ownThrottle();
   if (lost.delete(account)) {
     // What the lost one knew is gone: as if a request had been sent this moment.
     const now = performance.now();
@@ -40,6 +40,21 @@ export function throttleFor(account: string): SharedThrottle {
   registry.set(account, throttle);
   own.add(account);
   return throttle;
+}
+
+/** A throttle of this copy. */
+function ownThrottle(): SharedThrottle {
+  const throttle = new (core().exports.Throttle)();
+  return {
+    configure: (intervalMs) => void throttle.act("configure", 0, 0, intervalMs),
+    reserve: (now) => throttle.act("reserve", 0, now, 0),
+    claim: (ticket, now) => throttle.claim(ticket, now),
+    answered: (ticket, now) => void throttle.act("answered", ticket, now, 0),
+    rejected: (ticket, now, waitMs) => void throttle.act("rejected", ticket, now, waitMs),
+    release: (ticket) => void throttle.act("release", ticket, 0, 0),
+    interval: () => throttle.act("interval", 0, 0, 0),
+    pause: (now) => throttle.act("pause", 0, now, 0),
+  };
 }
 
 function registryOnGlobal(): Map<string, SharedThrottle> {

@@ -149,7 +149,7 @@ export class Trackops {
   request(options: RequestOptions): Promise<RawResponse> {
     const { method = "GET", path, query, body, signal } = options;
     return this.#connection.call<RawResponse>(signal, (client, signals) =>
-      client.request(method, path, pack(query), body === undefined ? undefined : JSON.stringify(body), signals),
+      client.call("request", path, pack(query), method, body === undefined ? undefined : JSON.stringify(body), signals),
     );
   }
 
@@ -159,7 +159,10 @@ export class Trackops {
    * @param name - A collection's name, as in `trackops.cases`.
    */
   curl(name: keyof Resources, filters?: object, options: Pick<CallOptions, "extra"> = {}): string {
-    return this.#connection.checked([], () => this.#connection.client().curl(name, pack(filters), pack(options.extra)));
+    return this.#connection.checked([], () => {
+      const client = this.#connection.client();
+      return client.call("curl", name, pack(filters), pack(options.extra), undefined, []) as string;
+    });
   }
 }
 

@@ -60,7 +60,7 @@ function packObject(value: object | null, fields: string[], depth: number): void
   } else if (tagOf(value) === "Temporal.PlainDate") {
     fields.push(`s${escaped(String(value))}`);
   } else if ("epochMilliseconds" in value && typeof value.epochMilliseconds === "number") {
-    fields.push(`m${value.epochMilliseconds}`);
+    fields.push(`m${Math.floor(value.epochMilliseconds)}`);
   } else {
     fields.push("o");
   }

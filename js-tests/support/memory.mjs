@@ -8,7 +8,7 @@ let wasm;
 WebAssembly.Instance = class extends WebAssembly.Instance {
   constructor(...args) {
     super(...args);
-    wasm = this.exports.memory;
+    wasm = Object.values(this.exports).find((value) => value instanceof WebAssembly.Memory);
   }
 };
 

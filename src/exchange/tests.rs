@@ -3,7 +3,7 @@ use proptest::prelude::*;
 use super::*;
 
 fn at(millis: u64) -> Instant {
-    Instant::default() + Duration::from_millis(millis)
+    Instant::default() + Span::from_millis(millis)
 }
 
 fn status(status: u16) -> Head {
@@ -24,7 +24,7 @@ fn run(exchange: &mut Exchange, throttle: &mut Throttle, answers: &[Answer]) -> 
             Step::Await { deadline } => {
                 let answer = answers.get(sent).unwrap_or(&Answer::Silence);
                 sent += 1;
-                now = now + Duration::from_millis(100);
+                now = now + Span::from_millis(100);
                 match answer {
                     Answer::Silence => now = deadline,
                     Answer::Refused => exchange.lost(now, throttle, false, "ECONNREFUSED"),
@@ -61,7 +61,7 @@ fn read(max_retries: u32) -> Exchange {
 }
 
 fn throttle() -> Throttle {
-    Throttle::new(Duration::from_secs(1))
+    Throttle::new(Span::from_secs(1))
 }
 
 #[test]
@@ -88,13 +88,13 @@ fn the_last_failure_is_the_one_that_is_told() {
 #[test]
 fn retry_after_is_obeyed_by_the_whole_account() {
     let mut throttle = throttle();
-    let head = Head { status: 429, retry_after: Some(Duration::from_secs(12)), ..Head::default() };
+    let head = Head { status: 429, retry_after: Some(Span::from_secs(12)), ..Head::default() };
     let (_, now, _) = run(&mut read(5), &mut throttle, &[Answer::Given(head, Body::Empty), page()]);
     assert!(now >= at(12_100), "{now:?}");
     let mut throttle = self::throttle();
     let mut first = read(5);
     assert_eq!(first.poll(at(0), &mut throttle), Step::Send);
-    first.answered(at(50), &mut throttle, Head { retry_after: Some(Duration::from_secs(7)), ..status(429) });
+    first.answered(at(50), &mut throttle, Head { retry_after: Some(Span::from_secs(7)), ..status(429) });
     let mut other = read(5);
     let step = other.poll(at(60), &mut throttle);
     assert!(matches!(step, Step::Wait { again, reason: Reason::ServerAsked, .. } if again >= at(7_050)), "{step:?}");
@@ -103,7 +103,7 @@ fn retry_after_is_obeyed_by_the_whole_account() {
 #[test]
 fn a_wait_beyond_patience_fails_at_once_and_never_waits_less_than_told() {
     let mut throttle = throttle();
-    let asked = Duration::from_secs(11 * 60);
+    let asked = Span::from_secs(11 * 60);
     let head = Head { retry_after: Some(asked), ..status(429) };
     let (step, now, sent) = run(&mut read(5), &mut throttle, &[Answer::Given(head, Body::Empty)]);
     let Step::Failed(failure) = step else { panic!("{step:?}") };
@@ -149,7 +149,7 @@ fn time_out_counts_from_sending_not_from_queueing() {
     let mut throttle = throttle();
     let mut first = read(0);
     assert_eq!(first.poll(at(0), &mut throttle), Step::Send);
-    let policy = Policy { max_retries: 0, timeout: Duration::from_millis(300) };
+    let policy = Policy { max_retries: 0, timeout: Span::from_millis(300) };
     let mut second = Exchange::new(Method::Get, Expect::Records, policy, 1);
     let (step, now, _) = run(&mut second, &mut throttle, &[Answer::Silence]);
     assert!(matches!(step, Step::Failed(failure) if failure.code == Code::Timeout));
@@ -182,7 +182,7 @@ fn parallel_requests_in_a_storm_of_429_each_get_all_their_attempts() {
             Step::Wait { again, .. } => *now = again,
             Step::Send => {}
             Step::Await { .. } => {
-                *now = *now + Duration::from_millis(50);
+                *now = *now + Span::from_millis(50);
                 let storm = *met < 5;
                 *met += 1;
                 exchange.answered(*now, &mut throttle, status(if storm { 429 } else { 200 }));
@@ -206,7 +206,7 @@ fn any_answer() -> impl Strategy<Value = Answer> {
         Just(Answer::Reset),
         (prop::sample::select(vec![200_u16, 204, 301, 400, 404, 408, 429, 500, 503]), prop::option::of(0_u64..900))
             .prop_map(|(code, asked)| Answer::Given(
-                Head { retry_after: asked.map(Duration::from_secs), ..status(code) },
+                Head { retry_after: asked.map(Span::from_secs), ..status(code) },
                 Body::Array
             )),
     ]

@@ -1,10 +1,7 @@
 //! AbortSignals, coming in from callers and going out to `fetch`.
 
-use core::cell::RefCell;
-use core::future::poll_fn;
-use core::task::{Poll, Waker};
-use std::rc::Rc;
-
+use crate::prelude::*;
+use js_sys::Array;
 use wasm_bindgen::prelude::*;
 use web_sys::{AbortController, AbortSignal};
 
@@ -16,9 +13,8 @@ pub struct AbortListener {
 }
 
 impl AbortListener {
-    /// Listens from now on; a signal that is aborted already calls nothing.
-    pub fn new(signal: AbortSignal, callback: impl FnMut() + 'static) -> Self {
-        let closure = Closure::<dyn FnMut()>::new(callback);
+    fn new(signal: AbortSignal, callback: Box<dyn FnMut()>) -> Self {
+        let closure = Closure::wrap(callback);
         // Fails only for something that is no EventTarget; TypeScript has checked that it is one.
         let _ = signal.add_event_listener_with_callback("abort", closure.as_ref().unchecked_ref());
         Self { signal, closure }
@@ -31,55 +27,46 @@ impl Drop for AbortListener {
     }
 }
 
-/// Ends when one of the signals aborts; never without signals. Some may be aborted before it starts.
-pub async fn aborted(signals: &[AbortSignal]) {
-    let waker: Rc<RefCell<Option<Waker>>> = Rc::default();
+/// Listens to all of these signals; nothing if one of them is aborted already.
+pub fn listen(signals: &Array, callback: &dyn Fn() -> Box<dyn FnMut()>) -> Option<Vec<AbortListener>> {
     let mut listeners = Vec::new();
-    poll_fn(|context| {
-        if signals.iter().any(AbortSignal::aborted) {
-            return Poll::Ready(());
+    for place in 0..signals.length() {
+        let signal: AbortSignal = signals.get(place).unchecked_into();
+        if signal.aborted() {
+            return None;
         }
-        waker.replace(Some(context.waker().clone()));
-        if listeners.is_empty() {
-            listeners.extend(signals.iter().map(|signal| {
-                let waker = Rc::clone(&waker);
-                AbortListener::new(signal.clone(), move || {
-                    let woken = waker.borrow_mut().take();
-                    if let Some(waker) = woken {
-                        waker.wake();
-                    }
-                })
-            }));
-        }
-        Poll::Pending
-    })
-    .await;
+        listeners.push(AbortListener::new(signal, callback()));
+    }
+    Some(listeners)
 }
 
 /// Aborts what it was given to, unless that came to its end.
-pub struct AbortOnDrop(Option<AbortController>);
+pub struct AbortOnDrop {
+    controller: AbortController,
+    armed: bool,
+}
 
 impl AbortOnDrop {
     /// A new signal. A host without AbortController is none that has `fetch`.
     pub fn new() -> Result<Self, JsValue> {
-        AbortController::new().map(|controller| Self(Some(controller)))
+        AbortController::new().map(|controller| Self { controller, armed: true })
     }
 
     /// The signal to hand on.
-    pub fn signal(&self) -> Option<AbortSignal> {
-        self.0.as_ref().map(AbortController::signal)
+    pub fn signal(&self) -> AbortSignal {
+        self.controller.signal()
     }
 
     /// It came to its end.
-    pub fn disarm(&mut self) {
-        self.0 = None;
+    pub const fn disarm(&mut self) {
+        self.armed = false;
     }
 }
 
 impl Drop for AbortOnDrop {
     fn drop(&mut self) {
-        if let Some(controller) = &self.0 {
-            controller.abort();
+        if self.armed {
+            self.controller.abort();
         }
     }
 }

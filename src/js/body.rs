@@ -2,12 +2,15 @@
 //!
 //! Neither text nor records enter WebAssembly memory.
 
-use js_sys::{Array, JsString, Object, Reflect, Uint8Array};
+use crate::prelude::*;
+use js_sys::{Array, JsString, Number, Object, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{ReadableStreamDefaultReader, Response};
 
+use super::task::spawn;
 use crate::response::{Body, Json};
+use crate::text::whole;
 
 /// How much of an error body is searched for the server's message.
 const DEPTH: usize = 5;
@@ -37,7 +40,7 @@ pub enum Text {
 /// Reads the body. An error is the host's: the connection broke, or the bytes could not be decompressed.
 pub async fn read(response: &Response, limit: u64) -> Result<Text, JsValue> {
     let headers = response.headers();
-    let length = headers.get("content-length").ok().flatten().and_then(|text| text.parse::<u64>().ok());
+    let length = headers.get("content-length").ok().flatten().and_then(|text| whole(&text));
     if length.is_some_and(|length| length > limit) {
         cancel(response);
         return Ok(Text::TooLarge);
@@ -138,14 +141,14 @@ fn shape(value: &JsValue) -> Body {
 
 /// `record_count` of an answer to `mode=count`, if it is a whole number.
 pub fn record_count(value: &JsValue) -> Option<u64> {
-    let count = Reflect::get(value, &"record_count".into()).ok()?.as_f64()?;
+    let count = Reflect::get(value, &"record_count".into()).ok().filter(Number::is_safe_integer)?.as_f64()?;
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked to be a whole number")]
-    (count >= 0.0 && count.fract() == 0.0).then_some(count as u64)
+    (count >= 0.0).then_some(count as u64)
 }
 
 /// Lets a promise end as it likes: nobody waits for it, and its failure is no news.
 fn swallow(promise: js_sys::Promise) {
-    wasm_bindgen_futures::spawn_local(async move {
+    spawn(Box::pin(async move {
         let _ = JsFuture::from(promise).await;
-    });
+    }));
 }

@@ -1,25 +1,27 @@
 //! One request through all its attempts: the loop around an [`Exchange`].
 
-use js_sys::{Object, Reflect};
-use std::pin::pin;
-use std::rc::Rc;
+use crate::prelude::*;
+use alloc::rc::Rc;
+use core::pin::pin;
 
-use futures_util::future::{Either, select};
+use js_sys::{Array, Object, Reflect};
 use wasm_bindgen::prelude::*;
 use web_sys::{AbortSignal, Response};
 
-use super::abort::{AbortOnDrop, aborted};
+use super::abort::{AbortOnDrop, listen};
 use super::body::{self, Text};
 use super::client::Shared;
 use super::event::{Event, emit, reason};
-use super::failure::{self, Evidence};
+use super::failure::{self, Cause};
+use super::notice::{Notice, unless};
+use super::task::Work;
 use super::throttle::JsSlots;
 use super::{fetch, timer};
 use crate::exchange::{Exchange, Step};
 use crate::request::Request;
 use crate::response::{Body, Expect, Head, server_message, shorten, shown_location};
 use crate::retry;
-use crate::time::Instant;
+use crate::text::{concat, find};
 
 /// Characters of an error body kept where it is text and no JSON.
 const LONGEST_TEXT_BODY: usize = 2_048;
@@ -34,14 +36,17 @@ pub struct Call {
     pub body: Option<JsValue>,
 }
 
-/// What came back.
+/// What came of an attempt.
+#[derive(Default)]
 pub struct Answer {
+    /// The status; 0 if there was no answer.
+    pub status: u16,
+    /// The headers; undefined unless anything was expected (a raw request) or the status is an error.
+    pub headers: JsValue,
     /// The parsed body.
     pub data: JsValue,
-    /// The status.
-    pub status: u16,
-    /// The headers; empty unless anything was expected (a raw request) or the status is an error.
-    pub headers: Object,
+    /// What the host said of a failed connection.
+    cause: Option<Cause>,
 }
 
 /// An exchange that gives its place back when it is dropped.
@@ -57,140 +62,111 @@ impl Drop for Place {
 }
 
 /// Carries a call out, or rejects as soon as one of the signals aborts.
-pub async fn perform_unless(shared: Rc<Shared>, call: Call, signals: Vec<AbortSignal>) -> Result<Answer, JsValue> {
-    if signals.is_empty() {
-        return perform(&shared, &call, || {}).await;
-    }
-    // The signals come first: one that is aborted already sends nothing.
-    match select(pin!(aborted(&signals)), pin!(perform(&shared, &call, || {}))).await {
-        Either::Left(_) => Err(failure::aborted()),
-        Either::Right((result, _)) => result,
-    }
+pub async fn perform_unless(shared: Rc<Shared>, call: Call, signals: Array) -> Result<Answer, JsValue> {
+    let stop = Notice::default();
+    let Some(_listeners) = listen(&signals, &|| stop.callback()) else { return Err(failure::aborted()) };
+    let mut work = perform(shared, call, Box::new(|| {}));
+    let performed = unless(pin!(stop.clone()), work.as_mut()).await;
+    performed.unwrap_or_else(|| Err(failure::aborted()))
 }
 
 /// Carries a call out. `started` is told of each attempt.
-pub async fn perform(shared: &Shared, call: &Call, started: impl Fn()) -> Result<Answer, JsValue> {
-    let Call { request, expect, .. } = call;
-    let (method, path) = (request.method(), request.path());
-    let listener = shared.on_event.as_ref();
-    let mut place = Place {
-        exchange: Exchange::new(method, *expect, shared.options.policy, timer::seed()),
-        slots: shared.slots.clone(),
-    };
-    let mut answer = None;
-    let mut evidence = Evidence::default();
-    let mut waiting = None;
-    loop {
-        let Place { exchange, slots } = &mut place;
-        let now = timer::now();
-        let step = exchange.poll(now, slots);
-        let attempt = exchange.attempts();
-        if let Some(again) = exchange.take_again() {
-            let ms = again.after.as_secs_f64() * 1_000.0;
-            let (reason, status) = (again.code.as_str(), again.status);
-            let method = method.as_str();
-            emit(listener, &Event::Retry { method, path, attempt, reason, status, ms });
+pub fn perform(shared: Rc<Shared>, call: Call, started: Box<dyn Fn()>) -> Work<Result<Answer, JsValue>> {
+    Box::pin(async move {
+        let (method, path) = (call.request.method().as_str(), call.request.path());
+        let listener = shared.on_event.as_ref();
+        let exchange = Exchange::new(call.request.method(), call.expect, shared.options.policy, timer::seed());
+        let mut place = Place { exchange, slots: shared.slots.clone() };
+        let mut answer = Answer::default();
+        let mut waiting = None;
+        loop {
+            let Place { exchange, slots } = &mut place;
+            let now = timer::now();
+            let step = exchange.poll(now, slots);
+            let about = Event { method, path, attempt: exchange.attempts(), ..Event::default() };
+            if let Some(again) = exchange.take_again() {
+                let (reason, ms) = (Some(again.code.as_str()), Some(again.after.as_millis_f64()));
+                emit(listener, &Event { kind: "retry", reason, status: again.status, ms, ..about });
+            }
+            match step {
+                Step::Wait { again, expected, reason: why } => {
+                    // Told once a wait, not at each look.
+                    if waiting.replace(why) != Some(why) {
+                        let (attempt, ms) = (about.attempt + 1, Some(expected.since(now).as_millis_f64()));
+                        emit(listener, &Event { kind: "wait", attempt, reason: Some(reason(why)), ms, ..about });
+                    }
+                    timer::sleep_until(again).await;
+                }
+                Step::Send => {
+                    waiting = None;
+                    started();
+                    emit(listener, &Event { kind: "request", ..about });
+                }
+                Step::Await { deadline } => {
+                    answer = Answer::default();
+                    let mut cancel = AbortOnDrop::new()?;
+                    let signal = cancel.signal();
+                    // Past the deadline the exchange says itself that it timed out; here only the work is dropped.
+                    let attempt = attempt_once(&shared, &call, &mut place, &mut answer, &signal);
+                    if unless(pin!(timer::reached(deadline)), pin!(attempt)).await.is_some() {
+                        cancel.disarm();
+                        if answer.cause.is_none() {
+                            let (status, ms) = (Some(answer.status), Some(timer::now().since(now).as_millis_f64()));
+                            emit(listener, &Event { kind: "response", status, ms, ..about });
+                        }
+                    }
+                }
+                Step::Done => return Ok(answer),
+                Step::Failed(failed) => {
+                    let request = [method, path, call.request.url()];
+                    let Answer { headers, data, cause, .. } = &answer;
+                    return Err(failure::request_failed(&failed, request, cause.as_ref(), headers, data));
+                }
+            }
         }
-        match step {
-            Step::Wait { again, expected, reason: why } => {
-                // Told once a wait, not at each look.
-                if waiting.replace(why) != Some(why) {
-                    let ms = expected.since(now).as_secs_f64() * 1_000.0;
-                    let (method, attempt) = (method.as_str(), attempt + 1);
-                    emit(listener, &Event::Wait { method, path, attempt, reason: reason(why), ms });
-                }
-                timer::sleep_until(again).await;
+    })
+}
+
+/// Sends once and reports to the exchange what came of it.
+async fn attempt_once(shared: &Shared, call: &Call, place: &mut Place, answer: &mut Answer, signal: &AbortSignal) {
+    let Place { exchange, slots } = place;
+    let headers = if call.body.is_some() { &shared.headers_with_body } else { &shared.headers };
+    let (method, url) = (call.request.method(), call.request.url());
+    let sent = fetch::send(shared.fetch.as_ref(), method, url, headers, call.body.as_ref(), signal).await;
+    let answered = sent.is_ok();
+    let read = match sent {
+        Ok(response) => {
+            let head = head(shared, &response);
+            exchange.answered(timer::now(), slots, head.clone());
+            answer.status = head.status;
+            read(shared, &response, &head).await.map(|(body, data)| (response, body, data))
+        }
+        Err(error) => Err(error),
+    };
+    match read {
+        Ok((response, body, data)) => {
+            let failed = is_error(answer.status);
+            if failed || call.expect == Expect::Anything {
+                answer.headers = plain_headers(shared, &response, failed).into();
             }
-            Step::Send => {
-                waiting = None;
-                started();
-                emit(listener, &Event::Request { method: method.as_str(), path, attempt });
-            }
-            Step::Await { deadline } => {
-                evidence = Evidence::default();
-                answer = attempt_once(shared, call, &mut place, deadline, &mut evidence).await?;
-                if let Some(answer) = &answer {
-                    let ms = timer::now().since(now).as_secs_f64() * 1_000.0;
-                    let status = answer.status;
-                    emit(listener, &Event::Response { method: method.as_str(), path, attempt, status, ms });
-                }
-            }
-            Step::Done => {
-                // Done is reached only by an answer.
-                return answer.ok_or_else(|| failure::plain(crate::error::Code::Internal, "no answer".to_owned()));
-            }
-            Step::Failed(failed) => {
-                let what = format!("{} {path}", method.as_str());
-                return Err(failure::request_failed(&failed, method.as_str(), request.url(), &what, &evidence));
-            }
+            let said = if failed { server_message(&body::excerpt(&data)) } else { None };
+            answer.data = data;
+            exchange.finished(timer::now(), slots, &body, said.as_deref());
+        }
+        Err(error) => {
+            let cause = fetch::cause(&error, &shared.options.credentials);
+            let connected = answered || !retry::never_connected(&cause.code);
+            exchange.lost(timer::now(), slots, connected, &told(&cause));
+            answer.cause = Some(cause);
         }
     }
 }
 
-/// Sends once and reports to the exchange what came of it, by the deadline.
-async fn attempt_once(
-    shared: &Shared,
-    call: &Call,
-    place: &mut Place,
-    deadline: Instant,
-    evidence: &mut Evidence,
-) -> Result<Option<Answer>, JsValue> {
-    let Place { exchange, slots } = place;
-    let credentials = &shared.options.credentials;
-    let mut abort = AbortOnDrop::new()?;
-    let signal = abort.signal();
-    let headers = if call.body.is_some() { &shared.headers_with_body } else { &shared.headers };
-    let (method, url) = (call.request.method(), call.request.url());
-    let exchanged = async {
-        let sent = fetch::send(shared.fetch.as_ref(), method, url, headers, call.body.as_ref(), signal.as_ref()).await;
-        let response = match sent {
-            Ok(response) => response,
-            Err(error) => {
-                let cause = fetch::cause(&error, credentials);
-                let connected = !retry::never_connected(&cause.code);
-                exchange.lost(timer::now(), slots, connected, &told(&cause));
-                evidence.cause = Some(cause);
-                return None;
-            }
-        };
-        let head = head(shared, &response);
-        exchange.answered(timer::now(), slots, head.clone());
-        match read(shared, &response, &head).await {
-            Ok((body, data)) => {
-                let failed = is_error(head.status);
-                let headers = if failed || call.expect == Expect::Anything {
-                    plain_headers(shared, &response, failed)
-                } else {
-                    Object::new()
-                };
-                let said = failed.then(|| server_message(&body::excerpt(&data))).flatten();
-                exchange.finished(timer::now(), slots, &body, said.as_deref());
-                evidence.headers = headers.clone().into();
-                evidence.body = data.clone();
-                Some(Answer { data, status: response.status(), headers })
-            }
-            Err(error) => {
-                let cause = fetch::cause(&error, credentials);
-                exchange.lost(timer::now(), slots, true, &told(&cause));
-                evidence.cause = Some(cause);
-                None
-            }
-        }
-    };
-    // Past the deadline the exchange says itself that it timed out; here only the work is dropped.
-    let answer = match select(pin!(exchanged), pin!(timer::reached(deadline))).await {
-        Either::Left((answer, _)) => answer,
-        Either::Right(_) => return Ok(None),
-    };
-    abort.disarm();
-    Ok(answer)
-}
-
-fn told(cause: &failure::Cause) -> String {
+fn told(cause: &Cause) -> String {
     match (cause.code.as_str(), cause.message.as_str()) {
         ("", message) => message.to_owned(),
-        (code, message) if message.contains(code) => message.to_owned(),
-        (code, message) => format!("{code}: {message}"),
+        (code, message) if find(message, code).is_some() => message.to_owned(),
+        (code, message) => concat(&[code, ": ", message]),
     }
 }
 
@@ -235,7 +211,7 @@ fn plain_headers(shared: &Shared, response: &Response, redact: bool) -> Object {
     let plain = Object::from_entries(&response.headers()).unwrap_or_default();
     if redact {
         for entry in Object::entries(&plain) {
-            let entry: js_sys::Array = entry.unchecked_into();
+            let entry: Array = entry.unchecked_into();
             let value = entry.get(1).as_string().unwrap_or_default();
             let clean = shared.options.credentials.redact(&value);
             if clean != value {

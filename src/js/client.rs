@@ -2,26 +2,27 @@
 //!
 //! Each call is checked when it is made: what the API would refuse fails before a promise is given out.
 
-use std::future::Future;
-use std::rc::Rc;
+use crate::prelude::*;
+use alloc::rc::Rc;
 
-use js_sys::{Function, Object, Reflect};
+use js_sys::{Array, Function, JSON, Object};
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::future_to_promise;
-use web_sys::AbortSignal;
 
-use super::call::{self, Answer, Call};
+use super::call::{Call, perform_unless};
 use super::failure;
 use super::listing::ListingRun;
+use super::object::Plain;
+use super::task::promise;
 use super::throttle::{self, JsSlots, SharedThrottle};
 use crate::catalogue::{self, Resource};
 use crate::error::{Code, Problem};
-use crate::listing::{Plan, RECORDS_PER_PAGE};
+use crate::listing::Plan;
 use crate::options::Options;
-use crate::query::{Parameters, Query, check_body};
+use crate::query::{Query, check_body};
 use crate::request::{self, Method, Request};
 use crate::response::Expect;
-use crate::wire::{keys, unpack};
+use crate::text::{concat, digits, join, quoted};
+use crate::wire::{Packed, keys};
 
 #[wasm_bindgen]
 extern "C" {
@@ -70,248 +71,213 @@ impl Client {
     /// Checks the options (packed by `ts/wire.ts`) and builds a client.
     #[wasm_bindgen(constructor)]
     pub fn new(options: &str, hooks: &Hooks) -> Result<Client, JsValue> {
-        let options = Options::read(&unpack(options))
+        let options = Options::read(&Packed::new(options).parameters())
             .map_err(|problems| failure::refused(Code::Configuration, "new Trackops", &problems))?;
         let throttle = hooks.throttle_for(options.account.throttle_key());
         throttle::configure(&throttle, options.interval);
-        let headers = Object::new();
-        set(&headers, "accept", "application/json")?;
-        set(&headers, "authorization", options.credentials.authorization())?;
+        let headers = Plain::new();
+        headers.text("accept", "application/json");
+        headers.text("authorization", options.credentials.authorization());
         if let Some(agent) = &options.user_agent {
-            set(&headers, "user-agent", agent)?;
+            headers.text("user-agent", agent);
         }
-        let headers_with_body = Object::assign(&Object::new(), &headers);
-        set(&headers_with_body, "content-type", "application/json")?;
+        let headers_with_body = Plain(Object::assign(&Object::new(), &headers.0));
+        headers_with_body.text("content-type", "application/json");
         let shared = Shared {
             options,
             slots: JsSlots(throttle),
             fetch: hooks.fetch(),
             on_event: hooks.on_event(),
             keys_of: hooks.keys_of(),
-            headers,
-            headers_with_body,
+            headers: headers.0,
+            headers_with_body: headers_with_body.0,
         };
         Ok(Self { shared: Rc::new(shared) })
     }
 
-    /// One page of a collection: an array.
-    pub fn page(&self, name: &str, filters: &str, extra: &str, signals: Vec<AbortSignal>) -> Result<JsValue, JsValue> {
-        let collection = Collection::named(name)?;
-        let query = collection.listing_query("page", filters, extra)?.paged();
-        self.call(collection.get(self, &query), Expect::Records, signals)
-    }
-
-    /// `record_count` and `page_count`.
-    pub fn count(&self, name: &str, filters: &str, extra: &str, signals: Vec<AbortSignal>) -> Result<JsValue, JsValue> {
-        let collection = Collection::named(name)?;
-        let query = collection.listing_query("count", filters, extra)?.counting();
-        self.call(collection.get(self, &query), Expect::Count, signals)
-    }
-
-    /// One record. The key's parts are packed as values without meaning in their names.
-    pub fn get(&self, name: &str, key: &str, extra: &str, signals: Vec<AbortSignal>) -> Result<JsValue, JsValue> {
-        let collection = Collection::named(name)?;
-        let what = collection.what("get");
-        let refuse = |problems: Vec<Problem>| failure::refused(Code::InvalidParameter, &what, &problems);
-        collection.offers("get", |resource| !resource.key.is_empty())?;
-        let numeric = collection.resource.is_some();
-        let parts = keys(&unpack(key)).map_err(refuse)?;
-        if let Some(resource) = collection.resource.filter(|resource| resource.key.len() != parts.len()) {
-            return Err(refuse(vec![Problem {
-                parameter: "key".to_owned(),
-                value: format!("{} value(s)", parts.len()),
-                expected: format!("{}: {}", resource.key.len(), resource.key.join(", ")),
-                suggestion: None,
-            }]));
-        }
-        let path = request::resource_path(&collection.path, &parts, numeric).map_err(refuse)?;
-        let query = Query::unchecked(&[], &unpack(extra)).map_err(refuse)?;
-        let request = Request::new(&self.shared.options.account, Method::Get, &path, &query);
-        self.call(request, Expect::Record, signals)
-    }
-
-    /// Creates a record; gives the created one. `packed` is the body's first level for the check, `wrapper` replaces the
-    /// catalogue's wrapper key.
-    pub fn create(
-        &self,
-        name: &str,
-        body: &Object,
-        packed: &str,
-        wrapper: Option<String>,
-        signals: Vec<AbortSignal>,
-    ) -> Result<JsValue, JsValue> {
-        let collection = Collection::named(name)?;
-        collection.offers("create", |resource| resource.wrapper.is_some())?;
-        let unwrapped = Object::assign(&Object::new(), body);
-        if let Some(resource) = collection.resource {
-            let replaced = check_body(resource, &unpack(packed))
-                .map_err(|problems| failure::refused(Code::InvalidParameter, &collection.what("create"), &problems))?;
-            for (key, text) in replaced {
-                set(&unwrapped, &key, &text)?;
-            }
-        }
-        let wrapper = wrapper.or_else(|| collection.resource?.wrapper.map(str::to_owned));
-        let whole = match wrapper {
-            Some(wrapper) => {
-                let whole = Object::new();
-                Reflect::set(&whole, &wrapper.into(), &unwrapped)?;
-                whole
-            }
-            None => unwrapped,
-        };
-        let path = collection.resource.and_then(|resource| resource.create_path).unwrap_or(&collection.path);
-        let request = Request::new(&self.shared.options.account, Method::Post, path, &Query::default());
-        let body = js_sys::JSON::stringify(&whole)?;
-        self.perform(Call { request, expect: Expect::Record, body: Some(body.into()) }, signals, |answer| {
-            Ok(answer.data)
-        })
-    }
-
-    /// A raw request: its status, headers and data. `body` is JSON text.
-    pub fn request(
+    /// Makes a call of a collection, and gives what belongs to it:
+    ///
+    /// - `page`, `count`, `list`, `curl`: `parameters` holds the filters, `extra` what is sent unchecked; of `list`, `body` says
+    ///   whether to verify. A listing gives its run, curl its command line, all others a promise of the answer.
+    /// - `get`: `parameters` holds the parts of the key, whose names have no meaning;
+    /// - `create`: `parameters` holds the first level of `body`, for the check; `extra` is the wrapper key in place of the
+    ///   catalogue's, if there is one;
+    /// - `request`: `name` is a path, `parameters` the query, `body` JSON text, `extra` the HTTP method.
+    pub fn call(
         &self,
         method: &str,
-        path: &str,
-        query: &str,
-        body: Option<js_sys::JsString>,
-        signals: Vec<AbortSignal>,
-    ) -> Result<JsValue, JsValue> {
-        let request = self.raw_request(method, path, query)?;
-        let call = Call { request, expect: Expect::Anything, body: body.map(Into::into) };
-        self.perform(call, signals, |answer| {
-            let whole = Object::new();
-            Reflect::set(&whole, &"status".into(), &answer.status.into())?;
-            Reflect::set(&whole, &"headers".into(), &answer.headers)?;
-            Reflect::set(&whole, &"data".into(), &answer.data)?;
-            Ok(whole.into())
-        })
-    }
-
-    /// A listing that has sent nothing yet.
-    pub fn list(
-        &self,
         name: &str,
-        filters: &str,
+        parameters: &str,
         extra: &str,
-        verify: bool,
-        signals: Vec<AbortSignal>,
-    ) -> Result<ListingRun, JsValue> {
-        let collection = Collection::named(name)?;
-        let query = collection.listing_query("list", filters, extra)?;
+        body: JsValue,
+        signals: Array,
+    ) -> Result<JsValue, JsValue> {
+        let refuse = |what: &str, problems: &[Problem]| failure::refused(Code::InvalidParameter, what, problems);
+        let collection = if method == "request" { Ok(Collection::raw()) } else { Collection::named(name) };
+        let collection = collection.map_err(|problems| refuse("collection", &problems))?;
+        let prepared = collection
+            .prepare(method, name, &Packed::new(parameters), extra)
+            .map_err(|problems| refuse(&collection.what(method), &problems))?;
+        if method == "list" {
+            return Ok(self.list(&collection, prepared, body.is_truthy(), &signals).into());
+        }
+        let request = Request::new(&self.shared.options.account, prepared.method, &prepared.path, &prepared.query);
+        let (expect, body) = match method {
+            "curl" => return Ok(request::curl(&request, self.shared.options.credentials.username(), None).into()),
+            "page" => (Expect::Records, None),
+            "count" => (Expect::Count, None),
+            "get" => (Expect::Record, None),
+            "create" => (Expect::Record, Some(collection.body(&body, extra, &prepared.replaced)?)),
+            _ => (Expect::Anything, Some(body).filter(|body| !body.is_undefined())),
+        };
+        Ok(self.perform(Call { request, expect, body }, signals))
+    }
+}
+
+impl Client {
+    fn list(&self, collection: &Collection, prepared: Prepared, verify: bool, signals: &Array) -> ListingRun {
+        let query = prepared.query;
         let plan = Plan {
-            first_page: query.page().unwrap_or(1),
-            per_page: query.per_page().unwrap_or(RECORDS_PER_PAGE),
+            first_page: query.page(),
+            per_page: query.per_page(),
             ascending: query.get("dir") == Some("asc"),
             verify,
             limited: !self.shared.options.interval.is_zero(),
         };
         let known = collection.resource.or_else(|| catalogue::resource_at(&collection.path));
         let record_key = known.map_or(&["id"][..], |resource| resource.record_key);
-        Ok(ListingRun::new(Rc::clone(&self.shared), collection.path, query, plan, record_key, signals))
+        ListingRun::new(Rc::clone(&self.shared), prepared.path, query, plan, record_key, signals)
     }
 
-    /// The equal curl command line, the token as `$TRACKOPS_API_TOKEN`.
-    pub fn curl(&self, name: &str, filters: &str, extra: &str) -> Result<String, JsValue> {
-        let collection = Collection::named(name)?;
-        let query = collection.listing_query("curl", filters, extra)?;
-        let request = collection.get(self, &query);
-        Ok(request::curl(&request, self.shared.options.credentials.username(), None))
+    fn perform(&self, call: Call, signals: Array) -> JsValue {
+        let raw = call.expect == Expect::Anything;
+        let performed = perform_unless(Rc::clone(&self.shared), call, signals);
+        promise(Box::pin(async move {
+            let answer = performed.await?;
+            if !raw {
+                return Ok(answer.data);
+            }
+            let whole = Plain::new();
+            whole.number("status", answer.status.into());
+            whole.value("headers", &answer.headers);
+            whole.value("data", &answer.data);
+            Ok(whole.0.into())
+        }))
     }
 }
 
-impl Client {
-    fn call(&self, request: Request, expect: Expect, signals: Vec<AbortSignal>) -> Result<JsValue, JsValue> {
-        self.perform(Call { request, expect, body: None }, signals, |answer| Ok(answer.data))
-    }
-
-    #[expect(clippy::unnecessary_wraps, reason = "the callers fail before; this one gives out their promise")]
-    fn perform(
-        &self,
-        call: Call,
-        signals: Vec<AbortSignal>,
-        give: impl FnOnce(Answer) -> Result<JsValue, JsValue> + 'static,
-    ) -> Result<JsValue, JsValue> {
-        let performed = call::perform_unless(Rc::clone(&self.shared), call, signals);
-        Ok(promise(async move { give(performed.await?) }))
-    }
-
-    fn raw_request(&self, method: &str, path: &str, query: &str) -> Result<Request, JsValue> {
-        let refuse = |problems: Vec<Problem>| failure::refused(Code::InvalidParameter, "request", &problems);
-        let parsed = Method::parse(method).ok_or_else(|| {
-            refuse(vec![Problem {
-                parameter: "method".to_owned(),
-                value: format!("{method:?}"),
-                expected: "GET, POST, PUT, PATCH or DELETE".to_owned(),
-                suggestion: None,
-            }])
-        })?;
-        let path = request::raw_path(path).map_err(refuse)?;
-        let query = Query::unchecked(&unpack(query), &[]).map_err(refuse)?;
-        Ok(Request::new(&self.shared.options.account, parsed, &path, &query))
-    }
+/// A checked call.
+struct Prepared {
+    method: Method,
+    path: String,
+    query: Query,
+    /// The texts that take the place of moments in a body.
+    replaced: Vec<(String, String)>,
 }
 
 impl Collection {
-    fn named(name: &str) -> Result<Self, JsValue> {
+    fn named(name: &str) -> Result<Self, Vec<Problem>> {
         if let Some(resource) = catalogue::resource(name) {
             return Ok(Self { resource: Some(resource), path: resource.path.to_owned(), name: name.to_owned() });
         }
-        let path = request::raw_path(name)
-            .map_err(|problems| failure::refused(Code::InvalidParameter, "collection", &problems))?;
-        let name = format!("collection({path:?})");
+        let path = request::raw_path(name)?;
+        let name = concat(&["collection(", &quoted(&path), ")"]);
         Ok(Self { resource: None, path, name })
     }
 
+    /// What a raw request is made of.
+    const fn raw() -> Self {
+        Self { resource: None, path: String::new(), name: String::new() }
+    }
+
+    /// The call as errors name it.
     fn what(&self, method: &str) -> String {
-        format!("{}.{method}", self.name)
+        let point = if self.name.is_empty() { "" } else { "." };
+        concat(&[&self.name, point, method])
+    }
+
+    fn prepare(&self, method: &str, name: &str, packed: &Packed, extra: &str) -> Result<Prepared, Vec<Problem>> {
+        self.offers(method)?;
+        let parameters = packed.parameters();
+        let mut prepared =
+            Prepared { method: Method::Get, path: self.path.clone(), query: Query::default(), replaced: Vec::new() };
+        match method {
+            "request" => {
+                let Some(parsed) = Method::parse(extra) else {
+                    let expected = "GET, POST, PUT, PATCH or DELETE";
+                    return Err(vec![Problem::new("method", &quoted(extra), expected, None)]);
+                };
+                prepared.method = parsed;
+                prepared.path = request::raw_path(name)?;
+                prepared.query = Query::unchecked(&parameters)?;
+            }
+            "create" => {
+                prepared.method = Method::Post;
+                if let Some(resource) = self.resource {
+                    prepared.replaced = check_body(resource, &parameters)?;
+                    if let Some(path) = resource.create_path {
+                        path.clone_into(&mut prepared.path);
+                    }
+                }
+            }
+            "get" => {
+                prepared.path = self.record_path(&keys(&parameters)?)?;
+                prepared.query = Query::unchecked(&Packed::new(extra).parameters())?;
+            }
+            _ => {
+                let query = Query::for_listing(self.resource, &parameters, &Packed::new(extra).parameters())?;
+                prepared.query = match method {
+                    "page" => query.paged(),
+                    "count" => query.counting(),
+                    _ => query,
+                };
+            }
+        }
+        Ok(prepared)
     }
 
     /// Fails with what there is, if the resource lacks a method.
-    fn offers(&self, method: &str, has: impl Fn(&Resource) -> bool) -> Result<(), JsValue> {
-        let Some(resource) = self.resource.filter(|resource| !has(resource)) else { return Ok(()) };
+    fn offers(&self, method: &str) -> Result<(), Vec<Problem>> {
+        let Some(resource) = self.resource else { return Ok(()) };
         let mut offered = Vec::new();
-        if resource.list {
-            offered.extend(["list", "page", "count"]);
+        let mut offer = |there: bool, methods: &[&'static str]| {
+            if there {
+                offered.extend_from_slice(methods);
+            }
+        };
+        offer(resource.list, &["list", "page", "count"]);
+        offer(!resource.key.is_empty(), &["get"]);
+        offer(resource.wrapper.is_some(), &["create"]);
+        // What can be listed has a curl line too.
+        if offered.contains(&method) || resource.list && method == "curl" {
+            return Ok(());
         }
-        if !resource.key.is_empty() {
-            offered.push("get");
-        }
-        if resource.wrapper.is_some() {
-            offered.push("create");
-        }
-        let what = self.what(method);
-        Err(failure::refused(
-            Code::InvalidParameter,
-            &what,
-            &[Problem {
-                parameter: method.to_owned(),
-                value: "this method".to_owned(),
-                expected: format!("one that Trackops offers for {}: {}", self.name, offered.join(", ")),
-                suggestion: None,
-            }],
-        ))
+        let expected = concat(&["one that Trackops offers for ", &self.name, ": ", &join(&offered, ", ")]);
+        Err(vec![Problem::new(method, "this method", &expected, None)])
     }
 
-    fn listing_query(&self, method: &str, filters: &str, extra: &str) -> Result<Query, JsValue> {
-        self.offers(method, |resource| resource.list)?;
-        let (filters, extra): (Parameters, Parameters) = (unpack(filters), unpack(extra));
-        match self.resource {
-            Some(resource) => Query::for_listing(resource, &filters, &extra),
-            None => Query::for_unknown_listing(&filters, &extra),
+    fn record_path(&self, parts: &[&str]) -> Result<String, Vec<Problem>> {
+        if let Some(resource) = self.resource.filter(|resource| resource.key.len() != parts.len()) {
+            let given = concat(&[&digits(parts.len() as u64), " value(s)"]);
+            let expected = concat(&[&digits(resource.key.len() as u64), ": ", &join(resource.key, ", ")]);
+            return Err(vec![Problem::new("key", &given, &expected, None)]);
         }
-        .map_err(|problems| failure::refused(Code::InvalidParameter, &self.what(method), &problems))
+        request::resource_path(&self.path, parts, self.resource.is_some())
     }
 
-    fn get(&self, client: &Client, query: &Query) -> Request {
-        Request::new(&client.shared.options.account, Method::Get, &self.path, query)
+    /// The JSON text of a new record.
+    fn body(&self, record: &JsValue, wrapper: &str, replaced: &[(String, String)]) -> Result<JsValue, JsValue> {
+        let plain = Plain(Object::assign(&Object::new(), record.unchecked_ref()));
+        for (key, text) in replaced {
+            plain.text(key, text);
+        }
+        let known = self.resource.and_then(|resource| resource.wrapper);
+        let mut whole = plain;
+        if let Some(wrapper) = if wrapper.is_empty() { known } else { Some(wrapper) } {
+            let outer = Plain::new();
+            outer.value(wrapper, &whole.0);
+            whole = outer;
+        }
+        Ok(JSON::stringify(&whole.0)?.into())
     }
-}
-
-/// A promise of what a future gives.
-pub fn promise(future: impl Future<Output = Result<JsValue, JsValue>> + 'static) -> JsValue {
-    future_to_promise(future).into()
-}
-
-fn set(object: &Object, key: &str, value: &str) -> Result<(), JsValue> {
-    Reflect::set(object, &key.into(), &value.into()).map(|_| ())
 }

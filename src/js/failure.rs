@@ -1,43 +1,15 @@
 //! Failures as plain objects, from which `ts/errors.ts` makes the error classes.
 
-use serde::Serialize;
+use crate::prelude::*;
+use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
-use crate::error::{Code, Failure, Problem};
-
-/// The code of a rejection that is no failure: the caller's signal aborted, and its reason is the caller's.
-const ABORTED: &str = "aborted";
-
-/// What went wrong, in the shape that `ts/errors.ts` reads.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Report<'a> {
-    code: &'a str,
-    message: String,
-    method: Option<&'a str>,
-    url: Option<&'a str>,
-    attempts: u32,
-    status: Option<u16>,
-    retry_after_ms: Option<f64>,
-    may_have_been_applied: bool,
-    problems: Option<Vec<Fault<'a>>>,
-    cause: Option<&'a Cause>,
-    #[serde(with = "serde_wasm_bindgen::preserve")]
-    headers: JsValue,
-    #[serde(with = "serde_wasm_bindgen::preserve")]
-    body: JsValue,
-}
-
-#[derive(Serialize)]
-struct Fault<'a> {
-    parameter: &'a str,
-    value: &'a str,
-    expected: &'a str,
-    suggestion: Option<&'a str>,
-}
+use super::object::Plain;
+use crate::error::{Code, Failure, Problem, sentence};
+use crate::text::concat;
 
 /// What the host said of a failed connection: its text without credentials, never its objects, which may hold the request.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Default)]
 pub struct Cause {
     /// A code such as `ECONNREFUSED`.
     pub code: String,
@@ -45,78 +17,70 @@ pub struct Cause {
     pub message: String,
 }
 
-/// What an error status came with.
-#[derive(Default)]
-pub struct Evidence {
-    /// The answer's headers.
-    pub headers: JsValue,
-    /// Its body: parsed JSON, else text.
-    pub body: JsValue,
-    /// What the host said of a failed connection.
-    pub cause: Option<Cause>,
-}
-
-/// A request that failed.
-pub fn request_failed(failure: &Failure, method: &str, url: &str, what: &str, evidence: &Evidence) -> JsValue {
-    Report {
-        message: format!("{what}: {}", failure.message),
-        method: Some(method),
-        url: Some(url),
-        attempts: failure.attempts,
-        status: failure.status,
-        retry_after_ms: failure.retry_after.map(|wait| wait.as_secs_f64() * 1_000.0),
-        may_have_been_applied: failure.may_have_been_applied,
-        cause: evidence.cause.as_ref(),
-        headers: evidence.headers.clone(),
-        body: evidence.body.clone(),
-        ..report(failure.code)
+/// A request that failed. `what` is its method and path; `headers` and `body` are those of the answer, if there was one.
+pub fn request_failed(
+    failure: &Failure,
+    [method, path, url]: [&str; 3],
+    cause: Option<&Cause>,
+    headers: &JsValue,
+    body: &JsValue,
+) -> JsValue {
+    let report = report(failure.code, &concat(&[method, " ", path, ": ", &failure.message]));
+    report.text("method", method);
+    report.text("url", url);
+    report.number("attempts", failure.attempts.into());
+    if let Some(status) = failure.status {
+        report.number("status", status.into());
     }
-    .into_js()
+    if let Some(wait) = failure.retry_after {
+        report.number("retryAfterMs", wait.as_millis_f64());
+    }
+    report.value("mayHaveBeenApplied", &failure.may_have_been_applied.into());
+    if let Some(cause) = cause {
+        let plain = Plain::new();
+        plain.text("code", &cause.code);
+        plain.text("message", &cause.message);
+        report.value("cause", &plain.0);
+    }
+    report.value("headers", headers);
+    report.value("body", body);
+    report.0.into()
 }
 
 /// Parameters or options that were refused before anything was sent.
 pub fn refused(code: Code, what: &str, problems: &[Problem]) -> JsValue {
-    let texts: Vec<String> = problems.iter().map(ToString::to_string).collect();
-    let faults = problems.iter().map(|problem| Fault {
-        parameter: &problem.parameter,
-        value: &problem.value,
-        expected: &problem.expected,
-        suggestion: problem.suggestion.as_deref(),
-    });
-    Report { message: format!("{what}: {}", texts.join("; ")), problems: Some(faults.collect()), ..report(code) }
-        .into_js()
+    let faults = Array::new();
+    for problem in problems {
+        let fault = Plain::new();
+        fault.text("parameter", &problem.parameter);
+        fault.text("value", &problem.value);
+        fault.text("expected", &problem.expected);
+        if let Some(suggestion) = &problem.suggestion {
+            fault.text("suggestion", suggestion);
+        }
+        faults.push(&fault.0);
+    }
+    let report = report(code, &sentence(what, problems));
+    report.value("problems", &faults);
+    report.0.into()
 }
 
 /// A failure that belongs to no single request.
-pub fn plain(code: Code, message: String) -> JsValue {
-    Report { message, ..report(code) }.into_js()
+pub fn plain(code: Code, message: &str) -> JsValue {
+    report(code, message).0.into()
 }
 
-/// The caller's signal aborted.
+/// The caller's signal aborted: no failure, and its reason is the caller's.
 pub fn aborted() -> JsValue {
-    Report { code: ABORTED, ..report(Code::Internal) }.into_js()
+    let report = Plain::new();
+    report.text("code", "aborted");
+    report.text("message", "");
+    report.0.into()
 }
 
-fn report(code: Code) -> Report<'static> {
-    Report {
-        code: code.as_str(),
-        message: String::new(),
-        method: None,
-        url: None,
-        attempts: 0,
-        status: None,
-        retry_after_ms: None,
-        may_have_been_applied: false,
-        problems: None,
-        cause: None,
-        headers: JsValue::UNDEFINED,
-        body: JsValue::UNDEFINED,
-    }
-}
-
-impl Report<'_> {
-    fn into_js(self) -> JsValue {
-        // Fails for no value of these types; if it did, the rejection would still be one.
-        serde_wasm_bindgen::to_value(&self).unwrap_or(JsValue::UNDEFINED)
-    }
+fn report(code: Code, message: &str) -> Plain {
+    let report = Plain::new();
+    report.text("code", code.as_str());
+    report.text("message", message);
+    report
 }

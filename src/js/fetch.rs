@@ -3,9 +3,10 @@
 use js_sys::{Function, Object, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortSignal, RequestInit, RequestRedirect, Response};
+use web_sys::{AbortSignal, Response};
 
 use super::failure::Cause;
+use super::object::Plain;
 use crate::account::Credentials;
 use crate::request::Method;
 use crate::response::shorten;
@@ -17,7 +18,7 @@ const LONGEST_CAUSE: usize = 300;
 extern "C" {
     // Looked up at each call, so that a fetch which tests put in its place is used.
     #[wasm_bindgen(catch, js_name = fetch)]
-    fn host_fetch(url: &str, init: &RequestInit) -> Result<Promise, JsValue>;
+    fn host_fetch(url: &str, init: &Object) -> Result<Promise, JsValue>;
 }
 
 /// Sends a request. An error is the host's own: no answer came.
@@ -27,21 +28,21 @@ pub async fn send(
     url: &str,
     headers: &Object,
     body: Option<&JsValue>,
-    signal: Option<&AbortSignal>,
+    signal: &AbortSignal,
 ) -> Result<Response, JsValue> {
-    let init = RequestInit::new();
-    init.set_method(method.as_str());
-    init.set_headers(headers);
+    let init = Plain::new();
+    init.text("method", method.as_str());
+    init.value("headers", headers);
     // The credentials belong to this address alone.
-    init.set_redirect(RequestRedirect::Manual);
-    init.set_signal(signal);
+    init.text("redirect", "manual");
+    init.value("signal", signal);
     if let Some(body) = body {
-        init.set_body(body);
+        init.value("body", body);
     }
     let promise = match fetch {
         // A caller's fetch may be an async function or give its answer at once.
-        Some(fetch) => Promise::resolve(&fetch.call2(&JsValue::UNDEFINED, &JsValue::from_str(url), &init)?),
-        None => host_fetch(url, &init)?,
+        Some(fetch) => Promise::resolve(&fetch.call2(&JsValue::UNDEFINED, &JsValue::from_str(url), &init.0)?),
+        None => host_fetch(url, &init.0)?,
     };
     let response = JsFuture::from(promise).await?;
     // Not dyn_into: the answer may come from another realm, or be a caller's own that only looks like a Response.
@@ -54,17 +55,17 @@ pub async fn send(
 
 /// The host's words about a failure, without credentials. The object itself is not kept: it may hold the request.
 pub fn cause(error: &JsValue, credentials: &Credentials) -> Cause {
-    let get = |object: &JsValue, name: &str| {
-        object.is_object().then(|| Reflect::get(object, &name.into()).ok()).flatten().unwrap_or(JsValue::UNDEFINED)
-    };
-    let text = |value: JsValue| value.as_string().unwrap_or_default();
     // Node wraps the reason: "fetch failed", cause: connect ECONNREFUSED.
     let inner = get(error, "cause");
-    let code =
-        Some(text(get(&inner, "code"))).filter(|code| !code.is_empty()).unwrap_or_else(|| text(get(error, "code")));
-    let message = Some(text(get(&inner, "message")))
-        .filter(|text| !text.is_empty())
-        .unwrap_or_else(|| text(get(error, "message")));
-    let clean = |text: &str| shorten(&credentials.redact(text), LONGEST_CAUSE);
-    Cause { code: clean(&code), message: clean(&message) }
+    let words = |name: &str| {
+        let own = get(&inner, name).as_string().filter(|text| !text.is_empty());
+        let text = own.or_else(|| get(error, name).as_string()).unwrap_or_default();
+        shorten(&credentials.redact(&text), LONGEST_CAUSE)
+    };
+    Cause { code: words("code"), message: words("message") }
+}
+
+fn get(object: &JsValue, name: &str) -> JsValue {
+    let value = if object.is_object() { Reflect::get(object, &name.into()).ok() } else { None };
+    value.unwrap_or(JsValue::UNDEFINED)
 }

@@ -1,20 +1,21 @@
 //! One run through a collection: carries out what a [`Listing`] decides.
 
+use crate::prelude::*;
+use alloc::rc::{Rc, Weak};
 use core::cell::{Cell, RefCell};
 use core::future::poll_fn;
+use core::pin::pin;
 use core::task::{Poll, Waker};
-use std::rc::{Rc, Weak};
 
-use futures_util::future::{AbortHandle, abortable};
-use js_sys::{Array, Float64Array};
+use js_sys::Array;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::spawn_local;
-use web_sys::AbortSignal;
 
-use super::abort::AbortListener;
+use super::abort::{AbortListener, listen};
 use super::call::{Call, perform};
-use super::client::{Shared, promise};
-use super::event::{Event, emit};
+use super::client::Shared;
+use super::event::emit_page;
+use super::notice::{Notice, unless};
+use super::task::{promise, spawn};
 use super::{body, failure, timer};
 use crate::error::Code;
 use crate::exchange::Slots;
@@ -23,7 +24,8 @@ use crate::query::Query;
 use crate::request::{Method, Request};
 use crate::response::Expect;
 use crate::seen::Key;
-use crate::sorted_map::SortedMap;
+use crate::small_map::SmallMap;
+use crate::text::{concat, digits};
 
 #[wasm_bindgen]
 extern "C" {
@@ -31,6 +33,8 @@ extern "C" {
     type Records;
     #[wasm_bindgen(method, js_name = splice)]
     fn cut_out(this: &Records, start: u32, count: u32) -> Array;
+    #[wasm_bindgen(method, getter)]
+    fn length(this: &Records) -> u32;
 }
 
 /// A listing under way. Nothing is sent before the first [`ListingRun::next`].
@@ -45,14 +49,21 @@ struct Run {
     query: Query,
     record_key: Array,
     machine: RefCell<Listing>,
-    tasks: RefCell<SortedMap<Target, AbortHandle>>,
-    pages: RefCell<SortedMap<u32, Array>>,
-    failures: RefCell<SortedMap<Target, JsValue>>,
-    /// What the consumer gets next: a page, the end, or a failure.
-    ready: RefCell<Option<Result<Option<Array>, JsValue>>>,
-    consumer: RefCell<Option<Waker>>,
+    /// Requests, and what came of them, until that is given out.
+    requests: RefCell<SmallMap<Asked>>,
+    /// What the consumer gets next: a page, undefined at the end, or a failure.
+    ready: Cell<Option<Result<JsValue, JsValue>>>,
+    consumer: Cell<Option<Waker>>,
     over: Cell<bool>,
-    listeners: RefCell<Vec<AbortListener>>,
+    listeners: Cell<Vec<AbortListener>>,
+}
+
+/// A request of a listing.
+struct Asked {
+    /// Ends it.
+    stop: Notice,
+    /// The records of a page, or its failure, once they are there.
+    outcome: JsValue,
 }
 
 impl ListingRun {
@@ -63,7 +74,7 @@ impl ListingRun {
         query: Query,
         plan: Plan,
         record_key: &[&str],
-        signals: Vec<AbortSignal>,
+        signals: &Array,
     ) -> Self {
         let run = Rc::new(Run {
             shared,
@@ -71,26 +82,23 @@ impl ListingRun {
             query,
             record_key: record_key.iter().map(|key| JsValue::from_str(key)).collect(),
             machine: RefCell::new(Listing::new(plan)),
-            tasks: RefCell::default(),
-            pages: RefCell::default(),
-            failures: RefCell::default(),
-            ready: RefCell::default(),
-            consumer: RefCell::default(),
+            requests: RefCell::default(),
+            ready: Cell::default(),
+            consumer: Cell::default(),
             over: Cell::new(false),
-            listeners: RefCell::default(),
+            listeners: Cell::default(),
         });
-        for signal in signals {
-            if signal.aborted() {
-                run.finish(Err(failure::aborted()));
-                break;
-            }
+        let callback = || -> Box<dyn FnMut()> {
             let weak = Rc::downgrade(&run);
-            let stop = move || {
+            Box::new(move || {
                 if let Some(run) = Weak::upgrade(&weak) {
                     run.finish(Err(failure::aborted()));
                 }
-            };
-            run.listeners.borrow_mut().push(AbortListener::new(signal, stop));
+            })
+        };
+        match listen(signals, &callback) {
+            Some(listeners) => run.listeners.set(listeners),
+            None => run.finish(Err(failure::aborted())),
         }
         Self { run }
     }
@@ -102,28 +110,28 @@ impl ListingRun {
     #[wasm_bindgen(js_name = next)]
     pub fn next_page(&self) -> JsValue {
         let run = Rc::clone(&self.run);
-        promise(async move {
+        promise(Box::pin(async move {
             run.machine.borrow_mut().wanted();
             run.advance();
-            let next = poll_fn(|context| match run.ready.borrow_mut().take() {
+            let next = poll_fn(|context| match run.ready.take() {
                 Some(next) => Poll::Ready(next),
                 // Asked on after the end.
-                None if run.over.get() => Poll::Ready(Ok(None)),
+                None if run.over.get() => Poll::Ready(Ok(JsValue::UNDEFINED)),
                 None => {
-                    run.consumer.replace(Some(context.waker().clone()));
+                    run.consumer.set(Some(context.waker().clone()));
                     Poll::Pending
                 }
             })
             .await?;
             // While the consumer is busy with this page, the next ones may be on their way.
             run.advance();
-            Ok(next.map_or(JsValue::UNDEFINED, Into::into))
-        })
+            Ok(next)
+        }))
     }
 
     /// Stops all requests; the run gives nothing more.
     pub fn cancel(&self) {
-        self.run.finish(Ok(None));
+        self.run.finish(Ok(JsValue::UNDEFINED));
     }
 }
 
@@ -136,37 +144,50 @@ impl Drop for ListingRun {
 impl Run {
     /// Carries out the machine's steps until it waits.
     fn advance(self: &Rc<Self>) {
-        while !self.over.get() && self.ready.borrow().is_none() {
+        while !self.over.get() && !self.is_ready() {
             // The cell is free again before a step is carried out: that may call JavaScript.
             let step = self.machine.borrow_mut().poll();
             match step {
                 Step::Ask(target) => self.ask(target),
-                Step::Withdraw(target) => self.withdraw(target),
+                Step::Withdraw(target) => {
+                    self.take(target);
+                }
                 Step::Deliver { page, repeated } => self.deliver(page, &repeated),
                 Step::Idle => break,
-                Step::End => self.finish(Ok(None)),
-                Step::Fail(target) => {
-                    let failed = self.failures.borrow_mut().remove(&target);
-                    self.finish(Err(failed.unwrap_or(JsValue::UNDEFINED)));
-                }
-                Step::Stuck { page } => self.finish(Err(failure::plain(
+                Step::End => self.finish(Ok(JsValue::UNDEFINED)),
+                Step::Fail(target) => self.finish(Err(self.take(target))),
+                Step::Stuck { page } => self.fail(
                     Code::InvalidResponse,
-                    format!(
-                        "GET {}: page {page} holds the same records as the pages before it; the server seems to ignore \
-                         the parameter page",
-                        self.path
-                    ),
-                ))),
-                Step::Incomplete { seen, counted } => self.finish(Err(failure::plain(
+                    &[
+                        "page ",
+                        &digits(page.into()),
+                        " holds the same records as the pages before it; the server seems to ignore the parameter page",
+                    ],
+                ),
+                Step::Incomplete { seen, counted } => self.fail(
                     Code::IncompleteListing,
-                    format!(
-                        "GET {}: records were deleted while the listing ran, again and again; {seen} different records \
-                         were read, the server counts {counted}. List it again when less is being changed",
-                        self.path
-                    ),
-                ))),
+                    &[
+                        "records were deleted while the listing ran, again and again; ",
+                        &digits(seen),
+                        " different records were read, the server counts ",
+                        &digits(counted),
+                        ". List it again when less is being changed",
+                    ],
+                ),
             }
         }
+    }
+
+    fn fail(&self, code: Code, words: &[&str]) {
+        let message = concat(&["GET ", &self.path, ": ", &concat(words)]);
+        self.finish(Err(failure::plain(code, &message)));
+    }
+
+    fn is_ready(&self) -> bool {
+        let ready = self.ready.take();
+        let is_ready = ready.is_some();
+        self.ready.set(ready);
+        is_ready
     }
 
     fn ask(self: &Rc<Self>, target: Target) {
@@ -175,31 +196,36 @@ impl Run {
             Target::Count => (self.query.counting(), Expect::Count),
         };
         let request = Request::new(&self.shared.options.account, Method::Get, &self.path, &query);
+        let stop = Notice::default();
+        let asked = Asked { stop: stop.clone(), outcome: JsValue::UNDEFINED };
+        self.requests.borrow_mut().insert(target.number(), asked);
         let run = Rc::clone(self);
-        let (task, handle) = abortable(async move {
-            let call = Call { request, expect, body: None };
-            let started = || {
+        let started = {
+            let run = Rc::clone(self);
+            Box::new(move || {
                 run.machine.borrow_mut().started(target, timer::now());
                 // The next request may queue now, but not from within this one's start.
-                let run = Rc::clone(&run);
-                spawn_local(async move { run.advance() });
-            };
-            let answered = perform(&run.shared, &call, started).await;
-            run.tasks.borrow_mut().remove(&target);
-            match answered {
-                Ok(answer) => run.arrived(target, answer.data),
-                Err(failed) => {
-                    run.failures.borrow_mut().insert(target, failed);
+                run.advance_soon();
+            })
+        };
+        let mut work = perform(Rc::clone(&self.shared), Call { request, expect, body: None }, started);
+        spawn(Box::pin(async move {
+            match unless(pin!(stop), work.as_mut()).await {
+                Some(Ok(answer)) => run.arrived(target, answer.data),
+                Some(Err(failed)) => {
+                    run.keep(target, failed);
                     run.machine.borrow_mut().failed(target);
                 }
+                // Withdrawn: the machine knows.
+                None => return,
             }
             run.advance();
-        });
-        self.tasks.borrow_mut().insert(target, handle);
-        spawn_local(async move {
-            // Aborted or not: what came of it was reported by itself.
-            let _ = task.await;
-        });
+        }));
+    }
+
+    fn advance_soon(self: &Rc<Self>) {
+        let run = Rc::clone(self);
+        spawn(Box::pin(async move { run.advance() }));
     }
 
     fn arrived(&self, target: Target, data: JsValue) {
@@ -210,80 +236,83 @@ impl Run {
                 self.machine.borrow_mut().counted(records);
             }
             Target::Page(page) => {
-                let records: Array = data.unchecked_into();
-                let keys = self.keys(&records);
+                let keys = self.keys(data.unchecked_ref());
                 let interval = self.shared.slots.interval();
-                self.pages.borrow_mut().insert(page, records);
+                self.keep(target, data);
                 self.machine.borrow_mut().arrived(page, keys, timer::now(), interval);
             }
         }
     }
 
-    /// The key of each record, where it has one. One crossing for the whole page.
-    fn keys(&self, records: &Array) -> Vec<Option<Key>> {
-        let length = usize::try_from(records.length()).unwrap_or_default();
-        let Ok(keys) = self.shared.keys_of.call2(&JsValue::UNDEFINED, records, &self.record_key) else {
-            return vec![None; length];
-        };
-        if let Some(numbers) = keys.dyn_ref::<Float64Array>() {
-            #[expect(
-                clippy::cast_possible_truncation,
-                clippy::cast_sign_loss,
-                reason = "TypeScript gives safe integers"
-            )]
-            return numbers.to_vec().into_iter().map(|number| Some(Key::Number(number as u64))).collect();
+    fn keep(&self, target: Target, outcome: JsValue) {
+        if let Some(asked) = self.requests.borrow_mut().get_mut(target.number()) {
+            asked.outcome = outcome;
         }
-        let texts: Array = keys.unchecked_into();
-        texts.iter().map(|text| text.as_string().map(|text| Key::Text(text.into()))).collect()
     }
 
-    fn withdraw(&self, target: Target) {
-        let handle = self.tasks.borrow_mut().remove(&target);
-        if let Some(handle) = handle {
-            handle.abort();
+    /// Takes a request out and ends it; gives what came of it.
+    fn take(&self, target: Target) -> JsValue {
+        let asked = self.requests.borrow_mut().remove(target.number());
+        asked.map_or(JsValue::UNDEFINED, |asked| {
+            asked.stop.give();
+            asked.outcome
+        })
+    }
+
+    /// The key of each record, where it has one.
+    fn keys(&self, records: &Array) -> Vec<Option<Key>> {
+        let found = self.shared.keys_of.call2(&JsValue::UNDEFINED, records, &self.record_key);
+        // Numbers come as a Float64Array, texts as an Array: both are read by their indices.
+        let found: Array = found.unwrap_or(JsValue::UNDEFINED).unchecked_into();
+        let mut keys = Vec::new();
+        for place in 0..records.length() {
+            let key = if found.is_undefined() { JsValue::UNDEFINED } else { found.get(place) };
+            keys.push(match key.as_f64() {
+                #[expect(
+                    clippy::cast_possible_truncation,
+                    clippy::cast_sign_loss,
+                    reason = "TypeScript gives safe integers"
+                )]
+                Some(number) => Some(Key::Number(number as u64)),
+                None => key.as_string().map(|text| Key::Text(text.into())),
+            });
         }
-        if let Target::Page(page) = target {
-            self.pages.borrow_mut().remove(&page);
-        }
+        keys
     }
 
     fn deliver(&self, page: u32, repeated: &[usize]) {
-        let records = self.pages.borrow_mut().remove(&page).unwrap_or_default();
+        let records: Records = self.take(Target::Page(page)).unchecked_into();
         for place in repeated.iter().rev() {
             if let Ok(place) = u32::try_from(*place) {
-                records.unchecked_ref::<Records>().cut_out(place, 1);
+                records.cut_out(place, 1);
             }
         }
-        #[expect(clippy::cast_precision_loss, reason = "a count of records")]
-        let total = self.machine.borrow().total().map(|records| records as f64);
         let given = records.length();
-        emit(self.shared.on_event.as_ref(), &Event::Page { path: &self.path, page, records: given, total });
+        let total = self.machine.borrow().total();
+        emit_page(self.shared.on_event.as_ref(), &self.path, page, given, total);
         if given == 0 {
             // Nothing new on it: the consumer still waits.
             self.machine.borrow_mut().wanted();
             return;
         }
-        self.give(Ok(Some(records)));
+        self.give(Ok(records.into()));
     }
 
-    fn finish(&self, outcome: Result<Option<Array>, JsValue>) {
+    fn finish(&self, outcome: Result<JsValue, JsValue>) {
         if self.over.replace(true) {
             return;
         }
-        let tasks = self.tasks.borrow_mut().take();
-        for handle in tasks {
-            handle.abort();
+        let requests = self.requests.borrow_mut().take();
+        for (_, asked) in requests {
+            asked.stop.give();
         }
-        drop(self.pages.borrow_mut().take());
-        let listeners = core::mem::take(&mut *self.listeners.borrow_mut());
-        drop(listeners);
+        drop(self.listeners.take());
         self.give(outcome);
     }
 
-    fn give(&self, next: Result<Option<Array>, JsValue>) {
-        self.ready.replace(Some(next));
-        let consumer = self.consumer.borrow_mut().take();
-        if let Some(waker) = consumer {
+    fn give(&self, next: Result<JsValue, JsValue>) {
+        self.ready.set(Some(next));
+        if let Some(waker) = self.consumer.take() {
             waker.wake();
         }
     }

@@ -4,14 +4,14 @@
 //! WebAssembly memory of its own. So the copies share one JavaScript object with these methods, and every client, also that of the
 //! copy which made it, goes through them.
 
+use crate::prelude::*;
 use core::cell::RefCell;
-use core::time::Duration;
 
 use wasm_bindgen::prelude::*;
 
 use crate::exchange::Slots;
 use crate::throttle::{Claim, Throttle, Ticket};
-use crate::time::{Instant, duration_from_millis};
+use crate::time::{Instant, Span};
 
 #[wasm_bindgen]
 extern "C" {
@@ -38,11 +38,11 @@ extern "C" {
 }
 
 /// Tells the shared throttle about another client of the account.
-pub fn configure(throttle: &SharedThrottle, interval: Duration) {
-    throttle.configure(millis(interval));
+pub fn configure(throttle: &SharedThrottle, interval: Span) {
+    throttle.configure(interval.as_millis_f64());
 }
 
-/// A throttle that lives in this copy. All times are milliseconds.
+/// A throttle that lives in this copy, of which `ts/throttles.ts` makes an object with those methods.
 #[wasm_bindgen(js_name = Throttle)]
 #[derive(Debug)]
 pub struct JsThrottle(RefCell<Throttle>);
@@ -52,52 +52,34 @@ impl JsThrottle {
     /// See [`Throttle::new`]; the interval is set by the first client.
     #[wasm_bindgen(constructor)]
     pub fn new() -> Self {
-        Self(RefCell::new(Throttle::new(Duration::ZERO)))
+        Self(RefCell::new(Throttle::new(Span::ZERO)))
     }
 
-    /// See [`Throttle::configure`].
-    pub fn configure(&self, interval_ms: f64) {
-        self.0.borrow_mut().configure(duration_from_millis(interval_ms));
-    }
-
-    /// See [`Throttle::reserve`].
-    pub fn reserve(&self, now: f64) -> u32 {
-        self.0.borrow_mut().reserve(Instant::from_millis(now))
+    /// Any other of the methods by its name, as each exported one costs some 200 bytes. All times are milliseconds.
+    pub fn act(&self, method: &str, ticket: Ticket, now: f64, millis: f64) -> f64 {
+        let mut throttle = self.0.borrow_mut();
+        let (now, span) = (Instant::from_millis(now), Span::from_millis_f64(millis));
+        match method {
+            "configure" => throttle.configure(span),
+            "reserve" => return throttle.reserve(now).into(),
+            "answered" => throttle.answered(ticket, now),
+            "rejected" => throttle.rejected(ticket, now, span),
+            "release" => throttle.release(ticket),
+            "interval" => return throttle.interval().as_millis_f64(),
+            "pause" => return throttle.pause(now).as_millis_f64(),
+            _ => {}
+        }
+        f64::NAN
     }
 
     /// See [`Throttle::claim`]: nothing to go, else again, expected, and 1 if the server asked for the wait.
-    pub fn claim(&self, ticket: u32, now: f64) -> Option<Vec<f64>> {
+    pub fn claim(&self, ticket: Ticket, now: f64) -> Option<Vec<f64>> {
         match self.0.borrow_mut().claim(ticket, Instant::from_millis(now)) {
             Claim::Go => None,
             Claim::Wait { again, expected, paused } => {
                 Some(vec![again.as_millis(), expected.as_millis(), f64::from(u8::from(paused))])
             }
         }
-    }
-
-    /// See [`Throttle::answered`].
-    pub fn answered(&self, ticket: u32, now: f64) {
-        self.0.borrow_mut().answered(ticket, Instant::from_millis(now));
-    }
-
-    /// See [`Throttle::rejected`].
-    pub fn rejected(&self, ticket: u32, now: f64, wait_ms: f64) {
-        self.0.borrow_mut().rejected(ticket, Instant::from_millis(now), duration_from_millis(wait_ms));
-    }
-
-    /// See [`Throttle::release`].
-    pub fn release(&self, ticket: u32) {
-        self.0.borrow_mut().release(ticket);
-    }
-
-    /// See [`Throttle::interval`].
-    pub fn interval(&self) -> f64 {
-        millis(self.0.borrow().interval())
-    }
-
-    /// See [`Throttle::pause`].
-    pub fn pause(&self, now: f64) -> f64 {
-        millis(self.0.borrow().pause(Instant::from_millis(now)))
     }
 }
 
@@ -125,23 +107,19 @@ impl Slots for JsSlots {
         self.0.answered(ticket, now.as_millis());
     }
 
-    fn rejected(&mut self, ticket: Ticket, now: Instant, wait: Duration) {
-        self.0.rejected(ticket, now.as_millis(), millis(wait));
+    fn rejected(&mut self, ticket: Ticket, now: Instant, wait: Span) {
+        self.0.rejected(ticket, now.as_millis(), wait.as_millis_f64());
     }
 
     fn release(&mut self, ticket: Ticket) {
         self.0.release(ticket);
     }
 
-    fn interval(&self) -> Duration {
-        duration_from_millis(self.0.interval())
+    fn interval(&self) -> Span {
+        Span::from_millis_f64(self.0.interval())
     }
 
-    fn pause(&self, now: Instant) -> Duration {
-        duration_from_millis(self.0.pause(now.as_millis()))
+    fn pause(&self, now: Instant) -> Span {
+        Span::from_millis_f64(self.0.pause(now.as_millis()))
     }
-}
-
-fn millis(span: Duration) -> f64 {
-    span.as_secs_f64() * 1_000.0
 }

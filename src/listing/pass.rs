@@ -1,12 +1,12 @@
 //! One pass over the pages of a collection.
 
+use crate::prelude::*;
 use core::cmp::Ordering;
-use core::time::Duration;
 
 use super::{Plan, Target};
 use crate::seen::{Key, Seen};
-use crate::sorted_map::SortedMap;
-use crate::time::Instant;
+use crate::small_map::SmallMap;
+use crate::time::{Instant, Span};
 
 /// Pages asked for and not yet given out, at most: bounds the memory of a consumer slower than the server.
 const PAGES_AHEAD: usize = 8;
@@ -87,7 +87,7 @@ pub(super) struct Pass {
     next_out: u32,
     /// The next page to ask for.
     next_ask: u32,
-    requests: SortedMap<u32, Request>,
+    requests: SmallMap<Request>,
     count: Count,
     /// Verifying holds the pages after the first back until count and first page agree.
     pub(super) held: bool,
@@ -116,7 +116,7 @@ impl Pass {
             wanted: false,
             next_out: plan.first_page,
             next_ask: plan.first_page,
-            requests: SortedMap::default(),
+            requests: SmallMap::default(),
             count: Count::Unknown,
             held: plan.verify,
             last: None,
@@ -152,14 +152,14 @@ impl Pass {
 
     /// The keys of a page that is in and not yet given out.
     pub(super) fn keys(&self, page: u32) -> Option<&Vec<Option<Key>>> {
-        match self.requests.get(&page) {
+        match self.requests.get(page) {
             Some(Request::Arrived { keys, .. }) => Some(keys),
             _ => None,
         }
     }
 
     fn start_of(&self, page: u32) -> Option<Instant> {
-        match self.requests.get(&page) {
+        match self.requests.get(page) {
             Some(Request::Started(start)) => Some(*start),
             Some(Request::Arrived { start, .. }) => *start,
             _ => None,
@@ -172,7 +172,7 @@ impl Pass {
 
     /// Asks for the first page once more.
     pub(super) fn ask_first_again(&mut self) {
-        self.requests.remove(&self.plan.first_page);
+        self.requests.remove(self.plan.first_page);
         self.next_ask = self.plan.first_page;
     }
 
@@ -187,16 +187,16 @@ impl Pass {
             Target::Count => {}
             Target::Page(page) => {
                 // Also a retry: it is the later start that the answer belongs to.
-                if let Some(request @ (Request::Queued | Request::Started(_))) = self.requests.get_mut(&page) {
+                if let Some(request @ (Request::Queued | Request::Started(_))) = self.requests.get_mut(page) {
                     *request = Request::Started(now);
                 }
             }
         }
     }
 
-    pub(super) fn arrived(&mut self, page: u32, keys: Vec<Option<Key>>, now: Instant, interval: Duration) {
+    pub(super) fn arrived(&mut self, page: u32, keys: Vec<Option<Key>>, now: Instant, interval: Span) {
         let start = self.start_of(page);
-        let Some(request) = self.requests.get_mut(&page) else { return };
+        let Some(request) = self.requests.get_mut(page) else { return };
         *request = Request::Arrived { start, keys };
         if let Some(start) = start {
             self.slow = now.since(start) > interval;
@@ -219,7 +219,7 @@ impl Pass {
             Target::Count if count_needed => self.count = Count::Failed,
             Target::Count => self.count = Count::Unavailable,
             Target::Page(page) => {
-                if let Some(request) = self.requests.get_mut(&page) {
+                if let Some(request) = self.requests.get_mut(page) {
                     *request = Request::Failed;
                     self.nothing_after(page);
                 }
@@ -232,7 +232,7 @@ impl Pass {
             return step;
         }
         let first_held = self.held && self.next_out == self.plan.first_page;
-        match self.requests.get(&self.next_out) {
+        match self.requests.get(self.next_out) {
             _ if !self.wanted => {}
             _ if self.count == Count::Failed => return Step::Fail(Target::Count),
             Some(Request::Failed) => return Step::Fail(Target::Page(self.next_out)),
@@ -247,7 +247,7 @@ impl Pass {
 
     fn deliver(&mut self) -> Step {
         let page = self.next_out;
-        let Some(Request::Arrived { keys, .. }) = self.requests.remove(&page) else { return Step::Idle };
+        let Some(Request::Arrived { keys, .. }) = self.requests.remove(page) else { return Step::Idle };
         self.next_out = self.next_out.saturating_add(1);
         self.wanted = false;
         self.full = self.is_full(&keys);
@@ -336,7 +336,7 @@ impl Pass {
         if self.held {
             return self.keys(self.plan.first_page).is_some_and(|keys| self.is_full(keys));
         }
-        match self.requests.get(&self.plan.first_page) {
+        match self.requests.get(self.plan.first_page) {
             Some(Request::Started(_)) => true,
             _ => self.slow && self.wanted && self.requests.is_empty() && self.next_ask > self.plan.first_page,
         }
@@ -354,8 +354,8 @@ impl Pass {
     /// page came back in time.
     fn withdraw(&mut self) -> Option<Step> {
         if let Some(page) = self.rewind {
-            if let Some(later) = self.requests.last_key().copied().filter(|later| *later > page) {
-                self.requests.remove(&later);
+            if let Some(later) = self.requests.last_key().filter(|later| *later > page) {
+                self.requests.remove(later);
                 return Some(Step::Withdraw(Target::Page(later)));
             }
             self.rewind = None;
@@ -363,9 +363,9 @@ impl Pass {
             self.last = self.last.filter(|last| *last <= page);
         }
         if let Some(last) = self.last {
-            let beyond = self.requests.last_key().copied().filter(|page| *page > last);
+            let beyond = self.requests.last_key().filter(|page| *page > last);
             if let Some(page) = beyond {
-                self.requests.remove(&page);
+                self.requests.remove(page);
                 return Some(Step::Withdraw(Target::Page(page)));
             }
         }

@@ -60,7 +60,7 @@ impl World {
     }
 
     fn instant(&self) -> Instant {
-        Instant::default() + Duration::from_millis(self.now)
+        Instant::default() + Span::from_millis(self.now)
     }
 
     fn settle(&mut self) {
@@ -128,7 +128,7 @@ impl World {
                         Target::Page(page) => {
                             let keys = seen.iter().map(|id| Some(Key::Number(*id))).collect();
                             self.held.insert(page, seen);
-                            let (now, interval) = (self.instant(), Duration::from_millis(self.interval));
+                            let (now, interval) = (self.instant(), Span::from_millis(self.interval));
                             self.listing.arrived(page, keys, now, interval);
                         }
                     }
@@ -200,8 +200,8 @@ fn without_a_limit_pages_are_asked_for_one_after_the_other() {
 #[test]
 fn pages_read_before_the_retry_of_an_earlier_one_are_read_again() {
     let mut listing = Listing::new(Plan { per_page: 1, ..Plan::default() });
-    let at = |millis| Instant::default() + Duration::from_millis(millis);
-    let interval = Duration::from_millis(50);
+    let at = |millis| Instant::default() + Span::from_millis(millis);
+    let interval = Span::from_millis(50);
     let key = |number| vec![Some(Key::Number(number))];
     listing.wanted();
     listing.poll();
@@ -226,21 +226,21 @@ fn pages_read_before_the_retry_of_an_earlier_one_are_read_again() {
 #[test]
 fn a_consumer_that_takes_its_time_stops_the_read_ahead() {
     let mut listing = Listing::new(Plan { per_page: 2, ..Plan::default() });
-    let at = |millis| Instant::default() + Duration::from_millis(millis);
+    let at = |millis| Instant::default() + Span::from_millis(millis);
     let keys = |page: u32| vec![Some(Key::Number(u64::from(page) * 2)), Some(Key::Number(u64::from(page) * 2 + 1))];
     listing.wanted();
     assert_eq!(listing.poll(), Step::Ask(Target::Page(1)));
     listing.started(Target::Page(1), at(0));
     assert_eq!(listing.poll(), Step::Ask(Target::Count));
     listing.started(Target::Count, at(50));
-    listing.arrived(1, keys(1), at(300), Duration::from_millis(50));
+    listing.arrived(1, keys(1), at(300), Span::from_millis(50));
     listing.counted(1_000);
     assert!(matches!(listing.poll(), Step::Deliver { page: 1, .. }));
     let mut asked = 0;
     while let Step::Ask(Target::Page(page)) = listing.poll() {
         asked += 1;
         listing.started(Target::Page(page), at(300 + u64::from(page) * 50));
-        listing.arrived(page, keys(page), at(2_000), Duration::from_millis(50));
+        listing.arrived(page, keys(page), at(2_000), Span::from_millis(50));
     }
     assert_eq!(asked, 8);
 }
@@ -255,7 +255,7 @@ fn a_page_that_fails_is_reported_after_all_pages_before_it() {
     listing.poll();
     listing.started(Target::Count, at);
     listing.counted(5);
-    listing.arrived(1, vec![Some(Key::Number(1))], at, Duration::ZERO);
+    listing.arrived(1, vec![Some(Key::Number(1))], at, Span::ZERO);
     assert!(matches!(listing.poll(), Step::Deliver { page: 1, .. }));
     for page in 2..=4 {
         assert_eq!(listing.poll(), Step::Ask(Target::Page(page)));
@@ -266,7 +266,7 @@ fn a_page_that_fails_is_reported_after_all_pages_before_it() {
     assert_eq!(listing.poll(), Step::Idle, "nothing more is asked for");
     listing.wanted();
     assert_eq!(listing.poll(), Step::Idle, "page 2 may still come");
-    listing.arrived(2, vec![Some(Key::Number(2))], at, Duration::ZERO);
+    listing.arrived(2, vec![Some(Key::Number(2))], at, Span::ZERO);
     assert!(matches!(listing.poll(), Step::Deliver { page: 2, .. }));
     assert_eq!(listing.poll(), Step::Idle);
     listing.wanted();
@@ -282,7 +282,7 @@ fn a_server_that_ignores_the_page_is_found_out() {
         match listing.poll() {
             Step::Ask(Target::Page(page)) => {
                 listing.started(Target::Page(page), Instant::default());
-                listing.arrived(page, keys.clone(), Instant::default(), Duration::from_secs(1));
+                listing.arrived(page, keys.clone(), Instant::default(), Span::from_secs(1));
             }
             Step::Deliver { .. } => listing.wanted(),
             Step::Stuck { page } => {

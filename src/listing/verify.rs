@@ -14,6 +14,7 @@
 
 use super::Plan;
 use super::pass::Pass;
+use crate::prelude::*;
 use crate::seen::{Key, Seen};
 
 /// Passes over a collection before the listing gives up.

@@ -1,26 +1,33 @@
 //! Which values the API takes, and what is said of the others.
 
 use super::Value;
-use super::kind::{TIMESTAMP, expected, flag, text_of};
+use super::kind::{Refusal, TIMESTAMP, expected, flag, text_of};
+use super::value::is_finite;
 use crate::catalogue::{COMMON, Kind, Parameter, Resource};
 use crate::error::Problem;
+use crate::prelude::*;
 use crate::suggest;
+use crate::text::{concat, quoted};
 use crate::timestamp;
 
-type Pairs = Vec<(String, String)>;
+/// Names and texts.
+pub type Pairs = Vec<(String, String)>;
+
+/// What stands for the value where the name is wrong.
+const NAME: &str = "this name";
 
 /// Checks the filters of a listing; without a resource only the common parameters are known, and others pass.
 pub(super) fn listing(
     resource: Option<&Resource>,
-    filters: &[(String, Value)],
-    extra: &[(String, Value)],
+    filters: &[(&str, Value<'_>)],
+    extra: &[(&str, Value<'_>)],
 ) -> Result<Pairs, Vec<Problem>> {
     let mut checked = Checked::default();
     for (name, value) in filters {
         let parameter = parameters(resource).find(|parameter| parameter.is_called(name));
         match (parameter, resource) {
-            _ if name == "mode" => {
-                checked.refuse(name, value.to_string(), "set by the caller: count() asks for the number of records");
+            _ if *name == "mode" => {
+                checked.refuse(name, value, "set by the caller: count() asks for the number of records");
             }
             (Some(parameter), _) => checked.add_filter(name, value, parameter.kind),
             (None, Some(resource)) => checked.refuse_unknown(name, resource),
@@ -36,46 +43,38 @@ pub(super) fn listing(
 }
 
 /// Encodes parameters of which nothing is known.
-pub(super) fn unchecked(parameters: &[(String, Value)], extra: &[(String, Value)]) -> Result<Pairs, Vec<Problem>> {
+pub(super) fn unchecked(parameters: &[(&str, Value<'_>)]) -> Result<Pairs, Vec<Problem>> {
     let mut checked = Checked::default();
-    for (name, value) in parameters {
-        checked.add_unchecked(name, value);
-    }
-    checked.add_extra(extra);
+    checked.add_extra(parameters);
     checked.finish()
 }
 
 /// Checks the keys of a create body. Gives the texts that take the place of moments.
-pub fn check_body(resource: &Resource, body: &[(String, Value)]) -> Result<Pairs, Vec<Problem>> {
+pub fn check_body(resource: &Resource, body: &[(&str, Value<'_>)]) -> Result<Pairs, Vec<Problem>> {
     let mut checked = Checked::default();
     for (name, value) in body {
-        match resource.create.iter().find(|parameter| parameter.name == name) {
+        match resource.create.iter().find(|parameter| parameter.name == *name) {
             Some(parameter) => checked.add_key(name, value, parameter.kind),
             None if resource.create_cut => match value {
                 // Of a key that the reference does not show nothing is known but that JSON must be able to hold it.
                 Value::Moment(_) => checked.add_key(name, value, Kind::Timestamp),
-                Value::Other(_) => checked.refuse(name, value.to_string(), "a value that JSON can hold"),
+                Value::Other(_) => checked.refuse(name, value, "a value that JSON can hold"),
                 _ => {}
             },
             None => {
-                let names = resource.create.iter().map(|parameter| parameter.name);
-                checked.problems.push(Problem {
-                    parameter: name.clone(),
-                    value: "this name".to_owned(),
-                    expected: format!("a key of a new record of {}", resource.path),
-                    suggestion: suggest::nearest(name, names).map(str::to_owned),
-                });
+                let mut names = Vec::new();
+                for parameter in resource.create {
+                    names.push(parameter.name);
+                }
+                let expected = concat(&["a key of a new record of ", resource.path]);
+                checked.report(name, NAME, &expected, suggest::nearest(name, &names));
             }
         }
     }
     for parameter in resource.create.iter().filter(|parameter| parameter.required) {
-        let given = body.iter().find(|(name, _)| name == parameter.name);
-        if given.is_none() {
-            checked.refuse(
-                parameter.name,
-                "nothing".to_owned(),
-                &format!("{} (it is required)", expected(parameter.kind)),
-            );
+        if !body.iter().any(|(name, _)| *name == parameter.name) {
+            let expected = concat(&[&expected(parameter.kind), " (it is required)"]);
+            checked.report(parameter.name, "nothing", &expected, None);
         }
     }
     checked.finish()
@@ -93,64 +92,67 @@ struct Checked {
 }
 
 impl Checked {
-    fn refuse(&mut self, name: &str, value: String, expected: &str) {
-        self.refuse_with(name, value, expected, None);
+    fn report(&mut self, name: &str, value: &str, expected: &str, suggestion: Option<String>) {
+        self.problems.push(Problem::new(name, value, expected, suggestion));
     }
 
-    fn refuse_with(&mut self, name: &str, value: String, expected: &str, suggestion: Option<String>) {
-        let (parameter, expected) = (name.to_owned(), expected.to_owned());
-        self.problems.push(Problem { parameter, value, expected, suggestion });
+    #[inline(never)]
+    fn refuse(&mut self, name: &str, value: &Value<'_>, expected: &str) {
+        self.report(name, &value.shown(), expected, None);
     }
 
-    fn add(&mut self, name: &str, text: String) {
-        self.pairs.push((name.to_owned(), text));
+    #[inline(never)]
+    fn add(&mut self, name: &str, text: &str) {
+        self.pairs.push((name.to_owned(), text.to_owned()));
     }
 
-    fn add_filter(&mut self, name: &str, value: &Value, kind: Kind) {
+    fn add_or_refuse(&mut self, sent_name: &str, name: &str, value: &Value<'_>, text: Result<String, Refusal>) {
+        match text {
+            Ok(text) => self.add(sent_name, &text),
+            Err((expected, suggestion)) => self.report(name, &value.shown(), &expected, suggestion),
+        }
+    }
+
+    fn add_filter(&mut self, name: &str, value: &Value<'_>, kind: Kind) {
         match (kind, value) {
             (Kind::List(item), Value::List(items)) => {
+                let sent_name = concat(&[name, "[]"]);
                 for value in items {
-                    match text_of(value, *item) {
-                        Ok(text) => self.add(&format!("{name}[]"), text),
-                        Err((expected, suggestion)) => self.refuse_with(name, value.to_string(), &expected, suggestion),
-                    }
+                    self.add_or_refuse(&sent_name, name, value, text_of(value, *item));
                 }
             }
-            _ => match text_of(value, kind) {
-                Ok(text) => self.add(name, text),
-                Err((expected, suggestion)) => self.refuse_with(name, value.to_string(), &expected, suggestion),
-            },
+            _ => self.add_or_refuse(name, name, value, text_of(value, kind)),
         }
     }
 
     /// Lists are sent the way PHP reads them, `name[]` for each item (inferred: the vendor's own client is PHP).
-    fn add_unchecked(&mut self, name: &str, value: &Value) {
+    fn add_unchecked(&mut self, name: &str, value: &Value<'_>) {
         let known = COMMON.iter().find(|parameter| parameter.is_called(name));
         if let Some(parameter) = known {
             return self.add_filter(name, value, parameter.kind);
         }
         match value {
-            Value::Text(text) => self.add(name, text.clone()),
-            Value::Number(number) if number.is_finite() => self.add(name, number.to_string()),
+            Value::Text(text) => self.add(name, text),
+            Value::Number(number) if is_finite(number) => self.add(name, number),
             Value::Boolean(boolean) => self.add(name, flag(*boolean)),
             Value::Moment(millis) => match timestamp::format_timestamp(*millis) {
-                Some(text) => self.add(name, text),
-                None => self.refuse(name, value.to_string(), TIMESTAMP),
+                Some(text) => self.add(name, &text),
+                None => self.refuse(name, value, TIMESTAMP),
             },
             Value::List(items) if items.iter().all(|item| !matches!(item, Value::List(_))) => {
-                let name = format!("{name}[]");
+                let name = concat(&[name, "[]"]);
                 for item in items {
                     self.add_unchecked(&name, item);
                 }
             }
-            _ => self.refuse(name, value.to_string(), "a text, a number, a boolean, a Date, or a list of such"),
+            _ => self.refuse(name, value, "a text, a number, a boolean, a Date, or a list of such"),
         }
     }
 
-    fn add_extra(&mut self, extra: &[(String, Value)]) {
+    fn add_extra(&mut self, extra: &[(&str, Value<'_>)]) {
         for (name, value) in extra {
             if self.pairs.iter().any(|(known, _)| known == name) {
-                self.refuse(name, value.to_string(), "given once: it is among the filters already");
+                self.refuse(name, value, "given once: it is among the filters already");
             } else {
                 self.add_unchecked(name, value);
             }
@@ -158,26 +160,34 @@ impl Checked {
     }
 
     fn refuse_unknown(&mut self, name: &str, resource: &Resource) {
-        let names = parameters(Some(resource)).flat_map(|parameter| [Some(parameter.name), parameter.alias]).flatten();
-        let suggestion = suggest::nearest(name, names).map(str::to_owned);
-        let mut expected = format!("a request parameter of {}", resource.path);
-        if resource.filters_cut {
-            expected.push_str(
-                ", as far as the reference shows them; what the server knows beyond that is passed in the options as { \
-                 extra: { … } }",
-            );
+        let mut names = Vec::new();
+        for parameter in COMMON.iter().chain(resource.filters) {
+            names.push(parameter.name);
+            if let Some(alias) = parameter.alias {
+                names.push(alias);
+            }
         }
-        self.refuse_with(name, "this name".to_owned(), &expected, suggestion);
+        let way_out = if resource.filters_cut {
+            ", as far as the reference shows them; what the server knows beyond that is passed in the options as { extra: { … } }"
+        } else {
+            ""
+        };
+        self.report(
+            name,
+            NAME,
+            &concat(&["a request parameter of ", resource.path, way_out]),
+            suggest::nearest(name, &names),
+        );
     }
 
     /// A name and its alias are one parameter.
-    fn refuse_doubled(&mut self, resource: &Resource, filters: &[(String, Value)]) {
+    fn refuse_doubled(&mut self, resource: &Resource, filters: &[(&str, Value<'_>)]) {
         for parameter in resource.filters {
             let Some(alias) = parameter.alias else { continue };
-            let given = |name: &str| filters.iter().any(|(known, _)| known == name);
+            let given = |name: &str| filters.iter().any(|(known, _)| *known == name);
             if given(parameter.name) && given(alias) {
-                let expected = format!("given once: it is another name of {}", parameter.name);
-                self.refuse(alias, "this name".to_owned(), &expected);
+                let expected = concat(&["given once: it is another name of ", parameter.name]);
+                self.report(alias, NAME, &expected, None);
             }
         }
     }
@@ -186,39 +196,40 @@ impl Checked {
         for lower in resource.filters {
             let upper = lower.upper_bound().and_then(|upper| self.sent(resource.parameter(&upper)?));
             let (Some(from), Some(to)) = (self.sent(lower), upper) else { continue };
-            let after = match (timestamp::parse_timestamp(&from.1), timestamp::parse_timestamp(&to.1)) {
-                (Some(from), Some(to)) => from > to,
-                _ => false,
+            let (Some(begin), Some(end)) = (timestamp::parse_timestamp(&from.1), timestamp::parse_timestamp(&to.1))
+            else {
+                continue;
             };
-            if after {
-                let expected = format!("at or before {} ({})", to.0, to.1);
-                self.refuse(&from.0, format!("{:?}", from.1), &expected);
+            if begin > end {
+                let expected = concat(&["at or before ", &to.0, " (", &to.1, ")"]);
+                let problem = Problem::new(&from.0, &quoted(&from.1), &expected, None);
+                self.problems.push(problem);
             }
         }
     }
 
-    fn sent(&self, parameter: &Parameter) -> Option<(String, String)> {
-        self.pairs.iter().find(|(known, _)| parameter.is_called(known)).cloned()
+    fn sent(&self, parameter: &Parameter) -> Option<&(String, String)> {
+        self.pairs.iter().find(|(known, _)| parameter.is_called(known))
     }
 
     /// A key of a create body: checked like a filter, but JSON keeps its type; only moments become texts.
-    fn add_key(&mut self, name: &str, value: &Value, kind: Kind) {
-        let fits = match (kind, value) {
-            (Kind::Object, Value::Object) => Ok(()),
+    fn add_key(&mut self, name: &str, value: &Value<'_>, kind: Kind) {
+        match (kind, value) {
+            (Kind::Object, Value::Object) => {}
             // JSON has both, and the reference names one.
-            (Kind::Flag, Value::Boolean(given)) => Err((expected(kind), Some(flag(*given)))),
-            (Kind::List(_), Value::List(items)) if items.is_empty() => Ok(()),
+            (Kind::Flag, Value::Boolean(given)) => {
+                self.report(name, &value.shown(), &expected(kind), Some(flag(*given).to_owned()));
+            }
+            (Kind::List(_), Value::List(items)) if items.is_empty() => {}
             (Kind::List(item), Value::List(items)) => {
                 for value in items {
                     self.add_key(name, value, *item);
                 }
-                Ok(())
             }
-            (_, Value::Moment(_)) => text_of(value, kind).map(|text| self.add(name, text)),
-            _ => text_of(value, kind).map(|_| ()),
-        };
-        if let Err((expected, suggestion)) = fits {
-            self.refuse_with(name, value.to_string(), &expected, suggestion);
+            _ => match text_of(value, kind) {
+                Ok(_) if !matches!(value, Value::Moment(_)) => {}
+                text => self.add_or_refuse(name, name, value, text),
+            },
         }
     }
 

@@ -1,12 +1,15 @@
 //! What each kind of parameter takes, and the text that is sent for it.
 
 use super::Value;
+use super::value::is_finite;
 use crate::catalogue::Kind;
+use crate::prelude::*;
 use crate::suggest;
+use crate::text::{self, after_last, begins, concat, digits, has, has_control, has_space, join, quoted};
 use crate::timestamp;
 
-/// The largest whole number that JavaScript keeps exactly (2⁵³ − 1).
-pub const LARGEST_WHOLE: f64 = 9_007_199_254_740_991.0;
+/// The largest whole number that JavaScript keeps exactly.
+pub const LARGEST_WHOLE: u64 = (1 << 53) - 1;
 
 pub const TIMESTAMP: &str = "a Date, or a text such as \"2026-01-31 23:59:59\" (UTC)";
 const DATE: &str = "a day such as \"2026-01-31\" that exists";
@@ -15,12 +18,23 @@ const DATE: &str = "a day such as \"2026-01-31\" that exists";
 pub type Refusal = (String, Option<String>);
 
 /// What a kind takes, as the end of a sentence.
+#[inline(never)]
 pub fn expected(kind: Kind) -> String {
-    let plain = match kind {
-        Kind::Integer { min, max } => return format!("a whole number from {min} to {max}"),
-        Kind::Choice(choices) => return format!("one of {}", choices.join(", ")),
-        Kind::List(item) => return format!("a list, each item {}", expected(*item)),
-        Kind::Parts(parts) => return format!("an object of texts, with any of {}", parts.join(", ")),
+    let (plain, rest) = match kind {
+        Kind::Integer { min, max } => {
+            let (min, max) = (digits(u64::from(min)), digits(u64::from(max)));
+            ("a whole number from ", concat(&[&min, " to ", &max]))
+        }
+        Kind::Choice(choices) => ("one of ", join(choices, ", ")),
+        Kind::List(item) => ("a list, each item ", expected(*item)),
+        Kind::Parts(parts) => ("an object of texts, with any of ", join(parts, ", ")),
+        _ => (plainly(kind), String::new()),
+    };
+    concat(&[plain, &rest])
+}
+
+const fn plainly(kind: Kind) -> &'static str {
+    match kind {
         Kind::Id => "a whole number from 1",
         Kind::Whole => "a whole number from 0",
         Kind::Flag => "1 or 0",
@@ -34,108 +48,97 @@ pub fn expected(kind: Kind) -> String {
         Kind::Date => DATE,
         Kind::Timestamp => TIMESTAMP,
         Kind::Object => "an object",
-    };
-    plain.to_owned()
-}
-
-/// The text that is sent for a value, or why it is refused.
-pub fn text_of(value: &Value, kind: Kind) -> Result<String, Refusal> {
-    let wrong = |suggestion: Option<String>| Err((expected(kind), suggestion));
-    match (kind, value) {
-        (_, Value::Null) => Err((format!("{}; leave it out, or undefined, to send nothing", expected(kind)), None)),
-        (Kind::Id, _) => whole(value, 1, i64_of(LARGEST_WHOLE)).ok_or_else(|| (expected(kind), None)),
-        (Kind::Whole, _) => whole(value, 0, i64_of(LARGEST_WHOLE)).ok_or_else(|| (expected(kind), None)),
-        (Kind::Flag | Kind::Boolean, Value::Boolean(boolean)) => Ok(flag(*boolean)),
-        (Kind::Flag, _) => whole(value, 0, 1).ok_or_else(|| (expected(kind), None)),
-        (Kind::Integer { min, max }, _) => {
-            whole(value, i64::from(min), i64::from(max)).ok_or_else(|| (expected(kind), None))
-        }
-        (Kind::Number, Value::Number(number)) if number.is_finite() => Ok(number.to_string()),
-        (Kind::String, Value::Text(text)) => Ok(text.clone()),
-        (Kind::String, Value::Number(number)) => wrong(Some(format!("\"{number}\""))),
-        (Kind::Email, Value::Text(text)) if is_email(text) => Ok(text.clone()),
-        (Kind::Link, Value::Text(text)) if is_link(text) => Ok(text.clone()),
-        (Kind::Link, Value::Text(text)) => {
-            let whole = format!("https://{text}");
-            wrong(is_link(&whole).then(|| format!("{whole:?}")).filter(|_| !text.contains(':')))
-        }
-        (Kind::Country, Value::Text(text)) => {
-            let upper = text.to_ascii_uppercase();
-            let letters = text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_alphabetic());
-            if letters && upper == *text { Ok(upper) } else { wrong(letters.then(|| format!("{upper:?}"))) }
-        }
-        (Kind::Boolean, Value::Number(1.0)) => wrong(Some("true".to_owned())),
-        (Kind::Boolean, Value::Number(0.0)) => wrong(Some("false".to_owned())),
-        (Kind::Boolean, Value::Text(text)) => wrong(boolean_of(text).map(|boolean| boolean.to_string())),
-        (Kind::Date, Value::Text(text)) if timestamp::parse_date(text).is_some() => Ok(text.clone()),
-        (Kind::Date, Value::Text(text)) => match text.get(..10).filter(|day| timestamp::parse_date(day).is_some()) {
-            Some(day) => Err((format!("{DATE}, without a time"), Some(format!("{day:?}")))),
-            None => wrong(None),
-        },
-        (Kind::Date, Value::Moment(millis)) => timestamp::format_date_if_midnight_utc(*millis).ok_or_else(|| {
-            let day =
-                timestamp::format_timestamp(*millis).and_then(|text| text.get(..10).map(|day| format!("{day:?}")));
-            (
-                "a day: a Date that is not midnight in UTC may be another day where you are. Pass the day you mean as \
-                 \"YYYY-MM-DD\""
-                    .to_owned(),
-                day,
-            )
-        }),
-        (Kind::Timestamp, Value::Text(text)) if timestamp::parse_timestamp(text).is_some() => Ok(text.clone()),
-        (Kind::Timestamp, Value::Moment(millis)) => {
-            timestamp::format_timestamp(*millis).ok_or_else(|| (expected(kind), None))
-        }
-        (Kind::Choice(choices), Value::Text(text)) => match choices.iter().find(|choice| *choice == text) {
-            Some(choice) => Ok((*choice).to_owned()),
-            None => wrong(suggest::nearest(text, choices.iter().copied()).map(|choice| format!("{choice:?}"))),
-        },
-        _ => wrong(None),
+        // Said by `expected`, which alone knows their parts.
+        Kind::Integer { .. } | Kind::Choice(_) | Kind::List(_) | Kind::Parts(_) => "",
     }
 }
 
+/// The text that is sent for a value, or why it is refused.
+#[inline(never)]
+pub fn text_of(value: &Value<'_>, kind: Kind) -> Result<String, Refusal> {
+    let mut suggestion = None;
+    let sent = match (kind, value) {
+        (_, Value::Null) => {
+            return Err((concat(&[&expected(kind), "; leave it out, or undefined, to send nothing"]), None));
+        }
+        (Kind::Id, _) => whole(value, 1, LARGEST_WHOLE),
+        (Kind::Whole, _) => whole(value, 0, LARGEST_WHOLE),
+        (Kind::Integer { min, max }, _) => whole(value, u64::from(min), u64::from(max)),
+        (Kind::Flag | Kind::Boolean, Value::Boolean(boolean)) => Some(flag(*boolean)),
+        (Kind::Flag, _) => whole(value, 0, 1),
+        (Kind::Number, Value::Number(number)) => is_finite(number).then_some(*number),
+        (Kind::String, Value::Text(text)) => Some(*text),
+        (Kind::String, Value::Number(number)) => {
+            suggestion = Some(quoted(number));
+            None
+        }
+        (Kind::Email, Value::Text(text)) => is_email(text).then_some(*text),
+        (Kind::Link, Value::Text(text)) if is_link(text) => Some(*text),
+        (Kind::Link, Value::Text(text)) => {
+            let whole = concat(&["https://", text]);
+            suggestion = (is_link(&whole) && !has(text, b":")).then(|| quoted(&whole));
+            None
+        }
+        (Kind::Country, Value::Text(text)) => {
+            let letters = text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_alphabetic());
+            let upper = text.to_ascii_uppercase();
+            suggestion = letters.then(|| quoted(&upper));
+            (letters && upper == *text).then_some(*text)
+        }
+        (Kind::Boolean, Value::Number(text @ ("0" | "1")) | Value::Text(text)) => {
+            suggestion = boolean_of(text).map(|boolean| if boolean { "true" } else { "false" }.to_owned());
+            None
+        }
+        (Kind::Date, Value::Text(text)) if timestamp::parse_date(text).is_some() => Some(*text),
+        (Kind::Date, Value::Text(text)) => match text.get(..10).filter(|day| timestamp::parse_date(day).is_some()) {
+            Some(day) => return Err((concat(&[DATE, ", without a time"]), Some(quoted(day)))),
+            None => None,
+        },
+        (Kind::Date, Value::Moment(millis)) => {
+            return timestamp::format_date_if_midnight_utc(*millis).ok_or_else(|| {
+                let expected = "a day: a Date that is not midnight in UTC may be another day where you are. Pass the day you mean \
+                                as \"YYYY-MM-DD\"";
+                let text = timestamp::format_timestamp(*millis).unwrap_or_default();
+                (expected.to_owned(), text.get(..10).map(quoted))
+            });
+        }
+        (Kind::Timestamp, Value::Text(text)) => timestamp::parse_timestamp(text).map(|_| *text),
+        (Kind::Timestamp, Value::Moment(millis)) => {
+            return timestamp::format_timestamp(*millis).ok_or_else(|| (expected(kind), None));
+        }
+        (Kind::Choice(choices), Value::Text(text)) => {
+            suggestion = suggest::nearest_quoted(text, choices);
+            choices.contains(text).then_some(*text)
+        }
+        _ => None,
+    };
+    sent.map(str::to_owned).ok_or_else(|| (expected(kind), suggestion))
+}
+
 /// Booleans as the vendor's own client sends them.
-pub fn flag(boolean: bool) -> String {
-    if boolean { "1" } else { "0" }.to_owned()
+pub const fn flag(boolean: bool) -> &'static str {
+    if boolean { "1" } else { "0" }
 }
 
 /// The boolean that people mean by a text.
 pub fn boolean_of(text: &str) -> Option<bool> {
-    match text.to_ascii_lowercase().as_str() {
-        "true" | "yes" | "1" => Some(true),
-        "false" | "no" | "0" => Some(false),
-        _ => None,
-    }
+    let is = |words: [&str; 3]| words.iter().any(|word| word.eq_ignore_ascii_case(text));
+    if is(["true", "yes", "1"]) { Some(true) } else { is(["false", "no", "0"]).then_some(false) }
 }
 
 /// The digits of a whole number within bounds, which may be given as digits.
-fn whole(value: &Value, min: i64, max: i64) -> Option<String> {
-    let (integer, digits) = match value {
-        Value::Number(number) if number.fract() == 0.0 && number.abs() <= LARGEST_WHOLE => {
-            let integer = i64_of(*number);
-            (integer, integer.to_string())
-        }
-        Value::Text(text) if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) => {
-            (text.parse().ok()?, text.clone())
-        }
-        _ => return None,
-    };
-    (min..=max).contains(&integer).then_some(digits)
+fn whole<'a>(value: &Value<'a>, min: u64, max: u64) -> Option<&'a str> {
+    let (Value::Number(text) | Value::Text(text)) = value else { return None };
+    text::whole(text).is_some_and(|number| (min..=max).contains(&number)).then_some(*text)
 }
 
 /// Whether it could be an email address; only the server can know whether it is one.
 fn is_email(text: &str) -> bool {
-    let parts = text.rsplit_once('@');
-    parts.is_some_and(|(user, host)| !user.is_empty() && !host.is_empty() && !host.starts_with('.'))
-        && !text.chars().any(|char| char.is_whitespace() || char.is_control())
+    let host = after_last(text, b"@");
+    host.len() + 1 < text.len() && !host.is_empty() && !begins(host, b".") && !has_space(text) && !has_control(text)
 }
 
 fn is_link(text: &str) -> bool {
     let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")).unwrap_or_default();
-    !rest.is_empty() && !rest.starts_with(['/', '?', '#', ':', '.']) && !text.chars().any(char::is_whitespace)
-}
-
-#[expect(clippy::cast_possible_truncation, reason = "checked to be whole and small where it matters")]
-const fn i64_of(number: f64) -> i64 {
-    number as i64
+    !rest.is_empty() && !begins(rest, b"/?#:.") && !has_space(text)
 }

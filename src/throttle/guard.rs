@@ -8,8 +8,8 @@
 //! of the time on average, so that one hiccup is made up for whole, but a server that thinks for long and unevenly does not halve
 //! the rate.
 
-use alloc::collections::VecDeque;
-use core::time::Duration;
+use crate::prelude::*;
+use crate::time::Span;
 
 /// Round trips remembered: enough for a steady minimum, few enough to notice a new network soon.
 const SAMPLES: usize = 32;
@@ -33,11 +33,11 @@ const SAVINGS: u32 = 500;
 const COLD: usize = 3;
 
 /// What the first request of all may be late by: it opens the connection and meets cold code.
-const COLD_START: Duration = Duration::from_millis(25);
+const COLD_START: Span = Span::from_millis(25);
 
 /// What timers and the opening of further connections differ by anyway; at most this share of the interval, per mille. Asked
 /// for only while the answer is out, which is when several connections are in use.
-const NOISE: Duration = Duration::from_millis(3);
+const NOISE: Span = Span::from_millis(3);
 const NOISE_SHARE: u32 = 60;
 
 /// Successes after which the share narrows a step.
@@ -46,43 +46,48 @@ const CALM: u32 = 16;
 /// The guard of one account.
 #[derive(Debug)]
 pub struct Guard {
-    round_trips: VecDeque<Duration>,
-    budget: Option<Duration>,
+    /// The last ones, in a ring.
+    round_trips: Vec<Span>,
+    /// Where the oldest is, once they are as many as are kept.
+    oldest: usize,
+    budget: Option<Span>,
     share: u32,
     calm: u32,
 }
 
 impl Default for Guard {
     fn default() -> Self {
-        Self { round_trips: VecDeque::with_capacity(SAMPLES), budget: None, share: LEAST_SHARE, calm: 0 }
+        Self { round_trips: Vec::new(), oldest: 0, budget: None, share: LEAST_SHARE, calm: 0 }
     }
 }
 
 impl Guard {
     /// A request starts: what to add to the interval as long as its answer is not in.
-    pub fn started(&mut self, interval: Duration) -> Duration {
-        let savings = per_mille(interval, SAVINGS);
-        let earned = per_mille(interval, self.share);
+    pub fn started(&mut self, interval: Span) -> Span {
+        let savings = interval.per_mille(SAVINGS);
+        let earned = interval.per_mille(self.share);
         self.budget = Some(self.budget.map_or(savings, |budget| budget.saturating_add(earned).min(savings)));
         if self.round_trips.is_empty() {
             // Nothing is known yet, and the first request opens the connection.
             return earned.max(savings.min(COLD_START));
         }
-        let floor = per_mille(interval, NOISE_SHARE).min(NOISE);
+        let floor = interval.per_mille(NOISE_SHARE).min(NOISE);
         self.margin(interval).saturating_add(self.spread()).clamp(floor, earned.max(floor))
     }
 
     /// Remembers a round trip.
-    pub fn record(&mut self, round_trip: Duration) {
-        if self.round_trips.len() == SAMPLES {
-            self.round_trips.pop_front();
+    pub fn record(&mut self, round_trip: Span) {
+        if self.round_trips.len() < SAMPLES {
+            self.round_trips.push(round_trip);
+        } else if let Some(oldest) = self.round_trips.get_mut(self.oldest) {
+            *oldest = round_trip;
+            self.oldest = (self.oldest + 1) % SAMPLES;
         }
-        self.round_trips.push_back(round_trip);
     }
 
     /// What to add to the interval once this round trip of the latest request is known.
-    pub fn after_answer(&mut self, round_trip: Duration, interval: Duration) -> Duration {
-        let shortest = if self.round_trips.len() < COLD { Duration::ZERO } else { self.shortest() };
+    pub fn after_answer(&mut self, round_trip: Span, interval: Span) -> Span {
+        let shortest = if self.round_trips.len() < COLD { Span::ZERO } else { self.shortest() };
         let late = round_trip.saturating_sub(shortest);
         let budget = self.budget.unwrap_or_default();
         let guard = late.saturating_add(self.margin(interval)).min(budget);
@@ -105,24 +110,21 @@ impl Guard {
         }
     }
 
-    fn margin(&self, interval: Duration) -> Duration {
+    fn margin(&self, interval: Span) -> Span {
         let samples = u32::try_from(self.round_trips.len()).unwrap_or(u32::MAX);
-        per_mille(interval, self.share).saturating_mul(MARGIN) / samples.max(MARGIN)
+        interval.per_mille(self.share) * MARGIN / samples.max(MARGIN)
     }
 
-    fn shortest(&self) -> Duration {
+    fn shortest(&self) -> Span {
         self.round_trips.iter().min().copied().unwrap_or_default()
     }
 
     /// How far apart round trips lie, blind to a rare hiccup: twice the distance from the shortest to the median.
-    fn spread(&self) -> Duration {
-        let mut sorted: Vec<Duration> = self.round_trips.iter().copied().collect();
-        sorted.sort_unstable();
-        let median = sorted.get(sorted.len() / 2).copied().unwrap_or_default();
-        median.saturating_sub(self.shortest()).saturating_mul(2)
+    fn spread(&self) -> Span {
+        // Of 32 at the most, so that each is ranked by counting: sorting takes 2 KB of WebAssembly.
+        let rank = |trip: &Span| self.round_trips.iter().filter(|other| *other < trip).count();
+        let middle = self.round_trips.len() / 2;
+        let median = self.round_trips.iter().copied().filter(|trip| rank(trip) <= middle).max().unwrap_or_default();
+        median.saturating_sub(self.shortest()) * 2
     }
-}
-
-fn per_mille(interval: Duration, share: u32) -> Duration {
-    interval.saturating_mul(share) / 1_000
 }

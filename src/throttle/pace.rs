@@ -4,7 +4,7 @@
 //! straight into the next 429 (the true limit is lower than configured, or another integration shares it), the steps are
 //! tried ever more seldom, so that the client settles where 429s are rare and still finds back when the limit rises.
 
-use core::time::Duration;
+use crate::time::Span;
 
 /// How much an episode of 429 widens the interval, per mille.
 const WIDEN: u32 = 1_250;
@@ -24,8 +24,8 @@ const MOST_PATIENCE: u32 = 32;
 /// The learned interval of one account.
 #[derive(Debug)]
 pub struct Pace {
-    configured: Duration,
-    widening: Duration,
+    configured: Span,
+    widening: Span,
     /// Successes to see before the next narrowing step.
     patience: u32,
     successes: u32,
@@ -35,24 +35,24 @@ pub struct Pace {
 
 impl Pace {
     /// A pace that starts at this interval.
-    pub fn new(interval: Duration) -> Self {
-        Self { configured: interval, widening: Duration::ZERO, patience: 1, successes: 0, narrowed: false }
+    pub fn new(interval: Span) -> Self {
+        Self { configured: interval, widening: Span::ZERO, patience: 1, successes: 0, narrowed: false }
     }
 
     /// Never faster than this interval from now on.
-    pub fn configure(&mut self, interval: Duration) {
+    pub fn configure(&mut self, interval: Span) {
         self.configured = self.configured.max(interval);
     }
 
     /// The interval in force.
-    pub fn interval(&self) -> Duration {
+    pub fn interval(&self) -> Span {
         self.configured.saturating_add(self.widening)
     }
 
     /// An episode of 429 began.
     pub fn rejected(&mut self) {
-        let wider = self.interval().saturating_mul(WIDEN) / 1_000;
-        self.widening = wider.min(self.configured.saturating_mul(WIDEST)).saturating_sub(self.configured);
+        let wider = self.interval().per_mille(WIDEN);
+        self.widening = wider.min(self.configured * WIDEST).saturating_sub(self.configured);
         if self.narrowed {
             self.patience = self.patience.saturating_mul(4).min(MOST_PATIENCE);
             self.narrowed = false;
@@ -75,9 +75,9 @@ impl Pace {
         }
         self.successes = 0;
         self.narrowed = true;
-        self.widening = self.widening.saturating_mul(NARROW) / 1_000;
-        if self.widening < self.configured.saturating_mul(NEGLIGIBLE) / 1_000 {
-            self.widening = Duration::ZERO;
+        self.widening = self.widening.per_mille(NARROW);
+        if self.widening < self.configured.per_mille(NEGLIGIBLE) {
+            self.widening = Span::ZERO;
         }
     }
 }

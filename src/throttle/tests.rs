@@ -1,10 +1,10 @@
 use super::*;
 use proptest::prelude::*;
 
-const SECOND: Duration = Duration::from_secs(1);
+const SECOND: Span = Span::from_secs(1);
 
 fn at(millis: u64) -> Instant {
-    Instant::default() + Duration::from_millis(millis)
+    Instant::default() + Span::from_millis(millis)
 }
 
 /// Claims until the ticket may go, jumping to the time it is told each time.
@@ -76,12 +76,12 @@ fn a_429_stops_the_account_and_one_episode_widens_the_interval_once() {
         tickets.push(ticket);
     }
     for ticket in tickets {
-        throttle.rejected(ticket, now, Duration::from_secs(12));
+        throttle.rejected(ticket, now, Span::from_secs(12));
     }
     assert_eq!(throttle.interval(), SECOND.mul_f64(1.25));
     let next = throttle.reserve(now);
     assert!(matches!(throttle.claim(next, now), Claim::Wait { paused: true, .. }));
-    assert!(start(&mut throttle, next, now) >= now + Duration::from_secs(12));
+    assert!(start(&mut throttle, next, now) >= now + Span::from_secs(12));
 }
 
 #[test]
@@ -91,11 +91,11 @@ fn after_a_storm_of_429_the_rate_is_back_within_30_seconds() {
     for _ in 0..20 {
         let ticket = throttle.reserve(now);
         now = start(&mut throttle, ticket, now);
-        throttle.rejected(ticket, now, Duration::ZERO);
+        throttle.rejected(ticket, now, Span::ZERO);
     }
     assert_eq!(throttle.interval(), SECOND * 4, "the widest");
     let storm_ends = now;
-    while now.since(storm_ends) < Duration::from_secs(30) {
+    while now.since(storm_ends) < Span::from_secs(30) {
         let ticket = throttle.reserve(now);
         now = start(&mut throttle, ticket, now);
         throttle.answered(ticket, now);
@@ -105,7 +105,7 @@ fn after_a_storm_of_429_the_rate_is_back_within_30_seconds() {
 
 #[test]
 fn a_limit_lower_than_configured_is_found_and_rarely_tested() {
-    let limit = Duration::from_millis(1_500);
+    let limit = Span::from_millis(1_500);
     let mut throttle = Throttle::new(SECOND);
     let (mut now, mut accepted, mut rejections) = (at(0), None::<Instant>, 0);
     for _ in 0..1_000 {
@@ -113,7 +113,7 @@ fn a_limit_lower_than_configured_is_found_and_rarely_tested() {
         now = start(&mut throttle, ticket, now);
         if accepted.is_some_and(|last| now.since(last) < limit) {
             rejections += 1;
-            throttle.rejected(ticket, now, Duration::ZERO);
+            throttle.rejected(ticket, now, Span::ZERO);
         } else {
             accepted = Some(now);
             throttle.answered(ticket, now);
@@ -124,7 +124,7 @@ fn a_limit_lower_than_configured_is_found_and_rarely_tested() {
 
 #[test]
 fn no_limit_means_no_wait() {
-    let mut throttle = Throttle::new(Duration::ZERO);
+    let mut throttle = Throttle::new(Span::ZERO);
     for _ in 0..100 {
         let ticket = throttle.reserve(at(5));
         assert_eq!(throttle.claim(ticket, at(5)), Claim::Go);
@@ -140,23 +140,23 @@ fn the_most_careful_client_of_an_account_sets_the_interval() {
 }
 
 /// Twenty pages at a strict limit of one a second, `there` to the server and 50 ms back, as a listing sends them.
-fn pages_over_a_jittery_network(delays: &[u64], guarded: bool) -> (u32, Duration) {
+fn pages_over_a_jittery_network(delays: &[u64], guarded: bool) -> (u32, Span) {
     let mut throttle = Throttle::new(SECOND);
     let (mut now, mut counted, mut rejections) = (at(0), None::<Instant>, 0);
     for delay in delays {
         let ticket = throttle.reserve(now);
         let begin = start(&mut throttle, ticket, now);
-        let arrival = begin + Duration::from_millis(50 + delay);
+        let arrival = begin + Span::from_millis(50 + delay);
         if counted.is_some_and(|last| arrival.since(last) < SECOND) {
             rejections += 1;
         } else {
             counted = Some(arrival);
         }
-        now = arrival + Duration::from_millis(50);
+        now = arrival + Span::from_millis(50);
         if guarded {
             throttle.answered(ticket, now);
         } else {
-            throttle.latest = throttle.latest.map(|latest| Latest { guard: Duration::ZERO, ..latest });
+            throttle.latest = throttle.latest.map(|latest| Latest { guard: Span::ZERO, ..latest });
         }
     }
     (rejections, now.since(at(0)))
@@ -165,7 +165,7 @@ fn pages_over_a_jittery_network(delays: &[u64], guarded: bool) -> (u32, Duration
 #[test]
 fn the_guard_meets_almost_no_429_where_plain_spacing_meets_one_in_two() {
     let mut random = crate::random::Random::new(7);
-    let (mut guarded, mut plain, mut longest) = (0, 0, Duration::ZERO);
+    let (mut guarded, mut plain, mut longest) = (0, 0, Span::ZERO);
     for _ in 0..1_000 {
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 30")]
         let delays: Vec<u64> = (0..20).map(|_| (random.fraction() * 30.0) as u64).collect();
@@ -177,7 +177,7 @@ fn the_guard_meets_almost_no_429_where_plain_spacing_meets_one_in_two() {
     println!("1,000 runs of 20 pages: {guarded} × 429 with the guard, {plain} without; longest {longest:?}");
     assert!(guarded <= 20, "{guarded}");
     assert!(plain > 5_000, "{plain}");
-    assert!(longest < Duration::from_millis(19_130).mul_f64(1.06), "{longest:?}");
+    assert!(longest < Span::from_millis(19_130).mul_f64(1.06), "{longest:?}");
 }
 
 proptest! {
@@ -187,7 +187,7 @@ proptest! {
         events in prop::collection::vec((0_u8..7, 0_usize..8, 0_u64..3_000), 1..300),
         interval in 1_u64..2_000,
     ) {
-        let interval = Duration::from_millis(interval);
+        let interval = Span::from_millis(interval);
         let mut throttle = Throttle::new(interval);
         let mut now = at(0);
         let mut tickets = Vec::new();
@@ -197,7 +197,7 @@ proptest! {
             match (event, ticket) {
                 (0 | 1, _) => tickets.push(throttle.reserve(now)),
                 (2, Some(ticket)) => throttle.answered(ticket, now),
-                (3, Some(ticket)) => throttle.rejected(ticket, now, Duration::from_millis(millis)),
+                (3, Some(ticket)) => throttle.rejected(ticket, now, Span::from_millis(millis)),
                 (4, Some(ticket)) => throttle.release(ticket),
                 (5, Some(ticket)) => match throttle.claim(ticket, now) {
                     Claim::Go => {
@@ -206,7 +206,7 @@ proptest! {
                     }
                     Claim::Wait { again, expected, .. } => prop_assert!(again > now && expected >= again),
                 },
-                _ => now = now + Duration::from_millis(millis),
+                _ => now = now + Span::from_millis(millis),
             }
         }
     }
@@ -224,7 +224,7 @@ proptest! {
             prop_assert!(rounds < 100_000, "nobody gets on");
             waiting.sort();
             let (due, ticket) = waiting.remove(0);
-            let now = due + Duration::from_millis(late[usize::try_from(ticket).unwrap() % late.len()]);
+            let now = due + Span::from_millis(late[usize::try_from(ticket).unwrap() % late.len()]);
             match throttle.claim(ticket, now) {
                 Claim::Go => {
                     order.push(ticket);

@@ -1,0 +1,52 @@
+/**
+ * Makes what wasm-pack built smaller still: a last pass of wasm-opt, and short names for what crosses between the WebAssembly and
+ * its glue. (`__wbg_read_e3bea75dace70752` from `./trackops_client_bg.js`, a hundred times, takes 4 KB of gzip on both sides.)
+ */
+import { readFileSync, writeFileSync } from "node:fs";
+import { Fault, output, run } from "./tools.mjs";
+
+/** Rewrites `${base}_bg.wasm` and `${base}.js`. */
+export function shrink(base) {
+  const wasm = `${base}_bg.wasm`;
+  run("wasm-opt", [wasm, "-o", wasm, "-Oz", "--one-caller-inline-max-function-size=0", "--converge"]);
+  const bare = ["--strip-producers", "--strip-target-features"];
+  const names = output("wasm-opt", [wasm, "-o", wasm, ...bare, "--minify-imports-and-exports-and-modules"]);
+  if (names === undefined) throw new Fault(`wasm-opt could not shorten the names of ${wasm}`);
+  const { imports, exports } = JSON.parse(names);
+  const glue = renamed(readFileSync(`${base}.js`, "utf8"), imports, exports);
+  writeFileSync(`${base}.js`, glue);
+}
+
+/** The glue with the new names. All imports come from one module now. */
+function renamed(glue, imports, exports) {
+  let text = glue;
+  const replace = (pattern, by) => {
+    const before = text;
+    text = text.replace(pattern, by);
+    if (text === before)
+      throw new Fault(`the glue of wasm-bindgen has nothing like ${pattern}: see scripts/shrink.mjs`);
+  };
+  const modules = new Map();
+  replace(/^ {8}"([^"\n]+)": (import\d+),\n/gm, (_, module, name) => {
+    modules.set(module, name);
+    return "";
+  });
+  replace(/^( {4}return \{\n {8}__proto__: null,\n)( {4}\};)$/m, "$1        a: import0,\n$2");
+  for (const [module, old, short] of imports) {
+    const name = modules.get(module);
+    if (name === undefined) throw new Fault(`the glue of wasm-bindgen knows no module ${module}`);
+    if (name === "import0") replace(new RegExp(`^ {8}${old}:`, "m"), () => `        ${short}:`);
+    else
+      replace(
+        /^( {4}const import0 = \{\n {8}__proto__: null,\n)/m,
+        (head) => `${head}        ${short}: ${name}.${old},\n`,
+      );
+  }
+  const shortOf = new Map(exports);
+  replace(/\bwasm\.(\w+)/g, (_, name) => `wasm.${shortOf.get(name) ?? missing(name)}`);
+  return text;
+}
+
+function missing(name) {
+  throw new Fault(`the glue of wasm-bindgen uses ${name}, which the WebAssembly does not export`);
+}
