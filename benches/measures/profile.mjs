@@ -3,6 +3,7 @@
  */
 import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { root } from "../../scripts/tools.mjs";
 import { titles } from "../harness/peers.mjs";
 import { sample } from "../harness/processes.mjs";
@@ -10,7 +11,7 @@ import { fixed } from "../harness/text.mjs";
 
 const both = ["bare", "trackops"];
 const INTERVAL_US = 250;
-const bundle = join(root, "dist/index.js");
+const built = pathToFileURL(join(root, "dist/")).href;
 
 const owners = {
   json: "JSON.parse",
@@ -98,16 +99,17 @@ const queues = /^node:internal\/(process\/task_queues|process\/promises|timers|a
 function owner({ functionName, url, lineNumber }, parser) {
   if (functionName in byName && !url.startsWith("file:")) return byName[functionName];
   if (isWasm(url)) return parser.has(url) ? "fetch" : "wasm";
-  if (url.endsWith("/dist/index.js")) return parses(lineNumber) ? "json" : "binding";
+  if (url.startsWith(built)) return parses(url, lineNumber) ? "json" : "binding";
   if (url.startsWith("file:")) return "own";
   if (url === "node:internal/encoding") return "decode";
   if (queues.test(url)) return "queue";
   return url === "" ? "native" : "fetch";
 }
 
-let lines;
+const sources = new Map();
 /** Whether the glue's function at this line is the one that hands a text to JSON.parse. */
-function parses(line) {
-  lines ??= readFileSync(bundle, "utf8").split("\n");
-  return lines.slice(line, line + 3).some((text) => text.includes("JSON.parse("));
+function parses(url, line) {
+  if (!sources.has(url)) sources.set(url, readFileSync(fileURLToPath(url), "utf8").split("\n"));
+  const lines = sources.get(url).slice(line, line + 3);
+  return lines.some((text) => text.includes("JSON.parse("));
 }

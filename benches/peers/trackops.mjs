@@ -1,7 +1,8 @@
 /**
  * This client, as it was built.
  */
-import { Trackops } from "../../dist/index.js";
+// biome-ignore lint/correctness/noUndeclaredDependencies: harness/install.mjs links it
+import { Trackops } from "trackops-client";
 import { RETRIES } from "./common.mjs";
 
 export const title = "trackops-client";
