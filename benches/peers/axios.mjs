@@ -1,5 +1,5 @@
 /**
- * axios with axios-retry, and bottleneck around it.
+ * axios with axios-retry, and bottleneck before each attempt, also a repeated one.
  */
 import axios from "axios";
 import axiosRetry, { exponentialDelay } from "axios-retry";
@@ -12,8 +12,11 @@ export function connect(account) {
   const interval = intervalOf(account);
   const client = axios.create({ baseURL: `${account.baseUrl}/api/v1`, headers: headersOf(account) });
   axiosRetry(client, { retries: RETRIES, retryDelay: exponentialDelay });
-  const send = async (path, params) => (await client.get(path, { params })).data;
-  const read = interval > 0 ? new Bottleneck({ minTime: interval }).wrap(send) : send;
+  if (interval > 0) {
+    const limiter = new Bottleneck({ minTime: interval });
+    client.interceptors.request.use((config) => limiter.schedule(() => Promise.resolve(config)));
+  }
+  const read = async (path, params) => (await client.get(path, { params })).data;
   return {
     pages: () => pagesBy((page) => read("/cases", { page, per_page: PER_PAGE })),
     get: (id) => read(`/cases/${id}`),

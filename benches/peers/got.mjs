@@ -1,5 +1,6 @@
 /**
- * got with p-throttle around it. One start in each interval: p-throttle's usual "20 in a second" would send 20 at once.
+ * got with p-throttle before each attempt, also a repeated one. One start in each interval: p-throttle's usual "20 in a second"
+ * would send 20 at once.
  */
 import got, { Options } from "got";
 import pThrottle from "p-throttle";
@@ -10,9 +11,14 @@ export const title = "got, p-throttle";
 export function connect(account) {
   const interval = intervalOf(account);
   const prefixUrl = `${account.baseUrl}/api/v1`;
-  const client = got.extend({ prefixUrl, headers: headersOf(account), retry: { limit: RETRIES } });
-  const send = (path, searchParams) => client(path, { searchParams }).json();
-  const read = interval > 0 ? pThrottle({ limit: 1, interval, strict: true })(send) : send;
+  const turn = pThrottle({ limit: 1, interval, strict: true })(() => {});
+  const client = got.extend({
+    prefixUrl,
+    headers: headersOf(account),
+    retry: { limit: RETRIES },
+    hooks: { beforeRequest: interval > 0 ? [() => turn()] : [] },
+  });
+  const read = (path, searchParams) => client(path, { searchParams }).json();
   return {
     pages: () => pagesBy((page) => read("cases", { page, per_page: PER_PAGE })),
     get: (id) => read(`cases/${id}`),

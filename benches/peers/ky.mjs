@@ -1,5 +1,5 @@
 /**
- * ky with p-throttle around it.
+ * ky with p-throttle around its fetch, so that a repeated attempt waits for its turn as well.
  */
 import ky from "ky";
 import pThrottle from "p-throttle";
@@ -13,9 +13,9 @@ export function connect(account) {
     prefixUrl: `${account.baseUrl}/api/v1`,
     headers: headersOf(account),
     retry: { limit: RETRIES },
+    ...(interval > 0 && { fetch: pThrottle({ limit: 1, interval, strict: true })(fetch) }),
   });
-  const send = (path, searchParams) => client.get(path, { searchParams }).json();
-  const read = interval > 0 ? pThrottle({ limit: 1, interval, strict: true })(send) : send;
+  const read = (path, searchParams) => client.get(path, { searchParams }).json();
 
   // ky builds an address only on the way to fetch: one that keeps it stands in.
   let built;

@@ -1,6 +1,7 @@
 /**
  * Octokit's core with the plugins that make it comparable. Its throttling knows GitHub's limits alone, so its global group is
  * replaced by one with this interval. Its paginate follows Link headers, which Trackops does not send: the loop is by hand.
+ * The number of retries goes with each request: as an option of the client, one count would serve all requests together.
  */
 import { Octokit } from "@octokit/core";
 import { paginateRest } from "@octokit/plugin-paginate-rest";
@@ -20,7 +21,6 @@ export function connect(account) {
   const octokit = new Client({
     baseUrl: `${account.baseUrl}/api/v1`,
     userAgent,
-    retry: { retries: RETRIES },
     throttle:
       interval > 0
         ? {
@@ -33,9 +33,11 @@ export function connect(account) {
   octokit.hook.before("request", (options) => {
     Object.assign(options.headers, { accept, authorization });
   });
+  const request = { retries: RETRIES };
   return {
-    pages: () => pagesBy(async (page) => (await octokit.request("GET /cases", { page, per_page: PER_PAGE })).data),
-    get: async (id) => (await octokit.request("GET /cases/{id}", { id })).data,
+    pages: () =>
+      pagesBy(async (page) => (await octokit.request("GET /cases", { page, per_page: PER_PAGE, request })).data),
+    get: async (id) => (await octokit.request("GET /cases/{id}", { id, request })).data,
     address: (filters) => octokit.request.endpoint("GET /cases", filters).url,
   };
 }
