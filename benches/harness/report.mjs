@@ -41,7 +41,7 @@ warmed up on an account without limit. How each peer is set up: [peers/](peers).
 
 ${facts(results)}
 
-${summary(results)}
+${disturbed(results)}${summary(results)}
 ${shortfalls(results)}
 ${elsewhere.map(([measure, reach]) => `- Not measured here: ${measure} (reach: ${reach}).`).join("\n")}
 ${results.map(section).join("")}`;
@@ -56,6 +56,15 @@ function facts(results) {
   }
   const lines = [...machines].map(([text, names]) => (machines.size === 1 ? text : `${text} (${names.join(", ")})`));
   return `${lines.join("\n\n")}. The peers, in the newest version that runs in Node.js 20: ${versions().join(", ")}.`;
+}
+
+/** The measures themselves keep two cores busy at the most: more than that was somebody else. */
+function disturbed(results) {
+  const cores = ({ cpu }) => Number(/(\d+) cores$/.exec(cpu)[1]);
+  const busy = results.filter(({ machine }) => Number(machine.load) > 1.5 * cores(machine));
+  if (busy.length === 0) return "";
+  const names = busy.map(({ name }) => name).join(", ");
+  return `**The machine was busy with other work** during ${names}: ratios of CPU time hold, times on the clock say little.\n\n`;
 }
 
 function summary(results) {
