@@ -4,7 +4,7 @@
  */
 const WIDTH = 360;
 const HEIGHT = 220;
-const MARGIN = { left: 52, right: 14, top: 30, bottom: 38 };
+const MARGIN = { left: 52, right: 30, top: 30, bottom: 38 };
 const STYLE = `
   text { font: 12px system-ui, sans-serif; fill: #24292f }
   .small { font-size: 11px; fill: #57606a }
@@ -31,6 +31,7 @@ export function plot(panels) {
     return `<circle class="s${at}" cx="${x}" cy="${height - 12}" r="4"/><text x="${x + 10}" y="${height - 8}">${title}</text>`;
   });
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}">
+<title>${panels.map(({ title, x }) => `${title} by ${x}`).join("; ")}</title>
 <style>${STYLE}</style>
 ${[...drawn, ...legend].join("\n")}
 </svg>

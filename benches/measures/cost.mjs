@@ -45,7 +45,7 @@ export const page = {
   title: "A page of 100 records, no limit",
   turns: 7,
   async run(context) {
-    const pages = context.quick ? 50 : 200;
+    const pages = context.quick ? 50 : 300;
     const figures = await inTurns(context, { task: "export", pages, warmPages: 40, each: pages });
     return {
       ...tableOf(figures, 2),

@@ -203,6 +203,6 @@ export const shared = measure({
   aim: "1.10, ≤ 10",
   ideal: "29 intervals at the 15 a second that are left",
   note:
-    "The second integration sends 5 requests a second at random moments (a Poisson process) and takes the slot if it is free; " +
-    "where it finds none, more are left, so a ratio below 1 is possible.",
+    "At 5 random moments a second (a Poisson process) the second integration takes the next free slot. Whoever comes for that slot " +
+    "meets a 429 that no spacing could have foreseen. The moments are the same for all in a turn.",
 });

@@ -61,7 +61,8 @@ export const profile = {
       notes: [
         `Node.js's own sampler (\`--cpu-prof\`), each ${INTERVAL_US} µs of the main thread, over ${pages} pages that follow a warm-up; idle ` +
           "time left out. A built-in function counts for whom it is called by, so JSON.parse is that of undici's `json()` in " +
-          "one, that of the binding in the other. Profiling itself costs something: compare shares, not with the tables above.",
+          "one, that of the binding in the other. The sampler counts time on the clock: what the system takes away from the " +
+          "process counts too, mostly where requests are sent, as the server wakes up then. So compare the parts, not the sums.",
       ],
       summary: [],
     };

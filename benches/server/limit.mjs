@@ -1,6 +1,6 @@
 /**
- * A strict limit, counted where requests arrive, by the same rules as the simulator's (`simulator/src/limit.rs`).
- * Times are milliseconds.
+ * A strict limit, counted where requests arrive, by the same rules as the simulator's (`simulator/src/limit.rs`), but that
+ * another integration is sure of its slots here. Times are milliseconds.
  */
 export class Limit {
   #interval;
@@ -15,7 +15,7 @@ export class Limit {
   /**
    * @param requestsPerSecond - `Infinity` for no limit.
    * @param countRejected - Whether a rejected request starts the interval anew.
-   * @param other - Requests a second that another integration sends, at random moments; each takes a slot if it finds one.
+   * @param other - Slots a second that another integration takes, at random moments: each time the next one that is free.
    * @param random - Numbers from 0 to 1, for those moments.
    */
   constructor({ requestsPerSecond, countRejected = false, other = 0, random = Math.random }) {
@@ -47,7 +47,7 @@ export class Limit {
     if (other === undefined) return;
     other.next ??= now + other.gap();
     while (other.next <= now) {
-      this.#admit(other.next);
+      this.#last = Math.max(other.next, this.#last + this.#interval);
       other.next += other.gap();
     }
   }
