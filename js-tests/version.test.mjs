@@ -15,7 +15,14 @@ const parts = ["package.json", "package-lock.json", "Cargo.toml", "Cargo.lock", 
 function copyOfProject(context) {
   const folder = mkdtempSync(join(tmpdir(), "trackops-version-"));
   context.after(() => rmSync(folder, { recursive: true }));
-  const needed = ["src", "simulator", "scripts/version.mjs", "scripts/tools.mjs", "examples/electron/package.json"];
+  const needed = [
+    "src",
+    "benches/core",
+    "simulator",
+    "scripts/version.mjs",
+    "scripts/tools.mjs",
+    "examples/electron/package.json",
+  ];
   for (const part of [...parts, ...needed]) {
     cpSync(join(root, part), join(folder, part), { recursive: true, filter: (path) => !path.endsWith("pkg") });
   }

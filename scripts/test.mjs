@@ -44,6 +44,7 @@ const steps = [
   ["documentation pages", "docs", ["typedoc"]],
   ["package layout", "package", ["publint", "--strict"]],
   ["types of the package, by each way to resolve them", "package", typesOfPackage],
+  ["size", "package", ["node", "scripts/size.mjs", "--check"]],
   ["Rust tests in Chromium", "wasm", wasmTests],
   ["JavaScript tests in Node", "node", () => nodeTests("js-tests")],
   ["tests by other clients", "outside", () => nodeTests("js-tests/outside")],

@@ -1,0 +1,56 @@
+/**
+ * Building a request's address from seven parameters.
+ */
+import { libraries, plain, titles } from "../harness/peers.mjs";
+import { sample } from "../harness/processes.mjs";
+import { median, ratio, rotated } from "../harness/statistics.mjs";
+import { fixed, whole } from "../harness/text.mjs";
+
+export const address = {
+  name: "query",
+  title: "Query building, seven parameters",
+  turns: 5,
+  async run({ server, turns, quick, log }) {
+    const open = await server.open();
+    const rows = [...plain.map((peer) => ({ peer, task: "addresses" })), { peer: "trackops", task: "checks" }];
+    const rates = rows.map(() => []);
+    for (let turn = 0; turn < turns; turn += 1) {
+      for (const at of rotated([...rows.keys()], turn)) {
+        const job = { ...rows[at], warm: open, account: open, forMs: quick ? 150 : 400 };
+        const result = await sample(job);
+        if (result.error) throw new Error(`${job.peer}: ${result.error}`);
+        rates[at].push(result.perSecond);
+      }
+      log(`turn ${turn + 1} of ${turns}`);
+    }
+    const floor = rates[plain.indexOf("bare")];
+    const rate = (peer) => median(rates[plain.indexOf(peer)]);
+    const names = rows.map(({ peer, task }) => {
+      if (task === "checks") return "trackops-client: checks alone (list)";
+      return peer === "trackops" ? "trackops-client: checks, address, curl line" : titles[peer];
+    });
+    return {
+      columns: ["", "per second", "× bare"],
+      rows: rows.map((_, at) => [names[at], whole(median(rates[at])), fixed(ratio(rates[at], floor), 2)]),
+      notes: [
+        "`trackops.curl(…)` is the nearest call that gives an address out: it crosses into the WebAssembly, checks the seven values " +
+          "against the catalogue, encodes them, and writes the whole curl line with its quotes and headers. `trackops.cases.list(…)`, " +
+          "which makes the same checks and an address that is not given out, stands beside it. The others check nothing.",
+        "By hand it is `URLSearchParams`; Octokit: `endpoint(…)`; got: `new Options(…)`; axios: `getUri`; openai: `buildURL`. " +
+          "ky builds an address only on its way to `fetch`; one that keeps it stands in.",
+      ],
+      summary: [
+        {
+          measure: "query building, 7 parameters checked and encoded, per second",
+          reach: "≥ 300,000",
+          aim: "600,000",
+          cells: Object.fromEntries(["trackops", ...libraries].map((peer) => [peer, whole(rate(peer))])),
+          hand: whole(rate("bare")),
+          kept: rate("trackops") >= 300_000,
+          reason:
+            "the seven values cross as one text, are checked one by one and written as a whole curl line, quotes and headers included; no call gives out the address alone.",
+        },
+      ],
+    };
+  },
+};

@@ -1,0 +1,54 @@
+/**
+ * A strict limit, counted where requests arrive, by the same rules as the simulator's (`simulator/src/limit.rs`), but that
+ * another integration is sure of its slots here. Times are milliseconds.
+ */
+export class Limit {
+  #interval;
+  #countRejected;
+  #other;
+  #last = Number.NEGATIVE_INFINITY;
+
+  /** Requests that were let through, and those that were not. */
+  accepted = 0;
+  rejected = 0;
+
+  /**
+   * @param requestsPerSecond - `Infinity` for no limit.
+   * @param countRejected - Whether a rejected request starts the interval anew.
+   * @param other - Slots a second that another integration takes, at random moments: each time the next one that is free.
+   * @param random - Numbers from 0 to 1, for those moments.
+   */
+  constructor({ requestsPerSecond, countRejected = false, other = 0, random = Math.random }) {
+    this.#interval = 1000 / requestsPerSecond;
+    this.#countRejected = countRejected;
+    if (other > 0) {
+      const gap = () => (-Math.log(1 - random()) * 1000) / other;
+      this.#other = { gap, next: undefined };
+    }
+  }
+
+  /** A request arrives; whether it is let through. */
+  arrive(now) {
+    this.#othersUntil(now);
+    const through = this.#admit(now);
+    if (through) this.accepted += 1;
+    else this.rejected += 1;
+    return through;
+  }
+
+  #admit(now) {
+    const through = now >= this.#last + this.#interval;
+    if (through || this.#countRejected) this.#last = now;
+    return through;
+  }
+
+  #othersUntil(now) {
+    const other = this.#other;
+    if (other === undefined) return;
+    other.next ??= now + other.gap();
+    while (other.next <= now) {
+      this.#last = Math.max(other.next, this.#last + this.#interval);
+      other.next += other.gap();
+    }
+  }
+}
