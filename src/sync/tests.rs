@@ -209,6 +209,24 @@ fn equal_counts_prove_nothing() {
 }
 
 #[test]
+fn a_record_that_came_after_the_count_does_not_make_up_for_a_hidden_one() {
+    let mut world = World::new(400, 100);
+    let mut meddled = 0;
+    let done = world.run(false, |world, event| {
+        if event == 2 && meddled == 0 {
+            world.add();
+            meddled = 1;
+        } else if event == 3 && meddled == 1 {
+            world.delete(50);
+            meddled = 2;
+        }
+        false
+    });
+    assert_eq!((done, meddled), (Some(Step::Done), 2));
+    assert!(world.is_held());
+}
+
+#[test]
 fn without_a_date_the_watermark_is_the_newest_change_on_the_first_page() {
     let mut world = World::new(450, 100);
     world.has_date = false;
