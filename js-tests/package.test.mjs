@@ -28,8 +28,13 @@ test("nothing ships but the build, its declarations and the papers", () => {
       .concat(["dist/*.cjs", "dist/*.d.cts", "dist/*.d.ts", "dist/*.d.wasm.ts", "dist/*.js", "dist/*.wasm"])
       .sort(),
   );
-  for (const kind of ["dependencies", "optionalDependencies", "peerDependencies", "bundleDependencies"]) {
+  for (const kind of ["dependencies", "optionalDependencies", "bundleDependencies"]) {
     assert.equal(manifest[kind], undefined, kind);
+  }
+  // Only the drivers of stores, for those who use such a store: npm installs none of them by itself.
+  assert.deepEqual(Object.keys(manifest.peerDependencies), ["better-sqlite3", "pg"]);
+  for (const name of Object.keys(manifest.peerDependencies)) {
+    assert.equal(manifest.peerDependenciesMeta[name].optional, true, name);
   }
   // The last two run where the package is installed from its repository.
   for (const script of ["preinstall", "install", "postinstall", "prepare", "preprepare"]) {
