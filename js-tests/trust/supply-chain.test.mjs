@@ -14,11 +14,11 @@ const tracked = execFileSync("git", ["ls-files", "-z"], { cwd: root, encoding: "
 const locks = tracked.filter((path) => path.endsWith("package-lock.json"));
 const manifests = tracked.filter((path) => /(^|\/)package\.json$/.test(path));
 
-const kinds = ["dependencies", "devDependencies", "optionalDependencies", "peerDependencies"];
+const kinds = ["dependencies", "devDependencies", "optionalDependencies"];
 const exact = /^(npm:(@[\w.-]+\/)?[\w.-]+@)?\d+\.\d+\.\d+(-[\w.]+)?$/;
 
 describe("npm", () => {
-  test("every manifest asks for exact versions", () => {
+  test("every manifest asks for exact versions, but of peers, which the user has", () => {
     assert.ok(manifests.length > 10);
     for (const path of manifests) {
       const manifest = JSON.parse(read(path));
@@ -59,7 +59,9 @@ describe("npm", () => {
       scripted.map(([path]) => path.replace(/^.*node_modules\//, "")).sort(),
       Object.keys(allowScripts).sort(),
     );
-    for (const [name, allowed] of Object.entries(allowScripts)) assert.equal(allowed, false, name);
+    // A driver of the tests' SQLite, which npm compiles here.
+    const needed = ["better-sqlite3"];
+    for (const [name, allowed] of Object.entries(allowScripts)) assert.equal(allowed, needed.includes(name), name);
   });
 });
 
