@@ -70,7 +70,7 @@ impl<V> SmallMap<V> {
 }
 
 /// Takes an entry of a row out; the last one moves to its place.
-pub fn take_out<T>(row: &mut Vec<T>, place: usize) -> Option<T> {
+fn take_out<T>(row: &mut Vec<T>, place: usize) -> Option<T> {
     if place >= row.len() {
         return None;
     }
