@@ -12,7 +12,7 @@ const made = store === "sqlite" ? sqliteStore(path) : ndjsonStore(path);
 try {
   const reports = await trackops.sync({ store: made, ...options });
   await made.close();
-  console.log(JSON.stringify({ done: true, reports, peak: process.resourceUsage().maxRSS }));
+  console.log(JSON.stringify({ done: true, reports }));
 } catch (error) {
   console.log(JSON.stringify({ name: error.name, message: error.message, cause: error.cause?.name }));
 }
