@@ -1,5 +1,5 @@
 /**
- * Builds the package: Rust → pkg/ and simulator/pkg/ (wasm-pack), TypeScript → dist/ (esbuild for the code, as ES modules
+ * Builds the package: Rust → pkg/ and simulator/pkg/ (wasm-pack, cargo), TypeScript → dist/ (esbuild for the code, as ES modules
  * and as CommonJS; tsc for the types). `node scripts/setup.mjs build` must have run.
  *
  * The Rust half is skipped where nothing it is made from has changed. dist/ is built beside the old one and swapped in
@@ -72,6 +72,7 @@ const bundles = [
 await main("build", async () => {
   checkVersions();
   for (const crate of crates) buildCrate(crate);
+  buildUnpacker();
   embedWasm();
   await buildDist();
 });
@@ -117,6 +118,19 @@ function buildCrate({ folder, name, inputs, cargo, rustc, small }) {
   console.log(`build: ${relative(root, wasm)}: ${statSync(wasm).size} bytes`);
 }
 
+/** What unpacks the embedded WebAssembly: no bindings, no imports. */
+function buildUnpacker() {
+  const target = "wasm32-unknown-unknown";
+  // What is embedded, by three lengths that might be damaged, needs some hundred kilobytes.
+  const flags = ["-Clink-arg=-zstack-size=32768", "-Clink-arg=--max-memory=16777216"];
+  const env = { ...environment, CARGO_ENCODED_RUSTFLAGS: [...flags, ...withoutPaths()].join("\u001f") };
+  run("cargo", ["build", "--release", "--package", "trackops-unpacker", "--target", target], { env });
+  const built = join(root, "target", target, "release", "trackops_unpacker.wasm");
+  const features = ["--enable-bulk-memory", "--enable-sign-ext", "--enable-mutable-globals"];
+  const bare = ["--strip-debug", "--strip-producers", "--strip-target-features"];
+  run("wasm-opt", [built, "-Oz", "--converge", ...features, ...bare, "-o", "pkg/unpacker.wasm"]);
+}
+
 /** Flags by which no path of this machine gets into the WebAssembly: panics name the files they happen in. */
 function withoutPaths() {
   const registry = join(process.env.CARGO_HOME ?? join(homedir(), ".cargo"), "registry", "src");
@@ -149,7 +163,9 @@ function hash(data) {
 /** The WebAssembly as texts, for the entries that bring it along. */
 function embedWasm() {
   const wasm = readFileSync(join(root, "pkg/trackops_client_bg.wasm"));
-  for (const [name, text] of Object.entries({ embedded: embed(wasm), base64: wasm.toString("base64") })) {
+  // Of a module that is not compressed, gzip finds more in hexadecimal digits than in Base64.
+  const unpacker = readFileSync(join(root, "pkg/unpacker.wasm")).toString("hex");
+  for (const [name, text] of Object.entries({ embedded: embed(wasm), unpacker, base64: wasm.toString("base64") })) {
     writeFileSync(join(root, `pkg/${name}.js`), `export default "${text}";\n`);
     writeFileSync(join(root, `pkg/${name}.d.ts`), "declare const text: string;\nexport default text;\n");
   }
