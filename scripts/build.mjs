@@ -1,5 +1,5 @@
 /**
- * Builds the package: Rust → pkg/ and simulator/pkg/ (wasm-pack), TypeScript → dist/ (esbuild for the code, as ES modules
+ * Builds the package: Rust → pkg/ and simulator/pkg/ (wasm-pack, cargo), TypeScript → dist/ (esbuild for the code, as ES modules
  * and as CommonJS; tsc for the types). `node scripts/setup.mjs build` must have run.
  *
  * The Rust half is skipped where nothing it is made from has changed. dist/ is built beside the old one and swapped in
@@ -25,22 +25,24 @@ import { environment, Fault, lockedCrate, main, output, readJson, root, run, tsc
 
 const manifest = readJson("package.json");
 
-/** A Rust crate, the files it is made from, and what of wasm-pack's output is wanted. */
 const shared = ["Cargo.toml", "Cargo.lock", "rust-toolchain.toml", "src", "scripts/shrink.mjs"];
-const crates = [
-  {
-    folder: ".",
-    name: "trackops_client",
-    inputs: shared,
-    // Without the standard library: see `std` in Cargo.toml.
-    cargo: ["--no-default-features", "--features", "js"],
-    // A megabyte of stack, the default, makes addresses longer and memory larger than it needs.
-    rustc: ["-Clink-arg=-zstack-size=65536"],
-    small: true,
-  },
+/** What is common to both modules of the client's crate. */
+const client = {
+  folder: ".",
+  inputs: shared,
+  // A megabyte of stack, the default, makes addresses longer and memory larger than it needs.
+  rustc: ["-Clink-arg=-zstack-size=65536"],
+  small: true,
+};
+/** WebAssembly modules: their crate, where they go, the files they are made from, and what of wasm-pack's output is wanted. */
+const modules = [
+  // Without the standard library: see `std` in Cargo.toml.
+  { ...client, name: "trackops_client", pkg: "pkg", cargo: ["--no-default-features", "--features", "client"] },
+  { ...client, name: "trackops_plan", pkg: "pkg/plan", cargo: ["--no-default-features", "--features", "plan"] },
   {
     folder: "simulator",
     name: "trackops_simulator",
+    pkg: "simulator/pkg",
     inputs: [...shared, "simulator/Cargo.toml", "simulator/src"],
     cargo: [],
     rustc: [],
@@ -61,7 +63,12 @@ const fileUrl = {
 const bundles = [
   { entries: ["index.ts"], formats: ["esm"], options: { platform: "neutral" } },
   { entries: ["node.ts", "slim.ts"], formats: ["esm", "cjs"], options: { platform: "neutral" } },
-  { entries: ["workerd.ts"], formats: ["esm"], options: { platform: "neutral", external: ["./trackops.wasm"] } },
+  {
+    entries: ["workerd.ts"],
+    formats: ["esm"],
+    options: { platform: "neutral", external: ["./trackops.wasm", "./plan.wasm"] },
+  },
+  { entries: ["sync-engine.ts"], formats: ["esm", "cjs"], options: { platform: "neutral" } },
   { entries: ["stores/indexeddb.ts", "stores/memory.ts"], formats: ["esm", "cjs"], options: { platform: "neutral" } },
   { entries: ["stores/ndjson.ts", "stores/sqlite.ts"], formats: ["esm", "cjs"], options: { platform: "node" } },
   { entries: ["stores/postgres.ts"], formats: ["esm", "cjs"], options: { platform: "node", external: ["pg"] } },
@@ -71,7 +78,8 @@ const bundles = [
 
 await main("build", async () => {
   checkVersions();
-  for (const crate of crates) buildCrate(crate);
+  for (const module of modules) buildModule(module);
+  buildUnpacker();
   embedWasm();
   await buildDist();
 });
@@ -86,8 +94,8 @@ function checkVersions() {
   }
 }
 
-function buildCrate({ folder, name, inputs, cargo, rustc, small }) {
-  const pkg = join(root, folder, "pkg");
+function buildModule({ folder, name, pkg: place, inputs, cargo, rustc, small }) {
+  const pkg = join(root, place);
   const wasm = join(pkg, `${name}_bg.wasm`);
   const stampFile = join(pkg, ".stamp");
   const stamp = () =>
@@ -97,13 +105,15 @@ function buildCrate({ folder, name, inputs, cargo, rustc, small }) {
     console.log(`build: ${relative(root, wasm)}: unchanged`);
     return;
   }
-  rmSync(pkg, { recursive: true, force: true });
+  rmSync(wasm, { force: true });
   const options = [
     "--release",
     "--target",
     "web",
     "--out-dir",
-    "pkg",
+    pkg,
+    "--out-name",
+    name,
     "--mode",
     "no-install",
     "--no-pack",
@@ -115,6 +125,19 @@ function buildCrate({ folder, name, inputs, cargo, rustc, small }) {
   // Taken last: without it, the next build starts over. It covers the result too, in case another tool writes there.
   writeFileSync(stampFile, stamp());
   console.log(`build: ${relative(root, wasm)}: ${statSync(wasm).size} bytes`);
+}
+
+/** What unpacks the embedded WebAssembly: no bindings, no imports. */
+function buildUnpacker() {
+  const target = "wasm32-unknown-unknown";
+  // What is embedded, by three lengths that might be damaged, needs some hundred kilobytes.
+  const flags = ["-Clink-arg=-zstack-size=32768", "-Clink-arg=--max-memory=16777216"];
+  const env = { ...environment, CARGO_ENCODED_RUSTFLAGS: [...flags, ...withoutPaths()].join("\u001f") };
+  run("cargo", ["build", "--release", "--package", "trackops-unpacker", "--target", target], { env });
+  const built = join(root, "target", target, "release", "trackops_unpacker.wasm");
+  const features = ["--enable-bulk-memory", "--enable-sign-ext", "--enable-mutable-globals"];
+  const bare = ["--strip-debug", "--strip-producers", "--strip-target-features"];
+  run("wasm-opt", [built, "-Oz", "--converge", ...features, ...bare, "-o", "pkg/unpacker.wasm"]);
 }
 
 /** Flags by which no path of this machine gets into the WebAssembly: panics name the files they happen in. */
@@ -149,7 +172,11 @@ function hash(data) {
 /** The WebAssembly as texts, for the entries that bring it along. */
 function embedWasm() {
   const wasm = readFileSync(join(root, "pkg/trackops_client_bg.wasm"));
-  for (const [name, text] of Object.entries({ embedded: embed(wasm), base64: wasm.toString("base64") })) {
+  // Of a module that is not compressed, gzip finds more in hexadecimal digits than in Base64.
+  const unpacker = readFileSync(join(root, "pkg/unpacker.wasm")).toString("hex");
+  const plan = readFileSync(join(root, "pkg/plan/trackops_plan_bg.wasm")).toString("base64");
+  const texts = { embedded: embed(wasm), unpacker, base64: wasm.toString("base64"), "plan/base64": plan };
+  for (const [name, text] of Object.entries(texts)) {
     writeFileSync(join(root, `pkg/${name}.js`), `export default "${text}";\n`);
     writeFileSync(join(root, `pkg/${name}.d.ts`), "declare const text: string;\nexport default text;\n");
   }
@@ -166,6 +193,7 @@ async function buildDist() {
     checkDeclarations(join(root, fresh));
     declareCommonJs(join(root, fresh));
     copyFileSync(join(root, "pkg/trackops_client_bg.wasm"), join(root, fresh, "trackops.wasm"));
+    copyFileSync(join(root, "pkg/plan/trackops_plan_bg.wasm"), join(root, fresh, "plan.wasm"));
     copyFileSync(join(root, "ts/trackops.d.wasm.ts"), join(root, fresh, "trackops.d.wasm.ts"));
     const simulatorWasm = "trackops_simulator_bg.wasm";
     copyFileSync(join(root, "simulator/pkg", simulatorWasm), join(root, fresh, "simulator", simulatorWasm));
@@ -192,6 +220,7 @@ async function bundle(outdir, entries, format, options) {
     target: "es2022",
     charset: "utf8",
     legalComments: "inline",
+    plugins: [sharedEngine(format)],
     logLevel: "warning",
     ...options,
     ...(format === "cjs" && { outExtension: { ".js": ".cjs" }, banner: fileUrl.banner }),
@@ -201,6 +230,13 @@ async function bundle(outdir, entries, format, options) {
     throw new Fault(`esbuild: ${error.errors?.length ?? ""} errors, see above`);
   });
   if (warnings.length > 0) throw new Fault(`esbuild: ${warnings.length} warnings, see above`);
+}
+
+/** The engine of syncs is one file for all stores. */
+function sharedEngine(format) {
+  const path = format === "cjs" ? "../sync-engine.cjs" : "../sync-engine.js";
+  const setup = (build) => build.onResolve({ filter: /^\.\.\/sync-engine\.js$/ }, () => ({ path, external: true }));
+  return { name: "shared engine", setup };
 }
 
 /** pkg/ does not ship, so a type that leads there would be `any` at a user's. */

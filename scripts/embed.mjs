@@ -1,44 +1,33 @@
 /**
- * Bytes as a string literal of a JavaScript file, for a WebAssembly module that must come along inside it.
+ * A WebAssembly module as a string literal of a JavaScript file, for browsers: bundlers lose a file that comes beside it.
  *
- * Base64 cuts bytes into groups of six bits, and a compressor no longer finds what repeats: gzip of the core in Base64
- * is 25 % larger than gzip of the core. Here the 87 commonest bytes are one character each, and the other 169 two, so
- * repeats stay repeats: under 1 % larger, and 17 % shorter than Base64 before compression (`npm run size` prints it).
- * All characters are printable ASCII, so no charset of a page or a server can spoil them, and none needs an escape in
- * any kind of JavaScript quotes or in HTML.
+ * What counts is what it weighs after a server's gzip (`npm run size` prints it, beside what the module weighs by gzip
+ * alone). So it is taken apart (`scripts/split.mjs`), compressed by LZMA, and written in Base64: of its eight bits a
+ * character, gzip takes off the two that it does not use. No charset can spoil it, and none of its characters needs an
+ * escape in JavaScript or HTML. A page pays for it with some milliseconds at its first `new Trackops`.
  *
- * The form: 64 hexadecimal digits, a bit per byte value from 0 to 255, set if that value is a single character; then the
- * characters. Both kinds of values are numbered in ascending order. `ts/embedded.ts` reads it.
+ * The form, before Base64: three 32-bit words, the least byte first, with the sum of all bytes that follow it (each time the
+ * sum so far by 31, and the byte), the length of the streams and the length of the module; then the streams by LZMA,
+ * without a header. `unpacker/` reads it.
  */
+import { compress } from "lzma1";
+import { split } from "./split.mjs";
 
-/** Printable ASCII but for what quotes, templates, escapes and HTML give a meaning. */
-const alphabet = Array.from({ length: 95 }, (_, at) => String.fromCharCode(32 + at)).filter(
-  (char) => !"\"'`\\$<".includes(char),
-);
-/** The last two announce a second character. */
-const singles = alphabet.slice(0, -2);
-const prefixes = alphabet.slice(-2);
+/** The best of the library's levels. */
+const LEVEL = 9;
+/** Of a `.lzma` file: the parameters, the size of the dictionary, the length. */
+const HEADER = 13;
 
-export function embed(bytes) {
-  const counts = new Array(256).fill(0);
-  for (const byte of bytes) counts[byte] += 1;
-  const byCount = counts.map((_, byte) => byte).sort((a, b) => counts[b] - counts[a] || a - b);
-  const single = new Set(byCount.slice(0, singles.length));
+export function embed(wasm) {
+  const streams = split(wasm);
+  const packed = Buffer.from(compress(streams, LEVEL)).subarray(HEADER);
+  const content = Buffer.concat([word(streams.length), word(wasm.length), packed]);
+  const sum = content.reduce((before, byte) => (Math.imul(before, 31) + byte) >>> 0, 0);
+  return Buffer.concat([word(sum), content]).toString("base64");
+}
 
-  const forms = [];
-  let [ones, twos] = [0, 0];
-  for (let byte = 0; byte < 256; byte += 1) {
-    if (single.has(byte)) {
-      forms.push(singles[ones]);
-      ones += 1;
-    } else {
-      forms.push(prefixes[Math.floor(twos / alphabet.length)] + alphabet[twos % alphabet.length]);
-      twos += 1;
-    }
-  }
-  const digits = Array.from({ length: 64 }, (_, at) => {
-    const bits = [0, 1, 2, 3].map((bit) => (single.has(at * 4 + bit) ? 8 >> bit : 0));
-    return bits.reduce((sum, bit) => sum + bit, 0).toString(16);
-  });
-  return digits.join("") + Array.from(bytes, (byte) => forms[byte]).join("");
+function word(value) {
+  const bytes = Buffer.alloc(4);
+  bytes.writeUInt32LE(value);
+  return bytes;
 }

@@ -7,6 +7,7 @@
  *     ts/generated/resources.ts    interfaces with hover texts
  *     ts/generated/catalogue.ts    the prose, for command-line help
  *     ts/generated/tables.ts       the columns of each collection, for the stores
+ *     ts/generated/sync.ts         what tells its records and their changes, for syncs
  *     docs/reference.md            every resource with an example, for people
  */
 import { execFileSync } from "node:child_process";
@@ -16,7 +17,7 @@ import { readCatalogue } from "./generate/catalogue.mjs";
 import { packedTables } from "./generate/packed.mjs";
 import { referencePage } from "./generate/reference.mjs";
 import { rustLinks, rustTables } from "./generate/rust.mjs";
-import { storeTables } from "./generate/tables.mjs";
+import { storeTables, syncKeys } from "./generate/tables.mjs";
 import { catalogueProse, resourceTypes } from "./generate/typescript.mjs";
 import { environment, Fault, main, root } from "./tools.mjs";
 
@@ -29,6 +30,7 @@ await main("generate", () => {
     "ts/generated/resources.ts": resourceTypes(catalogue),
     "ts/generated/catalogue.ts": catalogueProse(catalogue),
     "ts/generated/tables.ts": storeTables(catalogue),
+    "ts/generated/sync.ts": syncKeys(catalogue),
     "docs/reference.md": referencePage(catalogue),
   };
   const check = process.argv.includes("--check");

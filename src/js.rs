@@ -1,7 +1,7 @@
 //! The face towards JavaScript: carries out with the host's `fetch` and timers what the core decides.
 //!
 //! No rule of the API lives here. [`client::Client`] is what TypeScript holds; [`call`] drives one exchange,
-//! [`listing`] one listing; [`sync`] gives out the plan of a local copy; [`throttle`] is the account's throttle, shared by all copies of the package in a process.
+//! [`listing`] one listing; [`throttle`] is the account's throttle, shared by all copies of the package in a process.
 //!
 //! - Cancelling is dropping: a call's future owns its timer, its `fetch` and its place in the queue, and gives each back
 //!   when it is dropped.
@@ -19,8 +19,6 @@ mod fetch;
 mod listing;
 mod notice;
 mod object;
-mod panic;
-mod sync;
 mod task;
 mod throttle;
 mod timer;

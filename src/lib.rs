@@ -32,11 +32,15 @@ pub mod catalogue;
 pub mod custom_field;
 pub mod error;
 pub mod exchange;
-#[cfg(all(target_arch = "wasm32", feature = "js"))]
+#[cfg(all(target_arch = "wasm32", feature = "client"))]
 mod js;
 pub mod listing;
 pub mod number;
 pub mod options;
+#[cfg(all(target_arch = "wasm32", feature = "js"))]
+mod panic;
+#[cfg(all(target_arch = "wasm32", feature = "plan"))]
+mod plan;
 mod prelude;
 pub mod query;
 pub mod random;

@@ -8,6 +8,7 @@ import { core, guarded } from "./core.js";
 import { thrownFor } from "./errors.js";
 import type { TrackopsEvent } from "./events.js";
 import { keysOf } from "./keys.js";
+import { shielded } from "./listener.js";
 import { throttleFor } from "./throttles.js";
 
 /** The parts of the options that are no plain values. */
@@ -80,17 +81,4 @@ export class Connection {
       throw thrownFor(report, signals);
     }
   }
-}
-
-/** A listener's fault is the listener's: it is reported as an uncaught error, and the call goes on. */
-export function shielded<T>(listener: (event: T) => void): (event: T) => void {
-  return (event) => {
-    try {
-      listener(event);
-    } catch (error) {
-      queueMicrotask(() => {
-        throw error;
-      });
-    }
-  };
 }

@@ -10,15 +10,25 @@ import { internalError } from "./errors.js";
 export type WasmSource = BufferSource | WebAssembly.Module;
 
 let provider: (() => WasmSource) | undefined;
+let planProvider: (() => WasmSource) | undefined;
 let generation = 0;
 let ready = false;
 /** What to reject should the instance panic: the promise of the call it happened in would never settle. */
 const pending = new Set<(error: Error) => void>();
 const failed = new Set<() => void>();
 
-/** Says where the WebAssembly comes from; nothing is compiled before it is needed. */
-export function provideWasm(source: () => WasmSource): void {
+/**
+ * Says where the WebAssembly comes from; nothing is compiled before it is needed. `plan` is for hosts which compile nothing
+ * while they run, so that the engine of a sync cannot bring its own.
+ */
+export function provideWasm(source: () => WasmSource, plan?: () => WasmSource): void {
   provider ??= source;
+  planProvider ??= plan;
+}
+
+/** The plan of a local copy, where the host has it compiled. */
+export function planWasm(): WasmSource | undefined {
+  return planProvider?.();
 }
 
 /**

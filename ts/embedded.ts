@@ -1,47 +1,43 @@
 /**
- * Reads bytes that `scripts/embed.mjs` wrote into a string, which describes the form.
+ * The WebAssembly from the text that `scripts/embed.mjs` made of it, which describes the form. `unpacker/` does the work.
  *
  * @module
  */
+import unpacker from "../pkg/unpacker.js";
+import { decoded } from "./base64.js";
+import { internalError } from "./errors.js";
 
-const MASK_DIGITS = 64;
-const FIRST_CHAR = 32;
-const CHARS = 95;
-const LEFT_OUT = "\"'`\\$<";
+const SUM = 4;
+const PAGE_BITS = 16;
 
-/** The bytes. */
+/**
+ * The module's bytes.
+ *
+ * @throws InternalError if the text is not as it was made.
+ */
 export function embedded(text: string): Uint8Array<ArrayBuffer> {
-  const alphabet = Array.from({ length: CHARS }, (_, at) => FIRST_CHAR + at).filter(
-    (code) => !LEFT_OUT.includes(String.fromCharCode(code)),
-  );
-  const [first, second] = alphabet.slice(-2);
-  const place = new Uint8Array(FIRST_CHAR + CHARS);
-  for (const [at, code] of alphabet.entries()) place[code] = at;
-
-  const [ones, twos] = values(text.slice(0, MASK_DIGITS));
-  const bytes = new Uint8Array(text.length);
-  let length = 0;
-  for (let at = MASK_DIGITS; at < text.length; at += 1) {
-    const code = text.charCodeAt(at);
-    if (code === first || code === second) {
-      at += 1;
-      const low = place[text.charCodeAt(at)] ?? 0;
-      bytes[length] = twos[code === first ? low : low + alphabet.length] ?? 0;
-    } else {
-      bytes[length] = ones[place[code] ?? 0] ?? 0;
-    }
-    length += 1;
+  try {
+    const given = decoded(text);
+    const words = new DataView(given.buffer, given.byteOffset);
+    const [sum, streams, module] = [0, 4, 8].map((at) => words.getUint32(at, true)) as [number, number, number];
+    const packed = given.subarray(SUM);
+    const { memory, unpack } = new WebAssembly.Instance(
+      new WebAssembly.Module(Uint8Array.from(unpacker.match(/../g) ?? [], (digits) => Number.parseInt(digits, 16))),
+    ).exports as unknown as Unpacker;
+    const end = packed.length + streams;
+    const begin = memory.grow(((end + module) >> PAGE_BITS) + 1) << PAGE_BITS;
+    new Uint8Array(memory.buffer).set(packed, begin);
+    if (unpack(begin, packed.length, sum, streams, module)) return new Uint8Array(memory.buffer, begin + end, module);
+  } catch {
+    // Told below: a text that was cut or changed fails in many ways.
   }
-  return bytes.slice(0, length);
+  throw internalError(
+    "the WebAssembly in this copy of trackops-client is damaged: install the package again, and build what contains it anew",
+  );
 }
 
-/** The byte values that are one character, and those that are two. */
-function values(mask: string): [number[], number[]] {
-  const ones: number[] = [];
-  const twos: number[] = [];
-  for (let value = 0; value < 256; value += 1) {
-    const digit = Number.parseInt(mask.charAt(value >> 2), 16);
-    (digit & (8 >> (value & 3)) ? ones : twos).push(value);
-  }
-  return [ones, twos];
+interface Unpacker {
+  readonly memory: WebAssembly.Memory & { readonly buffer: ArrayBuffer };
+  /** Whether the sum is right; then the streams come after what is packed, and the module after them. */
+  unpack(begin: number, packed: number, sum: number, streams: number, module: number): number;
 }

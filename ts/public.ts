@@ -46,7 +46,7 @@ export type * from "./generated/resources.js";
 export { resourceNames } from "./generated/resources.js";
 export { Listing } from "./listing.js";
 export type { Batch, Committed, KeyedRecord, Selection, Store } from "./stores/store.js";
-export type { SyncCollection, SyncOptions, SyncProgress, SyncReport } from "./sync.js";
+export type { SyncCollection, SyncEngine, SyncOptions, SyncProgress, SyncReport } from "./sync.js";
 export { formatTimestamp, parseTimestamp } from "./timestamp.js";
 export {
   type AnyCollection,

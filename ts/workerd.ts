@@ -6,8 +6,12 @@
  */
 
 import { provideWasm } from "./core.js";
+import plan from "./plan.wasm";
 import module from "./trackops.wasm";
 
 export * from "./public.js";
 
-provideWasm(() => module);
+provideWasm(
+  () => module,
+  () => plan,
+);

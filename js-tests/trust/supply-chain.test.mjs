@@ -72,6 +72,7 @@ describe("cargo", () => {
     assert.deepEqual(own.map((crate) => /^name = "(.+)"$/m.exec(crate)[1]).sort(), [
       "trackops-client",
       "trackops-simulator",
+      "trackops-unpacker",
     ]);
     for (const crate of crates.filter((one) => !own.includes(one))) {
       assert.match(crate, /^source = "registry\+https:\/\/github\.com\/rust-lang\/crates\.io-index"$/m);

@@ -7,6 +7,7 @@ import { memoryStore } from "trackops-client/stores/memory";
 import { ndjsonStore } from "trackops-client/stores/ndjson";
 import { type PostgresClient, type PostgresPool, postgresStore, type Store } from "trackops-client/stores/postgres";
 import { sqliteStore } from "trackops-client/stores/sqlite";
+import { type SyncEngine, syncEngine } from "trackops-client/sync";
 
 export async function compiles(trackops: Trackops, client: PostgresClient, pool: PostgresPool): Promise<AnyRecord[]> {
   const stores: readonly Store[] = [
@@ -30,7 +31,17 @@ export async function compiles(trackops: Trackops, client: PostgresClient, pool:
   return records;
 }
 
-export function doesNot(): void {
+/** A store of one's own. */
+export function own(keeper: Omit<Store, "engine">): Store {
+  const engine: SyncEngine = syncEngine;
+  return { ...keeper, engine };
+}
+
+export function doesNot(trackops: Trackops, keeper: Omit<Store, "engine">): void {
+  // @ts-expect-error a store brings the engine
+  trackops.sync({ store: keeper });
+  // @ts-expect-error which is that of the package
+  trackops.sync({ store: { ...keeper, engine: {} } });
   // @ts-expect-error a store needs to know where
   postgresStore();
   // @ts-expect-error it is called schema

@@ -52,6 +52,30 @@ ${text}
 `;
 }
 
+/** The text of ts/generated/sync.ts. */
+export function syncKeys({ resources }) {
+  const lines = resources
+    .filter(({ list }) => list)
+    .map(({ name, increment, recordKey }) => {
+      const [parameter, key] = increment === undefined ? ["", ""] : [increment.name, increment.increment];
+      return `  ${name}: ${JSON.stringify({ parameter, key, recordKey })},`;
+    });
+  return `/**
+ * Made from \`api/openapi.yaml\` by \`npm run generate\`. Do not edit. For syncs; nothing of it is in the client.
+ *
+ * @module
+ */
+
+/**
+ * Of each collection that can be listed: the parameter that takes the time of change and the record key that holds it, both
+ * empty if there is none; the keys that identify a record.
+ */
+export const syncKeys = {
+${lines.join("\n")}
+} as const;
+`;
+}
+
 function row({ name, type, indexed }) {
   return `    { name: ${JSON.stringify(name)}, type: ${JSON.stringify(type)}, indexed: ${indexed} },`;
 }

@@ -30,6 +30,7 @@
  * @module
  */
 import type { AnyRecord } from "../collection.js";
+import { syncEngine } from "../sync-engine.js";
 import { inUse, storeError, tooNew } from "./failure.js";
 import {
   explained,
@@ -68,6 +69,7 @@ export interface PostgresOptions {
 export function postgresStore(target: PostgresTarget, options: PostgresOptions = {}): Store {
   const postgres = new Postgres(sourceOf(target), options.schema ?? "trackops");
   return {
+    engine: syncEngine,
     lock: () => postgres.lock(),
     unlock: () => postgres.unlock(),
     checkpoint: (account, collection) => postgres.checkpoint(account, collection),

@@ -1,12 +1,10 @@
-//! The plan of one collection's local copy. Texts go in and out: each is one crossing, and the form that takes least code.
+//! The face of a local copy's plan towards JavaScript: a WebAssembly module of its own, which comes with the stores, so that
+//! pages without one do not load it. Texts go in and out: each is one crossing, and the form that takes least code.
 
 use core::cell::RefCell;
 
 use wasm_bindgen::prelude::*;
 
-use super::failure;
-use crate::catalogue::{self, Resource};
-use crate::error::Code;
 use crate::listing::RECORDS_PER_PAGE;
 use crate::prelude::*;
 use crate::seen::Key;
@@ -17,34 +15,22 @@ use crate::timestamp::{format_timestamp, parse_http_date, parse_timestamp};
 /// What to ask for, see [`Sync`].
 #[wasm_bindgen]
 pub struct SyncPlan {
-    resource: &'static Resource,
     sync: RefCell<Sync>,
 }
 
 #[wasm_bindgen]
 impl SyncPlan {
-    /// Goes on from a checkpoint, or from an empty text.
-    #[wasm_bindgen(constructor)]
-    pub fn new(name: &str, checkpoint: &str, overlap_seconds: u32, reconcile: bool) -> Result<SyncPlan, JsValue> {
-        let unknown = "the store's checkpoint is of a newer version of trackops-client, or damaged; update the package";
-        let refuse = || failure::plain(Code::Sync, unknown);
-        let resource = catalogue::resource(name).filter(|resource| resource.list).ok_or_else(refuse)?;
-        let settings = Settings {
-            incremental: resource.increment.is_some(),
-            numbered: resource.record_key.len() == 1,
-            overlap: overlap_seconds.into(),
-            reconcile,
-            per_page: RECORDS_PER_PAGE,
-        };
-        let sync = Sync::new(settings, checkpoint).ok_or_else(refuse)?;
-        Ok(Self { resource, sync: RefCell::new(sync) })
-    }
-
-    /// A line each: the parameter that takes the time of change and the record key that holds it, both empty if there is
-    /// none; then the keys that identify a record.
-    pub fn keys(&self) -> String {
-        let (parameter, key) = self.resource.increment.map_or(("", ""), |known| (known.parameter, known.key));
-        concat(&[parameter, "\n", key, "\n", &join(self.resource.record_key, "\n")])
+    /// Goes on from a checkpoint, or from an empty text; nothing for a text that this version does not know. See [`Settings`].
+    pub fn open(
+        checkpoint: &str,
+        incremental: bool,
+        numbered: bool,
+        overlap_seconds: u32,
+        reconcile: bool,
+    ) -> Option<SyncPlan> {
+        let overlap = overlap_seconds.into();
+        let settings = Settings { incremental, numbered, overlap, reconcile, per_page: RECORDS_PER_PAGE };
+        Some(Self { sync: RefCell::new(Sync::new(settings, checkpoint)?) })
     }
 
     /// What to do, in fields parted by commas: `page`, number, size, time; `count`, time; `compare`; `done`; `incomplete`,
