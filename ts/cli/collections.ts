@@ -3,8 +3,9 @@
  *
  * @module
  */
-import type { Command } from "commander";
+import { Command } from "commander";
 import type { CatalogueEntry } from "./catalogue.js";
+import { UsageError } from "./exit.js";
 
 /** Adds them: `trackops list caseUpdates`, or `case-updates`. */
 export function addCollections<T extends CatalogueEntry>(
@@ -19,5 +20,17 @@ export function addCollections<T extends CatalogueEntry>(
     if (dashed !== entry.name) command.alias(dashed);
     command.addHelpText("after", () => ["", `Path: ${entry.path} (${entry.source})`, ...entry.open].join("\n"));
     set(command, entry);
+  }
+}
+
+/** @throws UsageError for a name that is none of these, with the nearest; the parser knows it, of commands. */
+export function checkCollection(name: string, names: readonly string[]): void {
+  const parser = new Command().exitOverride().configureOutput({ writeErr: () => {}, outputError: () => {} });
+  for (const known of names) parser.command(known).action(() => {});
+  try {
+    parser.parse(["--", name], { from: "user" });
+  } catch (error) {
+    const nearest = /\((Did you mean .*)\)/s.exec((error as Error).message)?.[1] ?? `There are ${names.join(", ")}`;
+    throw new UsageError(`there is no collection ${JSON.stringify(name)}. ${nearest}`);
   }
 }

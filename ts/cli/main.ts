@@ -6,5 +6,7 @@
  */
 import { run } from "./program.js";
 
-// Set, not called: what is written yet is written first.
-process.exitCode = await run(process.argv.slice(2));
+run(process.argv.slice(2)).then((code) => {
+  // Set, not called: what is written yet is written first.
+  process.exitCode = code;
+});

@@ -4,13 +4,17 @@
  * @module
  */
 import { Command, CommanderError } from "commander";
+import { addCompletion } from "./commands/completion.js";
 import { addCount } from "./commands/count.js";
 import { addCreate } from "./commands/create.js";
 import { addCurl } from "./commands/curl.js";
+import { addDoctor } from "./commands/doctor.js";
 import { addExport } from "./commands/export.js";
 import { addGet } from "./commands/get.js";
 import { addList } from "./commands/list.js";
+import { addLogin } from "./commands/login.js";
 import { addSimulate } from "./commands/simulate.js";
+import { addSync } from "./commands/sync.js";
 import { exitCodes, UsageError } from "./exit.js";
 import { guardStreams } from "./output.js";
 import { report } from "./report.js";
@@ -27,7 +31,8 @@ export async function run(words: readonly string[]): Promise<number> {
   try {
     refuseToken(words);
     await build(json).parseAsync(words, { from: "user" });
-    return exitCodes.done;
+    // Some commands look at several things, and say so by themselves.
+    return Number(process.exitCode ?? exitCodes.done);
   } catch (error) {
     if (!(error instanceof CommanderError)) return report(error, json);
     // Help and the version are no failures, and were printed; what is missing is.
@@ -48,7 +53,8 @@ function build(json: boolean): Command {
     // Told by `report`, in one form for all failures.
     .configureOutput({ outputError: () => {}, ...(json && { writeErr: () => {} }) })
     .addHelpText("after", `\n${EXIT_CODES}`);
-  for (const add of [addList, addExport, addGet, addCount, addCreate, addCurl, addSimulate]) add(program);
+  const reading = [addList, addExport, addGet, addCount, addCreate, addSync];
+  for (const add of [...reading, addDoctor, addLogin, addCurl, addSimulate, addCompletion]) add(program);
   return program;
 }
 

@@ -84,8 +84,8 @@ export function showsProgress(toStandardOutput: boolean): boolean {
 
 /** The line, drawn until it is stopped. */
 export class Progress {
-  readonly #label: string;
-  readonly #start = performance.now();
+  #label: string;
+  #start = performance.now();
   readonly #bar: cliProgress.SingleBar;
   #before = 0;
   #records = 0;
@@ -127,6 +127,20 @@ export class Progress {
   /** A page came. */
   add(records: number): void {
     this.#records += records;
+    this.#pages += 1;
+  }
+
+  /** How far a listing is that counts by itself. Each label has its own time. */
+  show(label: string, records: number, total: number | undefined): void {
+    if (label !== this.#label) {
+      this.#label = label;
+      this.#start = performance.now();
+      this.#pages = 0;
+      // A run that goes on began elsewhere.
+      this.#before = records;
+    }
+    this.#records = records;
+    this.#total = total;
     this.#pages += 1;
   }
 

@@ -6,6 +6,7 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { resourceNames } from "../../node.js";
 import { variables } from "../account.js";
+import { checkCollection } from "../collections.js";
 import { UsageError } from "../exit.js";
 import { interruption } from "../interrupt.js";
 import { write } from "../output.js";
@@ -59,9 +60,7 @@ function introduction({ url, username, apiToken }: { url: string; username: stri
 }
 
 function countOf([name, count]: readonly [string, string]): [string, number] {
-  if (!(resourceNames as readonly string[]).includes(name)) {
-    throw new UsageError(`--records: there is no collection ${name}; there are ${resourceNames.join(", ")}`);
-  }
+  checkCollection(name, resourceNames);
   if (!/^\d{1,9}$/.test(count)) throw new UsageError(`--records ${name}: ${count} is not a whole number`);
   return [name, Number(count)];
 }
