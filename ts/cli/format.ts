@@ -40,6 +40,8 @@ export function csvWriter({ columns, escapeFormulas, bom }: CsvOptions): Writer 
   const text = (rows: readonly (readonly (Cell | undefined)[])[]): string =>
     stringify(rows as Cell[][], {
       record_delimiter: "windows",
+      // Else only the pair of both is quoted, and a single line feed within a cell would end the row.
+      quote_record_delimiter: true,
       escape_formulas: escapeFormulas,
       // Else a row of one empty cell would be an empty line, which readers skip.
       quoted_empty: columns.length === 1,
