@@ -25,7 +25,15 @@ test("nothing ships but the build, its declarations and the papers", () => {
   assert.deepEqual(
     [...parts].sort(),
     ["CHANGELOG.md", "LICENSE-APACHE", "LICENSE-MIT", "README.md", "package.json"]
-      .concat(["dist/*.cjs", "dist/*.d.cts", "dist/*.d.ts", "dist/*.d.wasm.ts", "dist/*.js", "dist/*.wasm"])
+      .concat([
+        "dist/cli/THIRD-PARTY-NOTICES.txt",
+        "dist/*.cjs",
+        "dist/*.d.cts",
+        "dist/*.d.ts",
+        "dist/*.d.wasm.ts",
+        "dist/*.js",
+        "dist/*.wasm",
+      ])
       .sort(),
   );
   for (const kind of ["dependencies", "optionalDependencies", "bundleDependencies"]) {

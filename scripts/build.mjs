@@ -20,6 +20,7 @@ import {
 import { homedir } from "node:os";
 import { join, relative } from "node:path";
 import { embed } from "./embed.mjs";
+import { thirdPartyNotices } from "./notices.mjs";
 import { shrink } from "./shrink.mjs";
 import { environment, Fault, lockedCrate, main, output, readJson, root, run, tsc } from "./tools.mjs";
 
@@ -75,6 +76,29 @@ const bundles = [
   { entries: ["simulator/index.ts"], formats: ["esm", "cjs"], options: { platform: "node" } },
   { entries: ["simulator/main.ts"], formats: ["esm"], options: { platform: "node" } },
 ];
+
+/**
+ * The command line. What the package exports stays outside: there is one copy of the client, and stores are loaded by those
+ * who use them. Libraries are inside, so that the package has no dependency.
+ */
+const commandLine = {
+  platform: "node",
+  // Libraries that are CommonJS ask for Node's modules that way.
+  banner: { js: 'import { createRequire } from "node:module";\nconst require = createRequire(import.meta.url);' },
+  plugins: [
+    {
+      name: "package entries stay outside",
+      setup({ onResolve }) {
+        const entries = new Set(bundles.flatMap((each) => each.entries).map((entry) => entry.replace(/ts$/, "js")));
+        onResolve({ filter: /^\.\.?\// }, ({ path, resolveDir }) => {
+          const file = relative(join(root, "ts"), join(resolveDir, path));
+          return entries.has(file) ? { path: `../${file}`, external: true } : undefined;
+        });
+      },
+    },
+  ],
+  metafile: true,
+};
 
 await main("build", async () => {
   checkVersions();
@@ -189,6 +213,8 @@ async function buildDist() {
     for (const { entries, formats, options } of bundles) {
       for (const format of formats) await bundle(fresh, entries, format, options);
     }
+    const { inputs } = await bundle(fresh, ["cli/main.ts"], "esm", commandLine);
+    writeFileSync(join(root, fresh, "cli/THIRD-PARTY-NOTICES.txt"), thirdPartyNotices(Object.keys(inputs)));
     run("node", [tsc, "--project", "tsconfig.build.json", "--outDir", fresh]);
     checkDeclarations(join(root, fresh));
     declareCommonJs(join(root, fresh));
@@ -226,10 +252,11 @@ async function bundle(outdir, entries, format, options) {
     ...(format === "cjs" && { outExtension: { ".js": ".cjs" }, banner: fileUrl.banner }),
     define: { __VERSION__: JSON.stringify(manifest.version), ...(format === "cjs" && fileUrl.define) },
   };
-  const { warnings } = await esbuild.build(settings).catch((error) => {
+  const { warnings, metafile } = await esbuild.build(settings).catch((error) => {
     throw new Fault(`esbuild: ${error.errors?.length ?? ""} errors, see above`);
   });
   if (warnings.length > 0) throw new Fault(`esbuild: ${warnings.length} warnings, see above`);
+  return metafile;
 }
 
 /** The engine of syncs is one file for all stores. */

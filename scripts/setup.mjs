@@ -129,6 +129,12 @@ const postgres = aptStep("PostgreSQL", ["postgresql"], "brew install postgresql"
 });
 postgres.hint = "PostgreSQL elsewhere: set POSTGRES_BIN to the folder of its programs.";
 
+// The command line is tested in a real terminal, and its completion in each shell.
+const terminal = aptStep("tmux, zsh and fish", ["tmux", "zsh", "fish"], "brew install tmux zsh fish", () => {
+  const found = ["tmux", "zsh", "fish"].map(which);
+  return found.every(Boolean) && found.join(", ");
+});
+
 const venv = aptStep("Python with venv", ["python3", "python3-venv"], "brew install python", () =>
   output("python3", ["-c", "import ensurepip, platform, venv; print(platform.python_version())"]),
 );
@@ -153,6 +159,7 @@ const purposes = {
     php,
     openssl,
     postgres,
+    terminal,
     venv,
     pythonTool("schemathesis", manifest.trackops.tools.schemathesis),
   ],

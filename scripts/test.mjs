@@ -47,6 +47,7 @@ const steps = [
   ["size", "package", ["node", "scripts/size.mjs", "--check"]],
   ["Rust tests in Chromium", "wasm", wasmTests],
   ["JavaScript tests in Node", "node", () => nodeTests("js-tests")],
+  ["tests of the command line", "cli", () => nodeTests("js-tests/cli")],
   ["tests by other clients", "outside", () => nodeTests("js-tests/outside")],
   ["JavaScript tests in browsers", "browser", () => nodeTests("js-tests/browser")],
   ["faults and attackers", "trust", () => nodeTests("js-tests/trust")],

@@ -112,7 +112,7 @@ export class Trackops {
 
   /**
    * A client with the account and the credentials of the environment: `TRACKOPS_API_SUBDOMAIN`, `TRACKOPS_API_USERNAME`,
-   * `TRACKOPS_API_TOKEN` (the names that the vendor's own client uses).
+   * `TRACKOPS_API_TOKEN` (the names that the vendor's own client uses); `TRACKOPS_API_BASE_URL` for `baseUrl`.
    *
    * @throws ConfigurationError that names the variables that are missing.
    */
@@ -122,11 +122,12 @@ export class Trackops {
       subdomain: environment["TRACKOPS_API_SUBDOMAIN"],
       username: environment["TRACKOPS_API_USERNAME"],
       apiToken: environment["TRACKOPS_API_TOKEN"],
+      baseUrl: environment["TRACKOPS_API_BASE_URL"] || undefined,
       ...withoutUndefined(options),
     };
     const { username, apiToken } = read;
     const missing = [
-      ...(read.subdomain || options.baseUrl ? [] : ["TRACKOPS_API_SUBDOMAIN"]),
+      ...(read.subdomain || read.baseUrl ? [] : ["TRACKOPS_API_SUBDOMAIN"]),
       ...(username ? [] : ["TRACKOPS_API_USERNAME"]),
       ...(apiToken ? [] : ["TRACKOPS_API_TOKEN"]),
     ];

@@ -62,17 +62,20 @@ export function catalogueProse({ resources, common }) {
       name: parameter.name,
       ...(parameter.alias === undefined ? {} : { alias: parameter.alias }),
       kind: parameter.kind.kind,
-      ...(parameter.kind.choices === undefined ? {} : { choices: parameter.kind.choices }),
+      ...(parameter.kind.choices === undefined ? {} : { choices: parameter.kind.choices.map(String) }),
       ...(parameter.required ? { required: true } : {}),
       description: explanation(parameter),
     }));
-  const table = resources.map(({ name, path, about, source, filters, create }) => ({
-    name,
-    path,
-    about,
-    source,
-    filters: prose(filters),
-    create: prose(create),
+  const table = resources.map((resource) => ({
+    name: resource.name,
+    path: resource.path,
+    about: resource.about,
+    source: resource.source,
+    open: reservations(resource),
+    recordKey: resource.recordKey,
+    ...(resource.list ? { filters: prose(resource.filters) } : {}),
+    ...(resource.key.length > 0 ? { key: resource.key } : {}),
+    ...(resource.wrapper === undefined ? {} : { create: prose(resource.create) }),
   }));
   return `/**
  * ${HEADER} For command-line help; nothing of it is in the client.
@@ -80,11 +83,13 @@ export function catalogueProse({ resources, common }) {
  * @module
  */
 
+import type { CatalogueEntry, Parameter } from "../cli/catalogue.js";
+
 /** The parameters that every listing takes. */
-export const commonParameters = ${JSON.stringify(prose(common), null, 2)} as const;
+export const commonParameters: readonly Parameter[] = ${JSON.stringify(prose(common), null, 2)};
 
 /** Every resource with the prose of its parameters. */
-export const catalogue = ${JSON.stringify(table, null, 2)} as const;
+export const catalogue: readonly CatalogueEntry[] = ${JSON.stringify(table, null, 2)};
 `;
 }
 

@@ -4,8 +4,10 @@
  * @module
  */
 
+import type { CatalogueEntry, Parameter } from "../cli/catalogue.js";
+
 /** The parameters that every listing takes. */
-export const commonParameters = [
+export const commonParameters: readonly Parameter[] = [
   {
     "name": "page",
     "kind": "integer",
@@ -25,15 +27,24 @@ export const commonParameters = [
     ],
     "description": "Sort direction; newest first unless it is `asc`. Default: desc."
   }
-] as const;
+];
 
 /** Every resource with the prose of its parameters. */
-export const catalogue = [
+export const catalogue: readonly CatalogueEntry[] = [
   {
     "name": "cases",
     "path": "cases",
     "about": "The parent object: subjects, updates and much else belong to a case.",
     "source": "API Reference - Cases",
+    "open": [
+      "The public copy of the reference ends within the list of filters: what it does not show goes into `extra`.",
+      "The public copy of the reference ends within the keys of a new record: further keys are sent as they are.",
+      "The path of `get` is inferred.",
+      "That timestamps are UTC is stated for other resources, and inferred here."
+    ],
+    "recordKey": [
+      "id"
+    ],
     "filters": [
       {
         "name": "id",
@@ -143,6 +154,9 @@ export const catalogue = [
         "description": "Value of the 2nd reference."
       }
     ],
+    "key": [
+      "case_id"
+    ],
     "create": [
       {
         "name": "case_type_id",
@@ -251,6 +265,14 @@ export const catalogue = [
     "path": "case/requests",
     "about": "Referrals from people who may not be clients yet; for existing clients the vendor points to cases.",
     "source": "API Reference - Case Requests",
+    "open": [
+      "The public copy of the reference ends within the list of filters: what it does not show goes into `extra`.",
+      "The path of `get` is inferred.",
+      "That timestamps are UTC is stated for other resources, and inferred here."
+    ],
+    "recordKey": [
+      "id"
+    ],
     "filters": [
       {
         "name": "id",
@@ -340,13 +362,20 @@ export const catalogue = [
         "description": "Value of the 3rd reference, if in use."
       }
     ],
-    "create": []
+    "key": [
+      "case_request_id"
+    ]
   },
   {
     "name": "caseStatusHistory",
     "path": "cases/status_history",
     "about": "An entry for each time that a status moved forward. Moving a case back deletes its later entries, so the history stays linear.",
     "source": "API Reference - Case Status History",
+    "open": [],
+    "recordKey": [
+      "casefile_id",
+      "case_status_id"
+    ],
     "filters": [
       {
         "name": "case",
@@ -374,14 +403,18 @@ export const catalogue = [
         "description": "Change, upper bound. A moment; sent in UTC."
       }
     ],
-    "create": []
+    "key": [
+      "case_id",
+      "case_status_id"
+    ]
   },
   {
     "name": "caseStatusChanges",
     "path": "case/status_changes",
     "about": "Sets the status of a case. Going to a lower-ranked status removes later history; case reviews and webhooks that are set up for the status are processed.",
     "source": "API Reference - Case Status Changes",
-    "filters": [],
+    "open": [],
+    "recordKey": [],
     "create": [
       {
         "name": "casefile_id",
@@ -402,6 +435,13 @@ export const catalogue = [
     "path": "case/updates",
     "about": "What was reported on a case.",
     "source": "API Reference - Case Updates",
+    "open": [
+      "The public copy of the reference ends within the keys of a new record: further keys are sent as they are.",
+      "The wrapper key of `create`, `update`, is inferred; the option `wrapper` replaces it."
+    ],
+    "recordKey": [
+      "id"
+    ],
     "filters": [
       {
         "name": "id",
@@ -481,6 +521,9 @@ export const catalogue = [
         "description": "Validation, upper bound. A moment; sent in UTC."
       }
     ],
+    "key": [
+      "case_update_id"
+    ],
     "create": [
       {
         "name": "casefile_id",
@@ -516,6 +559,13 @@ export const catalogue = [
     "path": "case/update/notifications",
     "about": "A record for each time that an update was sent to a user, by email or otherwise.",
     "source": "API Reference - Case Update Notifications",
+    "open": [
+      "The path of `get` is inferred."
+    ],
+    "recordKey": [
+      "update_id",
+      "notification_id"
+    ],
     "filters": [
       {
         "name": "update",
@@ -558,13 +608,26 @@ export const catalogue = [
         "description": "Sending, upper bound. A moment; sent in UTC."
       }
     ],
-    "create": []
+    "key": [
+      "update_id",
+      "notification_id"
+    ]
   },
   {
     "name": "caseContacts",
     "path": "case/contacts",
     "about": "Assignments of staff and client contacts to cases.",
     "source": "API Reference - Case Contacts",
+    "open": [
+      "The public copy of the reference ends within the keys of a new record: further keys are sent as they are.",
+      "The wrapper key of `create`, `contact`, is inferred; the option `wrapper` replaces it.",
+      "That timestamps are UTC is stated for other resources, and inferred here."
+    ],
+    "recordKey": [
+      "casefile_id",
+      "user_id",
+      "assign_type_id"
+    ],
     "filters": [
       {
         "name": "case",
@@ -612,6 +675,11 @@ export const catalogue = [
         "description": "True: lead users of their assign type only. Not all assign types have one. Newer copies of the reference only."
       }
     ],
+    "key": [
+      "case",
+      "user",
+      "assign_type"
+    ],
     "create": [
       {
         "name": "casefile_id",
@@ -643,6 +711,12 @@ export const catalogue = [
     "path": "case/reviews",
     "about": "Question sets that are answered for a case.",
     "source": "API Reference - Case Reviews",
+    "open": [
+      "The path of `get` is inferred."
+    ],
+    "recordKey": [
+      "id"
+    ],
     "filters": [
       {
         "name": "id",
@@ -742,13 +816,22 @@ export const catalogue = [
         "description": "Completion, upper bound. A moment; sent in UTC."
       }
     ],
-    "create": []
+    "key": [
+      "case_review_id"
+    ]
   },
   {
     "name": "clients",
     "path": "clients",
     "about": "Root (parent) clients; addresses and phones are on their locations.",
     "source": "API Reference - Clients",
+    "open": [
+      "The public copy of the reference ends within the keys of a new record: further keys are sent as they are.",
+      "The wrapper key of `create`, `client`, is inferred; the option `wrapper` replaces it."
+    ],
+    "recordKey": [
+      "id"
+    ],
     "filters": [
       {
         "name": "id",
@@ -795,6 +878,9 @@ export const catalogue = [
         "kind": "timestamp",
         "description": "Last update, upper bound. A moment; sent in UTC."
       }
+    ],
+    "key": [
+      "client_id"
     ],
     "create": [
       {
@@ -855,6 +941,13 @@ export const catalogue = [
     "path": "client/locations",
     "about": "Branches of a client with their addresses. Every client has at least one.",
     "source": "API Reference - Client Locations",
+    "open": [
+      "The public copy of the reference ends within the keys of a new record: further keys are sent as they are.",
+      "The wrapper key of `create`, `location`, is inferred; the option `wrapper` replaces it."
+    ],
+    "recordKey": [
+      "id"
+    ],
     "filters": [
       {
         "name": "id",
@@ -897,6 +990,9 @@ export const catalogue = [
         "description": "Last update, upper bound. A moment; sent in UTC."
       }
     ],
+    "key": [
+      "client_location_id"
+    ],
     "create": [
       {
         "name": "root_id",
@@ -937,6 +1033,13 @@ export const catalogue = [
     "path": "client/contacts",
     "about": "People at a client. They belong to a location, never to a root client.",
     "source": "API Reference - Client Contacts",
+    "open": [
+      "The public copy of the reference ends within the keys of a new record: further keys are sent as they are.",
+      "The wrapper key of `create`, `contact`, is inferred; the option `wrapper` replaces it."
+    ],
+    "recordKey": [
+      "id"
+    ],
     "filters": [
       {
         "name": "id",
@@ -1004,6 +1107,9 @@ export const catalogue = [
         "description": "Gives the values of custom fields as structured JSON, where their type has parts. Newer copies of the reference only."
       }
     ],
+    "key": [
+      "client_contact_id"
+    ],
     "create": [
       {
         "name": "client_id",
@@ -1024,6 +1130,13 @@ export const catalogue = [
     "path": "staff",
     "about": "Employees and vendors. Employees belong to a company location.",
     "source": "API Reference - Staff",
+    "open": [
+      "The public copy of the reference ends within the keys of a new record: further keys are sent as they are.",
+      "The wrapper key of `create`, `employee`, is inferred; the option `wrapper` replaces it."
+    ],
+    "recordKey": [
+      "id"
+    ],
     "filters": [
       {
         "name": "id",
@@ -1081,6 +1194,9 @@ export const catalogue = [
         "description": "Gives the values of custom fields as structured JSON, where their type has parts. Newer copies of the reference only."
       }
     ],
+    "key": [
+      "staff_id"
+    ],
     "create": [
       {
         "name": "client_id",
@@ -1101,6 +1217,12 @@ export const catalogue = [
     "path": "subjects",
     "about": "Whom or what a case is about; mostly custom fields, which the subject type decides.",
     "source": "API Reference - Subjects",
+    "open": [
+      "The wrapper key of `create`, `subject`, is inferred; the option `wrapper` replaces it."
+    ],
+    "recordKey": [
+      "id"
+    ],
     "filters": [
       {
         "name": "id",
@@ -1148,6 +1270,9 @@ export const catalogue = [
         "description": "Last update, upper bound. A moment; sent in UTC."
       }
     ],
+    "key": [
+      "subject_id"
+    ],
     "create": [
       {
         "name": "casefile_id",
@@ -1184,6 +1309,13 @@ export const catalogue = [
     "path": "events",
     "about": "Appointments in a calendar. They need neither case nor subject.",
     "source": "API Reference - Events",
+    "open": [
+      "The public copy of the reference ends within the keys of a new record: further keys are sent as they are.",
+      "The wrapper key of `create`, `event`, is inferred; the option `wrapper` replaces it."
+    ],
+    "recordKey": [
+      "id"
+    ],
     "filters": [
       {
         "name": "id",
@@ -1278,6 +1410,9 @@ export const catalogue = [
         "description": "Last update, upper bound. A moment; sent in UTC."
       }
     ],
+    "key": [
+      "event_id"
+    ],
     "create": []
   },
   {
@@ -1285,6 +1420,13 @@ export const catalogue = [
     "path": "tasks",
     "about": "Things to do. They need neither case nor subject.",
     "source": "API Reference - Tasks",
+    "open": [
+      "The path of `get` is inferred.",
+      "That timestamps are UTC is stated for other resources, and inferred here."
+    ],
+    "recordKey": [
+      "id"
+    ],
     "filters": [
       {
         "name": "id",
@@ -1390,13 +1532,19 @@ export const catalogue = [
         "description": "Last update, upper bound. A moment; sent in UTC."
       }
     ],
-    "create": []
+    "key": [
+      "task_id"
+    ]
   },
   {
     "name": "files",
     "path": "files",
     "about": "Files of cases. Each listed file has a download URL that expires after 15 minutes; the key that holds it is not documented. The paths of an upload are not public.",
     "source": "API Reference - Files",
+    "open": [],
+    "recordKey": [
+      "id"
+    ],
     "filters": [
       {
         "name": "id",
@@ -1449,13 +1597,19 @@ export const catalogue = [
         "description": "Last update, upper bound. A moment; sent in UTC."
       }
     ],
-    "create": []
+    "key": [
+      "file_id"
+    ]
   },
   {
     "name": "fields",
     "path": "fields",
     "about": "The custom fields of the account. Their ids differ from account to account.",
     "source": "API Reference - Fields",
+    "open": [],
+    "recordKey": [
+      "id"
+    ],
     "filters": [
       {
         "name": "id",
@@ -1496,13 +1650,21 @@ export const catalogue = [
         "description": "Tag of the field type."
       }
     ],
-    "create": []
+    "key": [
+      "field_id"
+    ]
   },
   {
     "name": "invoices",
     "path": "invoices",
     "about": "Invoices. They need no case.",
     "source": "API Reference - Invoices",
+    "open": [
+      "The path of `get` is inferred."
+    ],
+    "recordKey": [
+      "id"
+    ],
     "filters": [
       {
         "name": "id",
@@ -1615,13 +1777,22 @@ export const catalogue = [
         "description": "Last update, upper bound. A moment; sent in UTC."
       }
     ],
-    "create": []
+    "key": [
+      "invoice_id"
+    ]
   },
   {
     "name": "invoicePayments",
     "path": "invoice/payments",
     "about": "Payments of invoices. Each belongs to one.",
     "source": "API Reference - Invoice Payments",
+    "open": [
+      "The public copy of the reference ends within the keys of a new record: further keys are sent as they are.",
+      "The wrapper key of `create`, `payment`, is inferred; the option `wrapper` replaces it."
+    ],
+    "recordKey": [
+      "id"
+    ],
     "filters": [
       {
         "name": "id",
@@ -1701,6 +1872,9 @@ export const catalogue = [
         "description": "Last update, upper bound. A moment; sent in UTC."
       }
     ],
+    "key": [
+      "invoice_payment_id"
+    ],
     "create": [
       {
         "name": "invoice_id",
@@ -1721,6 +1895,12 @@ export const catalogue = [
     "path": "expense/entries",
     "about": "Expenses of users.",
     "source": "API Reference - Expense Entries",
+    "open": [
+      "The path of `get` is inferred."
+    ],
+    "recordKey": [
+      "id"
+    ],
     "filters": [
       {
         "name": "id",
@@ -1797,13 +1977,19 @@ export const catalogue = [
         "description": "Last update, upper bound. A moment; sent in UTC."
       }
     ],
-    "create": []
+    "key": [
+      "expense_entry_id"
+    ]
   },
   {
     "name": "expenseSlips",
     "path": "expense/slips",
     "about": "Payments of expenses to users.",
     "source": "API Reference - Payment Slips (Expenses)",
+    "open": [],
+    "recordKey": [
+      "id"
+    ],
     "filters": [
       {
         "name": "id",
@@ -1852,6 +2038,8 @@ export const catalogue = [
         "description": "Last update, upper bound. A moment; sent in UTC."
       }
     ],
-    "create": []
+    "key": [
+      "slip_id"
+    ]
   }
-] as const;
+];

@@ -1,0 +1,36 @@
+/**
+ * A command that takes a collection has a command of its own below it for each, with that collection's options.
+ *
+ * @module
+ */
+import { Command } from "commander";
+import type { CatalogueEntry } from "./catalogue.js";
+import { UsageError } from "./exit.js";
+
+/** Adds them: `trackops list caseUpdates`, or `case-updates`. */
+export function addCollections<T extends CatalogueEntry>(
+  parent: Command,
+  entries: readonly T[],
+  set: (command: Command, entry: T) => void,
+): void {
+  parent.usage("<collection> [options]").commandsGroup("Collections:").helpCommand(false);
+  for (const entry of entries) {
+    const command = parent.command(entry.name).description(`${entry.about}`).allowExcessArguments(false);
+    const dashed = entry.name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+    if (dashed !== entry.name) command.alias(dashed);
+    command.addHelpText("after", () => ["", `Path: ${entry.path} (${entry.source})`, ...entry.open].join("\n"));
+    set(command, entry);
+  }
+}
+
+/** @throws UsageError for a name that is none of these, with the nearest; the parser knows it, of commands. */
+export function checkCollection(name: string, names: readonly string[]): void {
+  const parser = new Command().exitOverride().configureOutput({ writeErr: () => {}, outputError: () => {} });
+  for (const known of names) parser.command(known).action(() => {});
+  try {
+    parser.parse(["--", name], { from: "user" });
+  } catch (error) {
+    const nearest = /\((Did you mean .*)\)/s.exec((error as Error).message)?.[1] ?? `There are ${names.join(", ")}`;
+    throw new UsageError(`there is no collection ${JSON.stringify(name)}. ${nearest}`);
+  }
+}

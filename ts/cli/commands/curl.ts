@@ -1,0 +1,27 @@
+/**
+ * `trackops curl`: the curl line that asks for the same. Nothing is sent.
+ *
+ * @module
+ */
+import type { Command } from "commander";
+import type { Resources } from "../../node.js";
+import { listed } from "../catalogue.js";
+import { addCollections } from "../collections.js";
+import { addFilters } from "../listing.js";
+import { write } from "../output.js";
+import { addSessionOptions, connect, type SessionOptions } from "../session.js";
+
+/** Adds the command. */
+export function addCurl(program: Command): void {
+  const parent = program
+    .command("curl")
+    .description("print the curl line that asks for the same; the token stays in $TRACKOPS_API_TOKEN");
+  addCollections(parent, listed, (command, entry) => {
+    const selected = addFilters(command, entry);
+    addSessionOptions(command).action(async (options: SessionOptions) => {
+      const { trackops } = connect(options);
+      const { filters, extra } = selected();
+      await write(`${trackops.curl(entry.name as keyof Resources, filters, { extra })}\n`);
+    });
+  });
+}

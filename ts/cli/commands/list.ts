@@ -1,0 +1,49 @@
+/**
+ * `trackops list`: records on standard output, as they come.
+ *
+ * @module
+ */
+import type { Command } from "commander";
+import { type ListedEntry, listed } from "../catalogue.js";
+import { addCollections } from "../collections.js";
+import { addFilters, listingOf, type Selected } from "../listing.js";
+import { addSessionOptions, connect, positive, type SessionOptions } from "../session.js";
+import { addWritingOptions, print, type WritingOptions } from "./export.js";
+
+interface ListOptions extends SessionOptions, WritingOptions {
+  readonly limit?: number;
+  readonly verify?: boolean;
+}
+
+const RECORDS_PER_PAGE = 100;
+
+/** Adds the command. */
+export function addList(program: Command): void {
+  const parent = program.command("list").description("print records, one JSON text a line, as they come");
+  addCollections(parent, listed, (command, entry) => {
+    const selected = addFilters(command, entry);
+    addWritingOptions(command)
+      .option("--limit <number>", "end after so many records", positive)
+      .option("--verify", "make sure that no deletion meanwhile hides a record (two requests more)");
+    addSessionOptions(command).action((options: ListOptions) => list(entry, selected(), options));
+  });
+}
+
+async function list(entry: ListedEntry, selected: Selected, options: ListOptions): Promise<void> {
+  const { limit = Number.POSITIVE_INFINITY, verify, format = "ndjson" } = options;
+  const { trackops, account, signal } = connect(options);
+  // No more is asked for than is shown.
+  const filters = limit < RECORDS_PER_PAGE ? { per_page: limit, ...selected.filters } : selected.filters;
+  const pages = listingOf(trackops, entry, { ...selected, filters }, { signal, verify }).pages();
+  const subject = { account: account.baseUrl ?? account.subdomain ?? "", collection: entry.name, filters };
+  await print(first(pages, limit), entry, subject, { ...options, format });
+}
+
+async function* first(pages: AsyncIterable<object[]>, limit: number): AsyncGenerator<object[], void, undefined> {
+  let left = limit;
+  for await (const records of pages) {
+    yield records.slice(0, left);
+    left -= records.length;
+    if (left <= 0) return;
+  }
+}

@@ -1,0 +1,71 @@
+/**
+ * `trackops simulate`: a Trackops server on this machine, to try things with.
+ *
+ * @module
+ */
+import { type Command, InvalidArgumentError } from "commander";
+import { resourceNames } from "../../node.js";
+import { variables } from "../account.js";
+import { checkCollection } from "../collections.js";
+import { UsageError } from "../exit.js";
+import { interruption } from "../interrupt.js";
+import { write } from "../output.js";
+import { collectPairs } from "../parameters.js";
+import { addCommonOptions, type CommonOptions, numeric } from "../session.js";
+
+interface SimulateOptions extends CommonOptions {
+  readonly port: number;
+  readonly seed: number;
+  readonly requestsPerSecond: number;
+  readonly records?: Readonly<Record<string, string>>;
+  readonly cors?: boolean;
+}
+
+/** Adds the command. */
+export function addSimulate(program: Command): void {
+  const command = program
+    .command("simulate")
+    .description("run a Trackops server on this machine, with seeded data and the documented rules, until Ctrl-C")
+    .optionsGroup("Server:")
+    .option("--port <number>", "its port on 127.0.0.1; 0 for a free one", wholeNumber, 0)
+    .option("--seed <number>", "what the data depends on", wholeNumber, 1)
+    .option(
+      "--records <collection=number>",
+      "records of a collection; may be repeated (default: 450 cases, and what fits them)",
+      collectPairs,
+    )
+    .option("--requests-per-second <number>", "the strict limit; Infinity for none", numeric, 1)
+    .option("--cors", "let pages of other origins use it");
+  addCommonOptions(command).action(simulate);
+}
+
+async function simulate({ records = {}, cors = false, ...options }: SimulateOptions): Promise<void> {
+  const { startSimulator } = await import("../../simulator/index.js");
+  const { port, seed, requestsPerSecond } = options;
+  const counts = Object.fromEntries(Object.entries(records).map(countOf));
+  const simulator = await startSimulator({ port, seed, requestsPerSecond, cors, records: counts });
+  const stopped = interruption();
+  const { url, username, apiToken } = simulator;
+  await write(options.json === true ? `${JSON.stringify({ url, username, apiToken })}\n` : introduction(simulator));
+  await new Promise((resolve) => stopped.addEventListener("abort", resolve, { once: true }));
+  await simulator.close();
+}
+
+function introduction({ url, username, apiToken }: { url: string; username: string; apiToken: string }): string {
+  return `A simulated Trackops server is at ${url} until Ctrl-C. In another shell:
+
+  export ${variables.baseUrl}=${url} ${variables.username}=${username} ${variables.apiToken}=${apiToken}
+  trackops count cases
+`;
+}
+
+function countOf([name, count]: readonly [string, string]): [string, number] {
+  checkCollection(name, resourceNames);
+  if (!/^\d{1,9}$/.test(count)) throw new UsageError(`--records ${name}: ${count} is not a whole number`);
+  return [name, Number(count)];
+}
+
+function wholeNumber(text: string): number {
+  if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError("It is not a whole number.");
+  return Number(text);
+}

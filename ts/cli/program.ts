@@ -1,0 +1,75 @@
+/**
+ * The whole command line.
+ *
+ * @module
+ */
+import { Command, CommanderError } from "commander";
+import { addCompletion } from "./commands/completion.js";
+import { addCount } from "./commands/count.js";
+import { addCreate } from "./commands/create.js";
+import { addCurl } from "./commands/curl.js";
+import { addDoctor } from "./commands/doctor.js";
+import { addExport } from "./commands/export.js";
+import { addGet } from "./commands/get.js";
+import { addList } from "./commands/list.js";
+import { addLogin } from "./commands/login.js";
+import { addSimulate } from "./commands/simulate.js";
+import { addSync } from "./commands/sync.js";
+import { exitCodes, UsageError } from "./exit.js";
+import { guardStreams } from "./output.js";
+import { report } from "./report.js";
+
+declare const __VERSION__: string;
+
+const EXIT_CODES = `Exit codes: 0 done, 1 the API, network or disk failed, 2 wrong usage, 3 wrong credentials, 130 interrupted.
+All of it: https://github.com/trackops-client/trackops-client/blob/main/docs/cli.md`;
+
+/** Runs it, and gives the exit code. */
+export async function run(words: readonly string[]): Promise<number> {
+  guardStreams();
+  const json = words.includes("--json");
+  try {
+    refuseToken(words);
+    await build(json).parseAsync(words, { from: "user" });
+    // Some commands look at several things, and say so by themselves.
+    return Number(process.exitCode ?? exitCodes.done);
+  } catch (error) {
+    if (!(error instanceof CommanderError)) return report(error, json);
+    // Help and the version are no failures, and were printed; what is missing is.
+    if (error.exitCode === 0) return exitCodes.done;
+    if (error.code === "commander.help") return exitCodes.usage;
+    return report(new UsageError(wordsOf(error)), json);
+  }
+}
+
+/** Every command with its options. */
+function build(json: boolean): Command {
+  const program = new Command("trackops")
+    .description("Read, export and sync a Trackops account: never throttled, never doubled.")
+    .version(__VERSION__, "-V, --version", "print the version")
+    .helpOption("-h, --help", "print help; each command has its own")
+    .helpCommand(false)
+    .exitOverride()
+    // Told by `report`, in one form for all failures.
+    .configureOutput({ outputError: () => {}, ...(json && { writeErr: () => {} }) })
+    .addHelpText("after", `\n${EXIT_CODES}`);
+  const reading = [addList, addExport, addGet, addCount, addCreate, addSync];
+  for (const add of [...reading, addDoctor, addLogin, addCurl, addSimulate, addCompletion]) add(program);
+  return program;
+}
+
+function refuseToken(words: readonly string[]): void {
+  const asked = words.find((word) => /^--?(api[-_]?)?(token|key|password|secret)(=|$)/i.test(word));
+  if (asked === undefined) return;
+  throw new UsageError(
+    `there is no ${asked.replace(/=.*/s, "")}: other users of the machine see command lines, and the shell keeps them. Run trackops login, or set TRACKOPS_API_TOKEN. If a token was typed here, make a new one in Trackops`,
+  );
+}
+
+/** Commander's words without its own beginning, and without what stands after `--name=`: it may have been meant as a secret. */
+function wordsOf({ message }: CommanderError): string {
+  return message
+    .replace(/^error: /, "")
+    .replace(/(--?[\w-]+)=[^']*'/, "$1'")
+    .replace(/\n\((Did you mean .*)\)$/s, " ($1)");
+}

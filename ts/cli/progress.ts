@@ -1,0 +1,174 @@
+/**
+ * How far a listing is, on one line of a terminal that is drawn over.
+ *
+ * @module
+ */
+import cliProgress from "cli-progress";
+import type { TrackopsEvent, WaitEvent } from "../node.js";
+import { waitText } from "./session.js";
+import { hasUnicode, styled } from "./terminal.js";
+
+/** Redrawn so many times a second. */
+const FRAMES_PER_SECOND = 10;
+/** A limit that spaces all requests is shown all along, not only between them. */
+const RATE_LIMIT_SHOWN_MS = 2000;
+const WIDEST_BAR = 40;
+const NARROWEST_BAR = 6;
+
+/** Where a listing is. */
+export interface Position {
+  readonly records: number;
+  readonly pages: number;
+  /** Of how many, if that is known. */
+  readonly total: number | undefined;
+  /** Those of `records` that were there before this run, and say nothing of its speed. */
+  readonly before: number;
+  /** Since the run began. */
+  readonly ms: number;
+  /** Why nothing comes just now. */
+  readonly waiting: string;
+}
+
+/** The line for a position, no wider than the columns. What matters less goes first. */
+export function progressLine(label: string, at: Position, columns: number, paint = styled): string {
+  const { records, pages, total, before, ms, waiting } = at;
+  const perSecond = (records - before) / (Math.max(1, ms) / 1000);
+  const share = total ? Math.min(1, records / total) : undefined;
+  const left = total === undefined || perSecond === 0 ? undefined : Math.max(0, total - records) / perSecond;
+  const number = new Intl.NumberFormat("en-US").format;
+  const percent = share === undefined ? "" : `${Math.floor(share * 100)}%`;
+  const count = total === undefined ? `${number(records)} records` : `${number(records)} of ${number(total)}`;
+  const short = total === undefined ? number(records) : `${number(records)}/${number(total)}`;
+  const timeLeft = left === undefined ? "" : `${clock(left)} left`;
+  const speed = perSecond === 0 ? "" : `${number(Math.round(perSecond))}/s`;
+  const paged = `${number(pages)} page${pages === 1 ? "" : "s"}`;
+  // A limit is always there; a server that asks to wait is news.
+  const news = waiting === waitText("rate_limit", 0) ? "" : waiting;
+  const candidates = [
+    [label, percent, count, paged, speed, timeLeft, waiting],
+    [label, percent, count, speed, timeLeft, waiting],
+    [percent, short, timeLeft, waiting],
+    [percent, short, timeLeft, news],
+    [percent, short, news],
+    [percent, short],
+    [percent],
+  ].map((parts) => parts.filter((part) => part !== ""));
+  const room = Math.max(0, columns - 1);
+  const fitsWith = (bar: number) => candidates.find((parts) => parts.join("  ").length + bar <= room);
+  const chosen = (share === undefined ? undefined : fitsWith(NARROWEST_BAR + 2)) ?? fitsWith(0) ?? [];
+  const text = chosen.map((part) => (part === waiting ? paint("yellow", part) : part));
+  const free = room - chosen.join("  ").length - 2;
+  if (share === undefined || free < NARROWEST_BAR) return text.join("  ");
+  const place = text.indexOf(percent);
+  text.splice(place, 0, bar(share, Math.min(WIDEST_BAR, free), paint));
+  return text.join("  ");
+}
+
+function bar(share: number, width: number, paint: typeof styled): string {
+  const [full, empty] = hasUnicode() ? ["█", "░"] : ["#", "-"];
+  const filled = Math.round(share * width);
+  return paint("cyan", full.repeat(filled)) + paint("dim", empty.repeat(width - filled));
+}
+
+function clock(seconds: number): string {
+  const whole = Math.ceil(seconds);
+  const [hours, minutes, rest] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
+  const two = (part: number) => String(part).padStart(2, "0");
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(rest)}` : `${minutes}:${two(rest)}`;
+}
+
+/** Whether progress may be drawn: a person looks at it, and no records are printed in between. */
+export function showsProgress(toStandardOutput: boolean): boolean {
+  return process.stderr.isTTY === true && !(toStandardOutput && process.stdout.isTTY === true);
+}
+
+/** The line, drawn until it is stopped. */
+export class Progress {
+  #label: string;
+  #start = performance.now();
+  readonly #bar: cliProgress.SingleBar;
+  #before = 0;
+  #records = 0;
+  #pages = 0;
+  #total: number | undefined;
+  #wait: (WaitEvent & { readonly since: number }) | undefined;
+
+  constructor(label: string) {
+    this.#label = label;
+    this.#bar = new cliProgress.SingleBar({
+      // The library cuts lines by counting colours as letters; ours are as wide as the terminal already.
+      stream: uncut(process.stderr),
+      format: () => progressLine(this.#label, this.position(), process.stderr.columns || 80),
+      fps: FRAMES_PER_SECOND,
+      linewrap: true,
+      emptyOnZero: true,
+      hideCursor: false,
+      gracefulExit: false,
+      clearOnComplete: true,
+      // What stands to the right of a line that has become narrower does not change with the line.
+      forceRedraw: true,
+    });
+    this.#bar.start(1, 0);
+  }
+
+  /** Where it is. */
+  position(): Position {
+    const common = { records: this.#records, pages: this.#pages, total: this.#total, before: this.#before };
+    return { ...common, ms: performance.now() - this.#start, waiting: this.#waiting() };
+  }
+
+  /** Records that were read before, and in all. */
+  expect(before: number, total: number | undefined): void {
+    this.#before = before;
+    this.#records = before;
+    this.#total = total;
+  }
+
+  /** A page came. */
+  add(records: number): void {
+    this.#records += records;
+    this.#pages += 1;
+  }
+
+  /** How far a listing is that counts by itself. Each label has its own time. */
+  show(label: string, records: number, total: number | undefined): void {
+    if (label !== this.#label) {
+      this.#label = label;
+      this.#start = performance.now();
+      this.#pages = 0;
+      // A run that goes on began elsewhere.
+      this.#before = records;
+    }
+    this.#records = records;
+    this.#total = total;
+    this.#pages += 1;
+  }
+
+  /** For `onEvent`. */
+  readonly see = (event: TrackopsEvent): void => {
+    if (event.type === "wait") this.#wait = { ...event, since: performance.now() };
+    if (event.type === "request" && this.#wait?.reason !== "rate_limit") this.#wait = undefined;
+    if (event.type === "page" && event.total !== undefined) this.#total ??= event.total;
+  };
+
+  /** Takes the line away. */
+  stop(): void {
+    this.#bar.stop();
+  }
+
+  #waiting(): string {
+    if (this.#wait === undefined) return "";
+    const { reason, ms, since } = this.#wait;
+    const passed = performance.now() - since;
+    if (reason === "rate_limit") return passed < RATE_LIMIT_SHOWN_MS ? waitText(reason, ms) : "";
+    return waitText(reason, reason === "server_asked" ? ms : Math.max(0, ms - passed));
+  }
+}
+
+/** A terminal's stream that says it has no edge. */
+function uncut(stream: NodeJS.WriteStream): NodeJS.WriteStream {
+  return Object.create(stream, {
+    columns: { value: Number.MAX_SAFE_INTEGER },
+    write: { value: stream.write.bind(stream) },
+  }) as NodeJS.WriteStream;
+}
