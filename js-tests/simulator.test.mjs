@@ -56,6 +56,14 @@ for (const ownProcess of [false, true]) {
   });
 }
 
+test("the creation of seeded records is spread as one says", async (context) => {
+  const simulator = await simulate(context, { minutesApart: 1440, records: { cases: 60 } });
+  const records = await (await caller(simulator)("cases?dir=asc")).json();
+  const months = records.map(({ created_at }) => created_at.slice(0, 7));
+  assert.deepEqual([...new Set(months)], ["2024-01", "2024-02", "2024-03"]);
+  assert.equal(records.at(31).created_at, "2024-02-02 08:00:00");
+});
+
 test("the simulator runs as a program, and other origins may use it if told so", async () => {
   const program = fileURLToPath(new URL("../dist/simulator/main.js", import.meta.url));
   const child = spawn(process.execPath, [

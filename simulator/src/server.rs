@@ -14,6 +14,7 @@ use crate::faults::{Churn, Delivery, Fault};
 use crate::filters::Filters;
 use crate::limit::Limit;
 use crate::moment::timestamp;
+use crate::values::Seed;
 use crate::world::{Record, Table, World};
 
 /// How the server is set up; see `ts/simulator/options.ts`, which fills in the defaults.
@@ -22,6 +23,8 @@ use crate::world::{Record, Table, World};
 pub struct Config {
     /// What the data depends on.
     pub seed: u64,
+    /// Minutes between the creation of one seeded record and that of the next.
+    pub minutes_apart: u32,
     /// The user's name, without `/token`.
     pub username: String,
     /// The API token.
@@ -139,7 +142,7 @@ impl Server {
     /// A server with seeded data.
     pub fn new(config: Config) -> Self {
         let limit = Limit::new(config.requests_per_second, config.count_rejected, config.other_requests_per_second);
-        let world = World::new(config.seed, &config.records);
+        let world = World::new(Seed { number: config.seed, minutes_apart: config.minutes_apart }, &config.records);
         Self { limit, world, faults: VecDeque::new(), churn: None, pages: 0, turn: config.seed, config }
     }
 

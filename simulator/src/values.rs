@@ -9,7 +9,7 @@ use trackops_client::catalogue::{FIELD_TYPES, Kind};
 use crate::fields::Field;
 use crate::moment::{date, timestamp};
 
-/// Seeded records were created from this moment on, one after the other, ten minutes apart.
+/// Seeded records were created from this moment on, one after the other.
 const EPOCH: OffsetDateTime = datetime!(2024-01-01 08:00 UTC);
 /// Ids of things that the API shows no collection of (regions, statuses, roles) go up to this.
 pub const LOOKUPS: u64 = 7;
@@ -43,14 +43,23 @@ const FILES: [(&str, &str); 4] =
     [("report", "application/pdf"), ("photo", "image/jpeg"), ("video", "video/mp4"), ("statement", "text/plain")];
 const ITEMS: [&str; 5] = ["Mileage", "Parking", "Meals", "Database search", "Court fees"];
 
+/// What all seeded data depends on.
+#[derive(Clone, Copy, Debug)]
+pub struct Seed {
+    /// Another number, other data.
+    pub number: u64,
+    /// Minutes between the creation of one record and that of the next.
+    pub minutes_apart: u32,
+}
+
 /// When a record was created.
-pub fn created(row: u64) -> OffsetDateTime {
-    EPOCH + Duration::minutes(10 * i64::try_from(row).unwrap_or(0))
+fn created(seed: Seed, row: u64) -> OffsetDateTime {
+    EPOCH + Duration::minutes(i64::from(seed.minutes_apart) * i64::try_from(row).unwrap_or(0))
 }
 
 /// What one field of one record holds. `linked` is how many records its target was seeded with.
-pub fn value(seed: u64, resource: &str, row: u64, field: &Field, linked: Option<u64>) -> Value {
-    let mut dice = Dice::new(seed, resource, row, &field.name);
+pub fn value(seed: Seed, resource: &str, row: u64, field: &Field, linked: Option<u64>) -> Value {
+    let mut dice = Dice::new(seed.number, resource, row, &field.name);
     match field.kind {
         Kind::Id if field.name == "id" => json!(row),
         Kind::Id if resource == "fields" => json!(field_type(row).0),
@@ -65,9 +74,9 @@ pub fn value(seed: u64, resource: &str, row: u64, field: &Field, linked: Option<
         Kind::YesNoNa => [json!(1), json!(0), json!("")].into_iter().nth(dice.place(3)).unwrap_or_default(),
         Kind::Number => json!(format!("{}.{:02}", dice.below(9_000) + 500, dice.below(100))),
         Kind::Boolean => json!(is_so(&field.name, &mut dice)),
-        Kind::Date => json!(date(day(&field.name, row, &mut dice))),
-        Kind::Timestamp if field.name == "created_at" => json!(timestamp(created(row))),
-        Kind::Timestamp => json!(timestamp(created(row) + Duration::seconds(dice.below(14 * 86_400)))),
+        Kind::Date => json!(date(day(seed, &field.name, row, &mut dice))),
+        Kind::Timestamp if field.name == "created_at" => json!(timestamp(created(seed, row))),
+        Kind::Timestamp => json!(timestamp(created(seed, row) + Duration::seconds(dice.below(14 * 86_400)))),
         Kind::Choice(_) if resource == "fields" => json!(field_type(row).1),
         Kind::Choice(choices) => json!(dice.pick(choices)),
         Kind::List(Kind::Object) if field.name == crate::fields::CUSTOM_FIELDS => custom_fields(&mut dice),
@@ -93,13 +102,13 @@ fn is_so(name: &str, dice: &mut Dice) -> bool {
     }
 }
 
-fn day(name: &str, row: u64, dice: &mut Dice) -> OffsetDateTime {
+fn day(seed: Seed, name: &str, row: u64, dice: &mut Dice) -> OffsetDateTime {
     let days = match name {
         "created_on" | "entry_date" => 0,
         "due_on" => 14 + dice.below(30),
         _ => dice.below(30),
     };
-    created(row) + Duration::days(days)
+    created(seed, row) + Duration::days(days)
 }
 
 fn text(resource: &str, row: u64, name: &str, dice: &mut Dice) -> String {
@@ -172,8 +181,8 @@ fn custom_value(tag: &str, dice: &mut Dice) -> Value {
 }
 
 /// The lines of an expense entry, in the vendor's own form.
-pub fn expense_details(seed: u64, row: u64) -> Value {
-    let mut dice = Dice::new(seed, "expenseEntries", row, "ExpenseDetails");
+pub fn expense_details(seed: Seed, row: u64) -> Value {
+    let mut dice = Dice::new(seed.number, "expenseEntries", row, "ExpenseDetails");
     let lines = (0..=dice.below(2)).map(|_| {
         let (rate, quantity) = (dice.below(5_000), 1 + dice.below(40));
         let cents = rate * quantity;

@@ -9,7 +9,7 @@ use trackops_client::catalogue::{RESOURCES, Resource};
 
 use crate::fields::{CUSTOM_FIELDS, Field, fields_of};
 use crate::moment::timestamp;
-use crate::values;
+use crate::values::{self, Seed};
 
 /// A record.
 pub type Record = Map<String, Value>;
@@ -97,13 +97,13 @@ impl Table {
 /// The collections of one account.
 #[derive(Debug)]
 pub struct World {
-    seed: u64,
+    seed: Seed,
     tables: Vec<Table>,
 }
 
 impl World {
     /// Seeded with so many records of each collection.
-    pub fn new(seed: u64, counts: &BTreeMap<String, u64>) -> Self {
+    pub fn new(seed: Seed, counts: &BTreeMap<String, u64>) -> Self {
         let table = |resource: &'static Resource| {
             let usual = COUNTS.iter().find(|(name, _)| *name == resource.name).map_or(COUNT, |(_, count)| *count);
             let count = counts.get(resource.name).copied().unwrap_or(usual);
@@ -350,9 +350,11 @@ fn flatten(field: &mut Value) {
 mod tests {
     use super::*;
 
+    const SEED: Seed = Seed { number: 1, minutes_apart: 10 };
+
     #[test]
     fn records_are_found_by_their_keys_and_no_key_stands_twice() {
-        let world = World::new(1, &BTreeMap::new());
+        let world = World::new(SEED, &BTreeMap::new());
         for table in world.tables.iter().filter(|table| table.resource.list) {
             let mut seen = BTreeSet::new();
             for row in table.rows() {
@@ -367,7 +369,7 @@ mod tests {
 
     #[test]
     fn every_link_leads_to_a_record_that_exists() {
-        let world = World::new(1, &BTreeMap::new());
+        let world = World::new(SEED, &BTreeMap::new());
         for table in &world.tables {
             for row in table.rows() {
                 for field in &table.fields {
@@ -382,7 +384,7 @@ mod tests {
 
     #[test]
     fn a_new_record_is_found_by_the_time_it_came_and_so_is_a_changed_one_where_a_filter_tells() {
-        let mut world = World::new(1, &BTreeMap::new());
+        let mut world = World::new(SEED, &BTreeMap::new());
         let now = time::macros::datetime!(2026-01-31 12:00 UTC);
         for resource in RESOURCES.iter().filter(|resource| resource.list) {
             let Some(increment) = resource.increment else { continue };
@@ -398,7 +400,7 @@ mod tests {
 
     #[test]
     fn copied_fields_are_those_of_the_record_referred_to() {
-        let world = World::new(1, &BTreeMap::new());
+        let world = World::new(SEED, &BTreeMap::new());
         for (name, field, link, repeated) in COPIED {
             let table = world.table(name).unwrap();
             let target =

@@ -31,6 +31,8 @@ export interface SimulatorOptions {
   readonly port?: number | undefined;
   /** What the data and the jitter depend on. Default: 1. */
   readonly seed?: number | undefined;
+  /** Minutes between the creation of one seeded record and that of the next, from 2024-01-01. Default: 10. */
+  readonly minutesApart?: number | undefined;
   /** Default: `"samspade"`. */
   readonly username?: string | undefined;
   /** Default: the token of the vendor's own example. */
@@ -174,6 +176,7 @@ export interface Simulator extends AsyncDisposable {
 export const defaults = {
   port: 0,
   seed: 1,
+  minutesApart: 10,
   username: "samspade",
   apiToken: "d29d3136-1251-5041-9e1c-428c77edb64d",
   requestsPerSecond: 1,

@@ -72,6 +72,7 @@ class Face implements Simulator {
     const limited = requestsPerSecond !== undefined && Number.isFinite(requestsPerSecond);
     const config = {
       seed: set.seed,
+      minutesApart: set.minutesApart,
       username: set.username,
       apiToken: set.apiToken,
       requestsPerSecond: limited ? requestsPerSecond : null,

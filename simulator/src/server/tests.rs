@@ -3,6 +3,7 @@ use super::*;
 fn server() -> Server {
     Server::new(Config {
         seed: 1,
+        minutes_apart: 10,
         username: "samspade".to_owned(),
         api_token: "secret".to_owned(),
         requests_per_second: None,
