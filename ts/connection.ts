@@ -8,6 +8,7 @@ import { core, guarded } from "./core.js";
 import { thrownFor } from "./errors.js";
 import type { TrackopsEvent } from "./events.js";
 import { keysOf } from "./keys.js";
+import type { Slots } from "./slots.js";
 import { throttleFor } from "./throttles.js";
 
 /** The parts of the options that are no plain values. */
@@ -15,6 +16,7 @@ export interface HostOptions {
   readonly fetch: typeof globalThis.fetch | undefined;
   readonly onEvent: ((event: TrackopsEvent) => void) | undefined;
   readonly signal: AbortSignal | undefined;
+  readonly slots: Slots | undefined;
 }
 
 /** @internal */
@@ -38,8 +40,13 @@ export class Connection {
   client(): Client {
     const { exports, generation } = core();
     if (this.#client === undefined || this.#generation !== generation) {
-      const { fetch, onEvent } = this.#host;
-      const hooks = { fetch, onEvent: onEvent && shielded(onEvent), keysOf, throttleFor };
+      const { fetch, onEvent, slots } = this.#host;
+      const hooks = {
+        fetch,
+        onEvent: onEvent && shielded(onEvent),
+        keysOf,
+        throttleFor: (account: string) => throttleFor(account, slots),
+      };
       this.#client = new exports.Client(this.#packedOptions, hooks);
       this.#generation = generation;
     }
