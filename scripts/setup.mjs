@@ -15,6 +15,7 @@ import {
   findDriver,
   findFirefox,
   findPostgres,
+  findRedis,
   isExecutable,
   localTools,
   lockedCrate,
@@ -129,6 +130,15 @@ const postgres = aptStep("PostgreSQL", ["postgresql"], "brew install postgresql"
 });
 postgres.hint = "PostgreSQL elsewhere: set POSTGRES_BIN to the folder of its programs.";
 
+// As with PostgreSQL: the tests start their own.
+const redis = aptStep("Redis", ["redis-server"], "brew install redis", () => {
+  if (process.env.REDIS_SERVER && !isExecutable(findRedis())) {
+    throw new Fault(`REDIS_SERVER is not a program: ${findRedis()}`);
+  }
+  return findRedis();
+});
+redis.hint = "Redis elsewhere: set REDIS_SERVER to its server program.";
+
 const venv = aptStep("Python with venv", ["python3", "python3-venv"], "brew install python", () =>
   output("python3", ["-c", "import ensurepip, platform, venv; print(platform.python_version())"]),
 );
@@ -153,6 +163,7 @@ const purposes = {
     php,
     openssl,
     postgres,
+    redis,
     venv,
     pythonTool("schemathesis", manifest.trackops.tools.schemathesis),
   ],

@@ -54,14 +54,17 @@ export class Sharing {
   }
 
   async #exchange(): Promise<void> {
-    let asked = false;
+    let called = false;
+    let asked = performance.now();
     try {
       await this.#slots.update(this.#account, (entry, nowMs) => {
-        asked = true;
-        const put = this.#throttle.exchange(numbersOf(entry), nowMs, performance.now());
+        called = true;
+        const put = this.#throttle.exchange(numbersOf(entry), nowMs, asked, performance.now());
+        // Should another have been faster, the time is asked for again from here on.
+        asked = performance.now();
         return put && JSON.stringify([...put]);
       });
-      if (!asked) throw new TypeError("slots.update did not call what it was given");
+      if (!called) throw new TypeError("slots.update did not call what it was given");
       this.#throttle.act("exchanged", 0, 0, 0);
     } catch (error) {
       this.#throttle.act("exchangeFailed", 0, 0, 0);

@@ -86,7 +86,7 @@ impl JsThrottle {
     }
 
     /// See [`Throttle::exchange`]. An entry is its seven numbers; anything else counts as none.
-    pub fn exchange(&self, found: &[f64], shared: f64, now: f64) -> Option<Vec<f64>> {
+    pub fn exchange(&self, found: &[f64], shared: f64, asked: f64, now: f64) -> Option<Vec<f64>> {
         let found = match *found {
             [start, free, holder, before, paused_until, episode, widening] => Some(Entry {
                 start: Instant::from_millis(start),
@@ -99,8 +99,8 @@ impl JsThrottle {
             }),
             _ => None,
         };
-        let (shared, now) = (Instant::from_millis(shared), Instant::from_millis(now));
-        let put = self.0.borrow_mut().exchange(found, shared, now)?;
+        let [shared, asked, now] = [shared, asked, now].map(Instant::from_millis);
+        let put = self.0.borrow_mut().exchange(found, shared, asked, now)?;
         let Entry { start, free, holder, before, paused_until, episode, widening } = put;
         let ([start, free, paused_until], [holder, before, episode]) =
             ([start, free, paused_until].map(Instant::as_millis), [holder, before, episode].map(f64::from));

@@ -74,8 +74,8 @@ pub(super) struct Share {
 struct Slot {
     /// On the shared clock.
     start: Instant,
-    /// On the local one.
-    seen: Instant,
+    /// On the local one, when that was asked for its time: a slow answer of the store is a late start like one of the network.
+    asked: Instant,
 }
 
 /// What the others are to be told.
@@ -121,7 +121,7 @@ enum Turn {
 }
 
 impl Share {
-    fn exchange(&mut self, found: Option<Entry>, shared: Instant, now: Instant, terms: Terms) -> Entry {
+    fn exchange(&mut self, found: Option<Entry>, terms: Terms, [shared, asked, now]: [Instant; 3]) -> Entry {
         let Terms { interval, hold, widening } = terms;
         let known = found.filter(|entry| entry.start <= shared);
         let mut entry = known.unwrap_or_else(|| Entry {
@@ -154,7 +154,7 @@ impl Share {
             claim = Some(if known.is_some() && opens <= shared {
                 (entry.before, entry.holder) = (entry.holder, self.own);
                 (entry.start, entry.free, entry.widening) = (shared, shared + hold, widening);
-                Ok(Slot { start: shared, seen: now })
+                Ok(Slot { start: shared, asked })
             } else {
                 // The holder's answer may bring it forward, so the first look is at the earliest that it can be.
                 let earliest = entry.start + interval;
@@ -167,11 +167,11 @@ impl Share {
 
     fn turn(&mut self, now: Instant, interval: Span) -> Turn {
         if let Some(slot) = self.slot.take() {
-            let late = now.since(slot.seen) > (interval / FRESH).max(LEAST_FRESH);
+            let late = now.since(slot.asked) > (interval / FRESH).max(LEAST_FRESH);
             self.missed = late && !self.missed;
             if !self.missed {
                 self.used = Some(slot);
-                return Turn::Start(slot.seen);
+                return Turn::Start(slot.asked);
             }
         }
         if now < self.closed_until {
@@ -205,14 +205,14 @@ impl Throttle {
         self.share.as_ref().is_some_and(|share| share.wanted || share.news != News::default())
     }
 
-    /// What to put in the place of the shared entry; nothing if it may stay. `shared` is the time on the shared clock. If
-    /// another sharer was faster it is called again with that one's entry; once the entry is in its place, or may
+    /// What to put in the place of the shared entry; nothing if it may stay. `shared` is the time on the shared clock, which
+    /// was asked for at the local time `asked`. If another sharer was faster it is called again with that one's entry; once the entry is in its place, or may
     /// stay, [`Self::exchanged`] must follow.
-    pub fn exchange(&mut self, found: Option<Entry>, shared: Instant, now: Instant) -> Option<Entry> {
+    pub fn exchange(&mut self, found: Option<Entry>, shared: Instant, asked: Instant, now: Instant) -> Option<Entry> {
         let interval = self.interval();
         let hold = interval.saturating_add(self.guard.estimate(interval));
         let terms = Terms { interval, hold, widening: self.pace.widening() };
-        let entry = self.share.as_mut()?.exchange(found, shared, now, terms);
+        let entry = self.share.as_mut()?.exchange(found, terms, [shared, asked, now]);
         (found != Some(entry)).then_some(entry)
     }
 

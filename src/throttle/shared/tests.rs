@@ -30,6 +30,8 @@ struct Process {
     throttle: Throttle,
     /// Its clock is ahead of the shared one by this.
     ahead: Span,
+    /// When the store was asked.
+    asked: Instant,
     /// What was read, and what shall take its place.
     exchange: Option<(Option<Entry>, Option<Entry>)>,
     waiting: Option<Ticket>,
@@ -70,7 +72,8 @@ impl World {
             let mut throttle = Throttle::new(INTERVAL);
             throttle.share(u32::try_from(own).unwrap() + 1);
             let ahead = world.up_to(Span::from_secs(1_000));
-            let process = Process { throttle, ahead, exchange: None, waiting: None, left: requests, dead: false };
+            let process =
+                Process { throttle, ahead, asked: at(0), exchange: None, waiting: None, left: requests, dead: false };
             world.processes.push(process);
             world.begin(own);
         }
@@ -104,9 +107,10 @@ impl World {
 
     /// Starts a round with the store if there is reason to, and none is under way.
     fn drive(&mut self, who: usize) {
+        let now = self.here(who);
         let process = &mut self.processes[who];
         if process.exchange.is_none() && process.throttle.wants_exchange() {
-            process.exchange = Some((None, None));
+            (process.exchange, process.asked) = (Some((None, None)), now);
             let wait = self.up_to(self.store);
             self.after(wait, Event::Read(who));
         }
@@ -114,8 +118,9 @@ impl World {
 
     fn read(&mut self, who: usize) {
         let (shared, now) = (self.now, self.here(who));
-        let put = self.processes[who].throttle.exchange(self.entry, shared, now);
-        self.processes[who].exchange = Some((self.entry, put));
+        let process = &mut self.processes[who];
+        let put = process.throttle.exchange(self.entry, shared, process.asked, now);
+        (process.exchange, process.asked) = (Some((self.entry, put)), now);
         let wait = self.up_to(self.store);
         self.after(wait, Event::Swap(who));
     }
@@ -269,7 +274,7 @@ proptest! {
 
 /// What a store does that is at hand.
 fn exchange(throttle: &mut Throttle, entry: &mut Option<Entry>, shared: Instant, now: Instant) {
-    if let Some(put) = throttle.exchange(*entry, shared, now) {
+    if let Some(put) = throttle.exchange(*entry, shared, now, now) {
         *entry = Some(put);
     }
     throttle.exchanged();
@@ -353,7 +358,7 @@ fn a_slot_that_comes_after_its_request_was_aborted_is_given_back() {
     let (mut throttle, mut entry) = (sharer(1), Some(free));
     let ticket = throttle.reserve(at(100));
     assert!(matches!(throttle.claim(ticket, at(100)), Claim::Wait { why: Why::Others, .. }));
-    let put = throttle.exchange(entry, at(100), at(100));
+    let put = throttle.exchange(entry, at(100), at(100), at(100));
     throttle.release(ticket);
     entry = put;
     throttle.exchanged();
@@ -389,7 +394,7 @@ fn a_store_that_fails_is_asked_again_and_told_the_news() {
     let ticket = throttle.reserve(at(0));
     let now = start(&mut throttle, ticket, &mut entry, at(0));
     throttle.rejected(ticket, now, Span::from_secs(3));
-    throttle.exchange(entry, now, now);
+    throttle.exchange(entry, now, now, now);
     throttle.exchange_failed();
     assert!(throttle.wants_exchange());
     exchange(&mut throttle, &mut entry, now, now);
