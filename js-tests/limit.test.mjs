@@ -4,6 +4,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { account, connect, simulate } from "./support/account.mjs";
+import { bestOfThree } from "./support/best-of-three.mjs";
 
 const at = (seen) => seen.map((request) => request.at);
 const closest = (seen) =>
@@ -39,20 +40,6 @@ function credentials({ username, apiToken }) {
 
 function report(context, text) {
   context.diagnostic(text);
-}
-
-/** What else the machine does can only make such a run worse, so one good run of three is proof. */
-function bestOfThree(run) {
-  return async (context) => {
-    for (let left = 2; ; left -= 1) {
-      try {
-        return await run(context);
-      } catch (error) {
-        if (left === 0 || !(error instanceof assert.AssertionError)) throw error;
-        context.diagnostic(`once more: ${error.message.split("\n")[0]}`);
-      }
-    }
-  };
 }
 
 test("20 pages at a strict 1/s over a network with 30 ms of jitter meet no 429; plain spacing does", async (context) => {

@@ -73,6 +73,8 @@ const bundles = [
   { entries: ["stores/indexeddb.ts", "stores/memory.ts"], formats: ["esm", "cjs"], options: { platform: "neutral" } },
   { entries: ["stores/ndjson.ts", "stores/sqlite.ts"], formats: ["esm", "cjs"], options: { platform: "node" } },
   { entries: ["stores/postgres.ts"], formats: ["esm", "cjs"], options: { platform: "node", external: ["pg"] } },
+  { entries: ["slots/tabs.ts"], formats: ["esm", "cjs"], options: { platform: "neutral" } },
+  { entries: ["slots/machine.ts", "slots/redis.ts"], formats: ["esm", "cjs"], options: { platform: "node" } },
   { entries: ["simulator/index.ts"], formats: ["esm", "cjs"], options: { platform: "node" } },
   { entries: ["simulator/main.ts"], formats: ["esm"], options: { platform: "node" } },
 ];

@@ -15,6 +15,7 @@ import {
   findDriver,
   findFirefox,
   findPostgres,
+  findRedis,
   isExecutable,
   localTools,
   lockedCrate,
@@ -135,6 +136,15 @@ const terminal = aptStep("tmux, zsh and fish", ["tmux", "zsh", "fish"], "brew in
   return found.every(Boolean) && found.join(", ");
 });
 
+// As with PostgreSQL: the tests start their own.
+const redis = aptStep("Redis", ["redis-server"], "brew install redis", () => {
+  if (process.env.REDIS_SERVER && !isExecutable(findRedis())) {
+    throw new Fault(`REDIS_SERVER is not a program: ${findRedis()}`);
+  }
+  return findRedis();
+});
+redis.hint = "Redis elsewhere: set REDIS_SERVER to its server program.";
+
 const venv = aptStep("Python with venv", ["python3", "python3-venv"], "brew install python", () =>
   output("python3", ["-c", "import ensurepip, platform, venv; print(platform.python_version())"]),
 );
@@ -160,6 +170,7 @@ const purposes = {
     openssl,
     postgres,
     terminal,
+    redis,
     venv,
     pythonTool("schemathesis", manifest.trackops.tools.schemathesis),
   ],

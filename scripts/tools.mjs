@@ -176,3 +176,8 @@ export function findPostgres() {
   const onPath = which("initdb");
   return [...debian, ...(onPath ? [dirname(realpathSync(onPath))] : [])].find(complete);
 }
+
+/** Redis's server: the environment's choice, else the one that is installed; or Valkey's. */
+export function findRedis() {
+  return process.env.REDIS_SERVER || which("redis-server") || which("valkey-server");
+}

@@ -42,13 +42,15 @@ pub enum Code {
     Sync,
     /// The place where a local copy is kept fails.
     Store,
+    /// Slots that are shared with other processes cannot be had.
+    Slots,
     /// A fault of this library.
     Internal,
 }
 
 impl Code {
     /// Every code, in the order of declaration.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Configuration,
         Self::InvalidParameter,
         Self::BadRequest,
@@ -65,6 +67,7 @@ impl Code {
         Self::IncompleteListing,
         Self::Sync,
         Self::Store,
+        Self::Slots,
         Self::Internal,
     ];
 
@@ -87,6 +90,7 @@ impl Code {
             Self::IncompleteListing => "incomplete_listing",
             Self::Sync => "sync",
             Self::Store => "store",
+            Self::Slots => "slots",
             Self::Internal => "internal",
         }
     }

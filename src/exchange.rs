@@ -18,7 +18,7 @@ use crate::request::Method;
 use crate::response::{self, Body, Expect, Fault, Head};
 use crate::retry::{self, Failed};
 use crate::text::{concat, digits, push};
-use crate::throttle::{Claim, Throttle, Ticket};
+use crate::throttle::{Claim, Throttle, Ticket, Why};
 use crate::time::{Instant, Span};
 
 /// Milliseconds for one attempt unless `timeoutMs` says otherwise: from sending to the end of the body.
@@ -74,6 +74,8 @@ pub enum Reason {
     RateLimit,
     /// The server said 429, with or without `Retry-After`.
     ServerAsked,
+    /// Others who share the account's limit come first. Where they have yet to be asked, it is expected to start now.
+    SharedLimit,
     /// A failed attempt is tried again after a while.
     BackOff,
 }
@@ -215,8 +217,12 @@ impl Exchange {
                 self.state = State::InFlight { deadline: now + self.policy.timeout };
                 Step::Send
             }
-            Claim::Wait { again, expected, paused } => {
-                let reason = if paused { Reason::ServerAsked } else { Reason::RateLimit };
+            Claim::Wait { again, expected, why } => {
+                let reason = match why {
+                    Why::Spacing => Reason::RateLimit,
+                    Why::ServerAsked => Reason::ServerAsked,
+                    Why::Others => Reason::SharedLimit,
+                };
                 Step::Wait { again, expected, reason }
             }
         }

@@ -6,14 +6,18 @@
 //!
 //! - [`guard`] is the part of the spacing that makes up for the network: the limit is counted where requests arrive.
 //! - [`pace`] is the interval that the account's true limit turns out to need.
+//! - [`shared`] makes several processes keep one limit together.
 
 mod guard;
 mod pace;
+mod shared;
 
 use crate::small_map::SmallMap;
 use crate::time::{Instant, Span};
 use guard::Guard;
 use pace::Pace;
+pub use shared::Entry;
+use shared::Share;
 
 /// A place in the queue of one account, first come first served. A retried request keeps its ticket and so its place.
 pub type Ticket = u32;
@@ -35,9 +39,21 @@ pub enum Claim {
         again: Instant,
         /// When the start is to be expected as things stand; not before `again`.
         expected: Instant,
-        /// Whether the server asked for the wait (429), and not the plain spacing of requests.
-        paused: bool,
+        /// What for.
+        why: Why,
     },
+}
+
+/// Why a request may not start yet. By these numbers copies of the package tell each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Why {
+    /// Requests are spaced.
+    Spacing = 0,
+    /// The server asked for it (429).
+    ServerAsked = 1,
+    /// Others who share the account's limit come first, or have to be asked: then `expected` is now.
+    Others = 2,
 }
 
 /// Spaces the starts of one account's requests.
@@ -52,6 +68,8 @@ pub struct Throttle {
     paused_until: Instant,
     /// Counts the episodes of 429; each request remembers the one it started in.
     episode: u32,
+    /// Where the limit is shared with other processes.
+    share: Option<Share>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -81,6 +99,7 @@ impl Throttle {
             latest: None,
             paused_until: Instant::default(),
             episode: 0,
+            share: None,
         }
     }
 
@@ -108,9 +127,19 @@ impl Throttle {
         let ahead = self.queue.iter().filter(|(other, due)| *other < ticket && now.since(*due) < OVERDUE).count();
         let open = self.opens_at().max(now);
         if ahead == 0 && open <= now {
-            self.queue.remove(ticket);
-            self.start(ticket, now);
-            return Claim::Go;
+            match self.claim_shared(now) {
+                Ok(start) => {
+                    self.queue.remove(ticket);
+                    self.start(ticket, start);
+                    return Claim::Go;
+                }
+                Err(wait) => {
+                    if let Claim::Wait { again, .. } = wait {
+                        self.queue.insert(ticket, again);
+                    }
+                    return wait;
+                }
+            }
         }
         let ahead = u32::try_from(ahead).unwrap_or(u32::MAX);
         let expected = open + self.interval() * ahead;
@@ -120,7 +149,8 @@ impl Throttle {
         // A head that is due but not yet awake is waited for a moment, not spun on.
         let again = (now + sleep).max(now + Span::from_millis(1));
         self.queue.insert(ticket, again);
-        Claim::Wait { again, expected: expected.max(again), paused: self.paused_until > now }
+        let why = if self.paused_until > now { Why::ServerAsked } else { Why::Spacing };
+        Claim::Wait { again, expected: expected.max(again), why }
     }
 
     /// The first sign of an answer to this request came in, and it was no 429.
@@ -137,26 +167,35 @@ impl Throttle {
     /// This request was answered with 429: nothing of the account starts for `wait`, and the spacing widens, once for all
     /// requests that were under way together.
     pub fn rejected(&mut self, ticket: Ticket, now: Instant, wait: Span) {
+        let mut first = false;
         if let Some(flight) = self.in_flight.remove(ticket) {
             self.measure(ticket, flight, now);
-            if flight.episode == self.episode {
-                self.episode = self.episode.wrapping_add(1);
-                self.pace.rejected();
+            first = flight.episode == self.episode;
+            if first {
+                self.widen();
                 self.guard.rejected();
             }
         }
         self.paused_until = self.paused_until.max(now + wait.min(LONGEST_PAUSE));
+        self.reject_shared(first);
     }
 
     /// The owner of this ticket gives up its place, or its request ended without an answer.
     pub fn release(&mut self, ticket: Ticket) {
         self.queue.remove(ticket);
         self.in_flight.remove(ticket);
+        self.return_unwanted_slot();
     }
 
     /// How long the server still wants nothing to be sent; zero if it said nothing of the kind.
     pub fn pause(&self, now: Instant) -> Span {
         self.paused_until.since(now)
+    }
+
+    /// An episode of 429 began, here or with others who share the limit.
+    fn widen(&mut self) {
+        self.episode = self.episode.wrapping_add(1);
+        self.pace.rejected();
     }
 
     fn opens_at(&self) -> Instant {
@@ -177,6 +216,8 @@ impl Throttle {
         guard.record(round_trip);
         if let Some(latest) = self.latest.as_mut().filter(|latest| latest.ticket == ticket) {
             latest.guard = guard.after_answer(round_trip, interval);
+            let hold = interval.saturating_add(latest.guard);
+            self.correct_shared(hold);
         }
     }
 }

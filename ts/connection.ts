@@ -9,6 +9,7 @@ import { thrownFor } from "./errors.js";
 import type { TrackopsEvent } from "./events.js";
 import { keysOf } from "./keys.js";
 import { shielded } from "./listener.js";
+import type { Slots } from "./slots.js";
 import { throttleFor } from "./throttles.js";
 
 /** The parts of the options that are no plain values. */
@@ -16,6 +17,7 @@ export interface HostOptions {
   readonly fetch: typeof globalThis.fetch | undefined;
   readonly onEvent: ((event: TrackopsEvent) => void) | undefined;
   readonly signal: AbortSignal | undefined;
+  readonly slots: Slots | undefined;
 }
 
 /** @internal */
@@ -39,8 +41,13 @@ export class Connection {
   client(): Client {
     const { exports, generation } = core();
     if (this.#client === undefined || this.#generation !== generation) {
-      const { fetch, onEvent } = this.#host;
-      const hooks = { fetch, onEvent: onEvent && shielded(onEvent), keysOf, throttleFor };
+      const { fetch, onEvent, slots } = this.#host;
+      const hooks = {
+        fetch,
+        onEvent: onEvent && shielded(onEvent),
+        keysOf,
+        throttleFor: (account: string) => throttleFor(account, slots),
+      };
       this.#client = new exports.Client(this.#packedOptions, hooks);
       this.#generation = generation;
     }

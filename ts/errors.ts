@@ -216,6 +216,14 @@ export class StoreError extends TrackopsError {
   override readonly name: string = "StoreError";
 }
 
+/**
+ * No slot can be had of those that are shared with other processes: the file, the browser or Redis that keeps them fails. Nothing was
+ * sent. `cause` has the words of the system. A later call tries anew.
+ */
+export class SlotsError extends TrackopsError {
+  override readonly name: string = "SlotsError";
+}
+
 /** A fault of this package. Calls that were under way fail with it; later ones work. Please report it. */
 export class InternalError extends TrackopsError {
   override readonly name: string = "InternalError";
@@ -239,6 +247,7 @@ export const errorClasses: Readonly<Record<string, new (report: FailureReport) =
   incomplete_listing: IncompleteListingError,
   sync: SyncError,
   store: StoreError,
+  slots: SlotsError,
   internal: InternalError,
 };
 

@@ -33,8 +33,11 @@ export interface ResponseEvent extends About {
 export interface WaitEvent extends About {
   /** Tells it from other events. */
   readonly type: "wait";
-  /** `rate_limit`: requests are spaced; `server_asked`: the server said 429; `back_off`: a failure is given time. */
-  readonly reason: "rate_limit" | "server_asked" | "back_off";
+  /**
+   * `rate_limit`: requests are spaced; `server_asked`: the server said 429; `back_off`: a failure is given time;
+   * `shared_limit`: another process, tab or machine comes first (the option `slots`).
+   */
+  readonly reason: "rate_limit" | "server_asked" | "back_off" | "shared_limit";
   /** Milliseconds the wait is expected to take. */
   readonly ms: number;
 }

@@ -36,6 +36,7 @@ export {
   RateLimitError,
   RedirectError,
   ServerError,
+  SlotsError,
   StoreError,
   SyncError,
   TimeoutError,
@@ -45,6 +46,7 @@ export type { PageEvent, RequestEvent, ResponseEvent, RetryEvent, TrackopsEvent,
 export type * from "./generated/resources.js";
 export { resourceNames } from "./generated/resources.js";
 export { Listing } from "./listing.js";
+export type { SlotChange, Slots } from "./slots.js";
 export type { Batch, Committed, KeyedRecord, Selection, Store } from "./stores/store.js";
 export type { SyncCollection, SyncEngine, SyncOptions, SyncProgress, SyncReport } from "./sync.js";
 export { formatTimestamp, parseTimestamp } from "./timestamp.js";

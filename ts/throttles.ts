@@ -5,6 +5,8 @@
  * @module
  */
 import { core, whenFailed } from "./core.js";
+import { Sharing } from "./sharing.js";
+import type { Slots } from "./slots.js";
 
 /** The methods by which copies of the package share a throttle. Times are milliseconds of `performance.now()`. */
 interface SharedThrottle {
@@ -16,20 +18,27 @@ interface SharedThrottle {
   release(ticket: number): void;
   interval(): number;
   pause(now: number): number;
+  /** From now on the limit is shared with other processes; what was given first holds. */
+  share(slots: Slots): void;
+  /** Ends when those who share the limit have been asked. */
+  round(): Promise<void> | undefined;
 }
 
 /** Its number changes with the methods of SharedThrottle. */
-const REGISTRY = Symbol.for("trackops-client.throttles.1");
+const REGISTRY = Symbol.for("trackops-client.throttles.2");
 
 const own = new Set<string>();
 const lost = new Set<string>();
 
 /** The throttle of an account, made at the first call for it. */
-export function throttleFor(account: string): SharedThrottle {
-  const registry = registryOnGlobal();
-  const known = registry.get(account);
-  if (known !== undefined) return known;
-  const throttle = ownThrottle();
+export function throttleFor(account: string, slots: Slots | undefined): SharedThrottle {
+  const throttle = registryOnGlobal().get(account) ?? newThrottle(account);
+  if (slots !== undefined) throttle.share(slots);
+  return throttle;
+}
+
+function newThrottle(account: string): SharedThrottle {
+  const throttle = ownThrottle(account);
   if (lost.delete(account)) {
     // What the lost one knew is gone: as if a request had been sent this moment.
     const now = performance.now();
@@ -37,23 +46,36 @@ export function throttleFor(account: string): SharedThrottle {
     throttle.claim(ticket, now);
     throttle.release(ticket);
   }
-  registry.set(account, throttle);
+  registryOnGlobal().set(account, throttle);
   own.add(account);
   return throttle;
 }
 
 /** A throttle of this copy. */
-function ownThrottle(): SharedThrottle {
+function ownThrottle(account: string): SharedThrottle {
   const throttle = new (core().exports.Throttle)();
+  let sharing: Sharing | undefined;
+  /** Each of these may leave the throttle with a question to the other processes, or with news for them. */
+  const told = <T>(result: T): T => {
+    sharing?.start();
+    return result;
+  };
   return {
     configure: (intervalMs) => void throttle.act("configure", 0, 0, intervalMs),
-    reserve: (now) => throttle.act("reserve", 0, now, 0),
-    claim: (ticket, now) => throttle.claim(ticket, now),
-    answered: (ticket, now) => void throttle.act("answered", ticket, now, 0),
-    rejected: (ticket, now, waitMs) => void throttle.act("rejected", ticket, now, waitMs),
-    release: (ticket) => void throttle.act("release", ticket, 0, 0),
+    reserve: (now) => {
+      sharing?.join();
+      return throttle.act("reserve", 0, now, 0);
+    },
+    claim: (ticket, now) => told(throttle.claim(ticket, now)),
+    answered: (ticket, now) => void told(throttle.act("answered", ticket, now, 0)),
+    rejected: (ticket, now, waitMs) => void told(throttle.act("rejected", ticket, now, waitMs)),
+    release: (ticket) => void told(throttle.act("release", ticket, 0, 0)),
     interval: () => throttle.act("interval", 0, 0, 0),
     pause: (now) => throttle.act("pause", 0, now, 0),
+    share: (slots) => {
+      sharing ??= new Sharing(throttle, account, slots);
+    },
+    round: () => sharing?.round,
   };
 }
 

@@ -16,6 +16,7 @@ import { Connection } from "./connection.js";
 import { ConfigurationError } from "./errors.js";
 import type { TrackopsEvent } from "./events.js";
 import { type Resources, resourceNames } from "./generated/resources.js";
+import type { Slots } from "./slots.js";
 import { type SyncOptions, type SyncReport, sync } from "./sync.js";
 import { pack } from "./wire.js";
 
@@ -44,6 +45,12 @@ export interface TrackopsOptions {
   readonly maxResponseBytes?: number | undefined;
   /** The `User-Agent`. Default: `trackops-client/` and the version; in browsers, the browser's own. */
   readonly userAgent?: string | undefined;
+  /**
+   * Shares the limit with other processes of this machine or tabs of this origin (`machineSlots()` of
+   * `trackops-client/slots/machine`), with other machines (`redisSlots(client)` of `trackops-client/slots/redis`), or by what you make. Of
+   * the clients of one account in a process, what the first one is given holds for all. Default: this process alone.
+   */
+  readonly slots?: Slots | undefined;
   /** What to use in place of the global `fetch`. */
   readonly fetch?: typeof globalThis.fetch | undefined;
   /** Ends every call of this client. */
@@ -99,11 +106,12 @@ export class Trackops {
 
   /** @throws ConfigurationError that names every wrong option. */
   constructor(options: TrackopsOptions) {
-    const { fetch, signal, onEvent, ...plain } = checkedHost(options);
+    const { fetch, signal, onEvent, slots, ...plain } = checkedHost(options);
     this.#connection = new Connection(pack({ userAgent: defaultUserAgent(), ...withoutUndefined(plain) }), {
       fetch,
       signal,
       onEvent,
+      slots,
     });
     for (const name of resourceNames) {
       Object.defineProperty(this, name, { value: new Collection(this.#connection, name), enumerable: true });
@@ -197,10 +205,11 @@ function checkedHost(options: TrackopsOptions): TrackopsOptions {
       expected: "{ subdomain, username, apiToken }",
     });
   } else {
-    const { fetch, onEvent, signal } = options;
+    const { fetch, onEvent, signal, slots } = options;
     expect("fetch", fetch, "a function like the global fetch", typeof fetch === "function");
     expect("onEvent", onEvent, "a function", typeof onEvent === "function");
     expect("signal", signal, "an AbortSignal", typeof signal?.addEventListener === "function");
+    expect("slots", slots, "what machineSlots() or redisSlots(client) gives", typeof slots?.update === "function");
   }
   if (problems.length > 0) {
     const texts = problems.map(({ parameter, value, expected }) => `${parameter}: ${value} is not ${expected}`);

@@ -6,6 +6,7 @@ use core::pin::pin;
 
 use js_sys::{Array, Object, Reflect};
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortSignal, Response};
 
 use super::abort::{AbortOnDrop, listen};
@@ -17,7 +18,7 @@ use super::notice::{Notice, unless};
 use super::task::Work;
 use super::throttle::JsSlots;
 use super::{fetch, timer};
-use crate::exchange::{Exchange, Step};
+use crate::exchange::{Exchange, Reason, Step};
 use crate::request::Request;
 use crate::response::{Body, Expect, Head, server_message, shorten, shown_location};
 use crate::retry;
@@ -94,6 +95,14 @@ pub fn perform(shared: Rc<Shared>, call: Call, started: Box<dyn Fn()>) -> Work<R
                 emit(listener, &Event { kind: "retry", reason, status: again.status, ms, ..about });
             }
             match step {
+                Step::Wait { again, expected, reason: Reason::SharedLimit } if expected <= now => {
+                    // Whoever keeps the shared limit is being asked. If that fails, so does the call.
+                    let sleep = timer::sleep_until(again);
+                    match slots.0.round().map(JsFuture::from) {
+                        Some(round) => drop(unless(pin!(sleep), pin!(round)).await.transpose()?),
+                        None => sleep.await,
+                    }
+                }
                 Step::Wait { again, expected, reason: why } => {
                     // Told once a wait, not at each look.
                     if waiting.replace(why) != Some(why) {

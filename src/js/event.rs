@@ -24,6 +24,7 @@ pub const fn reason(reason: Reason) -> &'static str {
     match reason {
         Reason::RateLimit => "rate_limit",
         Reason::ServerAsked => "server_asked",
+        Reason::SharedLimit => "shared_limit",
         Reason::BackOff => "back_off",
     }
 }

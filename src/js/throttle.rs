@@ -7,10 +7,11 @@
 use crate::prelude::*;
 use core::cell::RefCell;
 
+use js_sys::Promise;
 use wasm_bindgen::prelude::*;
 
 use crate::exchange::Slots;
-use crate::throttle::{Claim, Throttle, Ticket};
+use crate::throttle::{Claim, Entry, Throttle, Ticket, Why};
 use crate::time::{Instant, Span};
 
 #[wasm_bindgen]
@@ -35,11 +36,19 @@ extern "C" {
     fn interval(this: &SharedThrottle) -> f64;
     #[wasm_bindgen(method)]
     fn pause(this: &SharedThrottle, now: f64) -> f64;
+    #[wasm_bindgen(method)]
+    pub fn round(this: &SharedThrottle) -> Option<Promise>;
 }
 
 /// Tells the shared throttle about another client of the account.
 pub fn configure(throttle: &SharedThrottle, interval: Span) {
     throttle.configure(interval.as_millis_f64());
+}
+
+/// A whole number that crossed as a float.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturates")]
+const fn number(float: f64) -> u32 {
+    float as u32
 }
 
 /// A throttle that lives in this copy, of which `ts/throttles.ts` makes an object with those methods.
@@ -67,17 +76,43 @@ impl JsThrottle {
             "release" => throttle.release(ticket),
             "interval" => return throttle.interval().as_millis_f64(),
             "pause" => return throttle.pause(now).as_millis_f64(),
+            "share" => throttle.share(ticket),
+            "wantsExchange" => return f64::from(u8::from(throttle.wants_exchange())),
+            "exchanged" => throttle.exchanged(),
+            "exchangeFailed" => throttle.exchange_failed(),
             _ => {}
         }
         f64::NAN
     }
 
-    /// See [`Throttle::claim`]: nothing to go, else again, expected, and 1 if the server asked for the wait.
+    /// See [`Throttle::exchange`]. An entry is its seven numbers; anything else counts as none.
+    pub fn exchange(&self, found: &[f64], shared: f64, asked: f64, now: f64) -> Option<Vec<f64>> {
+        let found = match *found {
+            [start, free, holder, before, paused_until, episode, widening] => Some(Entry {
+                start: Instant::from_millis(start),
+                free: Instant::from_millis(free),
+                holder: number(holder),
+                before: number(before),
+                paused_until: Instant::from_millis(paused_until),
+                episode: number(episode),
+                widening: Span::from_millis_f64(widening),
+            }),
+            _ => None,
+        };
+        let [shared, asked, now] = [shared, asked, now].map(Instant::from_millis);
+        let put = self.0.borrow_mut().exchange(found, shared, asked, now)?;
+        let Entry { start, free, holder, before, paused_until, episode, widening } = put;
+        let ([start, free, paused_until], [holder, before, episode]) =
+            ([start, free, paused_until].map(Instant::as_millis), [holder, before, episode].map(f64::from));
+        Some(vec![start, free, holder, before, paused_until, episode, widening.as_millis_f64()])
+    }
+
+    /// See [`Throttle::claim`]: nothing to go, else again, expected, and the number of the reason.
     pub fn claim(&self, ticket: Ticket, now: f64) -> Option<Vec<f64>> {
         match self.0.borrow_mut().claim(ticket, Instant::from_millis(now)) {
             Claim::Go => None,
-            Claim::Wait { again, expected, paused } => {
-                Some(vec![again.as_millis(), expected.as_millis(), f64::from(u8::from(paused))])
+            Claim::Wait { again, expected, why } => {
+                Some(vec![again.as_millis(), expected.as_millis(), f64::from(why as u8)])
             }
         }
     }
@@ -94,10 +129,14 @@ impl Slots for JsSlots {
 
     fn claim(&mut self, ticket: Ticket, now: Instant) -> Claim {
         match self.0.claim(ticket, now.as_millis()).as_deref() {
-            Some([again, expected, paused]) => Claim::Wait {
+            Some([again, expected, why]) => Claim::Wait {
                 again: Instant::from_millis(*again),
                 expected: Instant::from_millis(*expected),
-                paused: *paused > 0.0,
+                why: match number(*why) {
+                    1 => Why::ServerAsked,
+                    2 => Why::Others,
+                    _ => Why::Spacing,
+                },
             },
             _ => Claim::Go,
         }

@@ -40,6 +40,11 @@ const COLD_START: Span = Span::from_millis(25);
 const NOISE: Span = Span::from_millis(3);
 const NOISE_SHARE: u32 = 60;
 
+/// What the shortest round trips of several processes differ by, on the same network: the margin where they share a limit, at the
+/// least; at most this share of the interval, per mille.
+const DIFFERENCE: Span = Span::from_millis(1);
+const DIFFERENCE_SHARE: u32 = 20;
+
 /// Successes after which the share narrows a step.
 const CALM: u32 = 16;
 
@@ -53,23 +58,39 @@ pub struct Guard {
     budget: Option<Span>,
     share: u32,
     calm: u32,
+    /// Whether other processes send, too.
+    shared: bool,
 }
 
 impl Default for Guard {
     fn default() -> Self {
-        Self { round_trips: Vec::new(), oldest: 0, budget: None, share: LEAST_SHARE, calm: 0 }
+        Self { round_trips: Vec::new(), oldest: 0, budget: None, share: LEAST_SHARE, calm: 0, shared: false }
     }
 }
 
 impl Guard {
+    /// Other processes send, too. The next request may be of one that has been at work for long, so the first one here is waited for:
+    /// it may be late by a whole interval.
+    pub const fn share(&mut self) {
+        self.shared = true;
+    }
+
     /// A request starts: what to add to the interval as long as its answer is not in.
     pub fn started(&mut self, interval: Span) -> Span {
         let savings = interval.per_mille(SAVINGS);
         let earned = interval.per_mille(self.share);
-        self.budget = Some(self.budget.map_or(savings, |budget| budget.saturating_add(earned).min(savings)));
+        let first = if self.shared { interval } else { savings };
+        self.budget = Some(self.budget.map_or(first, |budget| budget.saturating_add(earned).min(savings)));
+        self.estimate(interval)
+    }
+
+    /// What to add to the interval after a request whose answer is not in.
+    pub fn estimate(&self, interval: Span) -> Span {
+        let earned = interval.per_mille(self.share);
         if self.round_trips.is_empty() {
             // Nothing is known yet, and the first request opens the connection.
-            return earned.max(savings.min(COLD_START));
+            let late = if self.shared { interval } else { interval.per_mille(SAVINGS).min(COLD_START) };
+            return earned.max(late);
         }
         let floor = interval.per_mille(NOISE_SHARE).min(NOISE);
         self.margin(interval).saturating_add(self.spread()).clamp(floor, earned.max(floor))
@@ -112,7 +133,8 @@ impl Guard {
 
     fn margin(&self, interval: Span) -> Span {
         let samples = u32::try_from(self.round_trips.len()).unwrap_or(u32::MAX);
-        interval.per_mille(self.share) * MARGIN / samples.max(MARGIN)
+        let least = if self.shared { interval.per_mille(DIFFERENCE_SHARE).min(DIFFERENCE) } else { Span::ZERO };
+        (interval.per_mille(self.share) * MARGIN / samples.max(MARGIN)).max(least)
     }
 
     fn shortest(&self) -> Span {

@@ -49,6 +49,16 @@ impl Pace {
         self.configured.saturating_add(self.widening)
     }
 
+    /// By how much the interval is wider than configured.
+    pub const fn widening(&self) -> Span {
+        self.widening
+    }
+
+    /// Others who share the limit have found this widening to be enough since the last episode.
+    pub fn narrow_to(&mut self, widening: Span) {
+        self.widening = self.widening.min(widening);
+    }
+
     /// An episode of 429 began.
     pub fn rejected(&mut self) {
         let wider = self.interval().per_mille(WIDEN);

@@ -80,7 +80,7 @@ fn a_429_stops_the_account_and_one_episode_widens_the_interval_once() {
     }
     assert_eq!(throttle.interval(), SECOND.mul_f64(1.25));
     let next = throttle.reserve(now);
-    assert!(matches!(throttle.claim(next, now), Claim::Wait { paused: true, .. }));
+    assert!(matches!(throttle.claim(next, now), Claim::Wait { why: Why::ServerAsked, .. }));
     assert!(start(&mut throttle, next, now) >= now + Span::from_secs(12));
 }
 

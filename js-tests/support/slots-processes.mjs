@@ -1,0 +1,73 @@
+/**
+ * Processes that share a limit, started together and watched, and the strict server that they ask.
+ */
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { simulate } from "./account.mjs";
+
+const program = fileURLToPath(new URL("slots-child.mjs", import.meta.url));
+
+/** Milliseconds between requests at the strict server. */
+export const INTERVAL = 50;
+
+/** A server that takes 20 requests a second, one each 50 ms, and what a client of it is set up with. */
+export async function strictAccount(context, options = {}) {
+  const simulator = await simulate(context, { ownProcess: true, requestsPerSecond: 1000 / INTERVAL, ...options });
+  const { url: baseUrl, username, apiToken } = simulator;
+  return { simulator, account: { baseUrl, username, apiToken, requestsPerSecond: 1000 / INTERVAL } };
+}
+
+/** A folder that is not there yet, below one that goes with the test. */
+export function freshFolder(context) {
+  const parent = mkdtempSync(join(tmpdir(), "trackops-slots-"));
+  context.after(() => rmSync(parent, { recursive: true, force: true }));
+  return join(parent, "slots");
+}
+
+/** Starts so many of them, by another program if there is one; they wait until `go`. All that are left end with the test. */
+export async function startProcesses(context, count, settings, by = []) {
+  const children = Array.from({ length: count }, () => startProcess(context, settings, by));
+  await Promise.all(children.map(({ ready }) => ready));
+  return children;
+}
+
+function startProcess(context, settings, by) {
+  const [command, ...args] = [...by, process.execPath, program, JSON.stringify(settings)];
+  const child = spawn(command, args, { stdio: ["pipe", "pipe", "inherit"] });
+  context.after(() => child.kill("SIGKILL"));
+  // One that was killed reads no more.
+  child.stdin.on("error", () => {});
+  const lines = [];
+  const output = createInterface({ input: child.stdout });
+  const ready = once(output, "line").then(() => output.on("line", (line) => lines.push(line)));
+  return {
+    ready,
+    /** How many of its requests were answered. */
+    answered: () => lines.length,
+    go: () => child.stdin.write("go\n"),
+    kill: (signal) => child.kill(signal),
+    /** The code or signal that it ended with. */
+    ended: once(child, "close").then(([code, signal]) => signal ?? code),
+    failures: () => JSON.parse(lines.at(-1)).failures,
+  };
+}
+
+/** Sends all of them off, and waits until they have ended well. */
+export function run(children) {
+  for (const child of children) child.go();
+  return Promise.all(children.map(({ ended }) => ended));
+}
+
+/** What the server saw: the times between requests, those that were rejected, and what part of the rate was used. */
+export async function figures(simulator) {
+  const seen = await simulator.requests();
+  const gaps = seen.slice(1).map(({ at }, place) => at - seen[place].at);
+  const rejected = seen.filter(({ status }) => status === 429).length;
+  const share = ((seen.length - rejected - 1) * INTERVAL) / (seen.at(-1).at - seen[0].at);
+  return { requests: seen.length, rejected, share, gaps };
+}
