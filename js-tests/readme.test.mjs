@@ -1,5 +1,5 @@
 /**
- * Every code block of the README and of the reference page runs, against the simulator.
+ * Every code block of the README, of the reference page and of the page of the command line runs, against the simulator.
  */
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
@@ -9,10 +9,13 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { resourceNames } from "trackops-client";
 import { account, simulate } from "./support/account.mjs";
+import { program, setUp } from "./support/cli.mjs";
 
-const blocksOf = (path) => {
+const blocksOf = (path, language = "js") => {
   const text = readFileSync(new URL(path, import.meta.url), "utf8");
-  return [...text.matchAll(/^```js\n(.*?)^```$/gms)].map(([, code]) => code);
+  return [...text.matchAll(/^```(\w+)\n(.*?)^```$/gms)]
+    .filter((block) => block[1] === language)
+    .map(([, , code]) => code);
 };
 const blocks = blocksOf("../README.md");
 const folder = new URL("../target/readme/", import.meta.url);
@@ -53,3 +56,21 @@ test("the examples of all resources run", async (context) => {
     for (const { status } of seen) assert.ok(status === 200 || status === 201, code);
   }
 });
+
+for (const path of ["../README.md", "../docs/cli.md"]) {
+  test(`every command line of ${path} runs`, async (context) => {
+    const blocks = blocksOf(path, "bash");
+    assert.ok(blocks.length > 0);
+    for (const block of blocks) {
+      const { folder, env, simulator } = await setUp(context);
+      // As npm installs it, and at the simulator's pace.
+      const script = `#!/bin/sh\ncase $1 in completion|complete|login|simulate) set -- "$@" ;; *) set -- "$@" --requests-per-second 1000 ;; esac\nexec '${process.execPath}' '${program}' "$@"\n`;
+      mkdirSync(`${folder}/bin`);
+      writeFileSync(`${folder}/bin/trackops`, script, { mode: 0o755 });
+      writeFileSync(`${folder}/token.txt`, simulator.apiToken);
+      const code = `set -e -o pipefail\n${block}\nkill $(jobs -p) 2>/dev/null || true`;
+      const own = { ...env, PATH: `${folder}/bin:${process.env.PATH}` };
+      await promisify(execFile)("bash", ["-c", code], { cwd: folder, env: own, timeout: 120_000 });
+    }
+  });
+}

@@ -3,6 +3,8 @@
  *
  * @module
  */
+import { clearScreenDown, cursorTo, moveCursor } from "node:readline";
+import { stripVTControlCharacters } from "node:util";
 import cliProgress from "cli-progress";
 import type { TrackopsEvent, WaitEvent } from "../node.js";
 import { waitText } from "./session.js";
@@ -54,8 +56,10 @@ export function progressLine(label: string, at: Position, columns: number, paint
     [percent],
   ].map((parts) => parts.filter((part) => part !== ""));
   const room = Math.max(0, columns - 1);
-  const fitsWith = (bar: number) => candidates.find((parts) => parts.join("  ").length + bar <= room);
-  const chosen = (share === undefined ? undefined : fitsWith(NARROWEST_BAR + 2)) ?? fitsWith(0) ?? [];
+  const fits = (bar: number) => (parts: readonly string[]) => parts.join("  ").length + bar <= room;
+  // The number of records is worth more than a bar.
+  const withBar = share === undefined ? undefined : candidates.slice(0, -1).find(fits(NARROWEST_BAR + 2));
+  const chosen = withBar ?? candidates.find(fits(0)) ?? [];
   const text = chosen.map((part) => (part === waiting ? paint("yellow", part) : part));
   const free = room - chosen.join("  ").length - 2;
   if (share === undefined || free < NARROWEST_BAR) return text.join("  ");
@@ -87,6 +91,7 @@ export class Progress {
   #label: string;
   #start = performance.now();
   readonly #bar: cliProgress.SingleBar;
+  #drawn = 0;
   #before = 0;
   #records = 0;
   #pages = 0;
@@ -98,17 +103,18 @@ export class Progress {
     this.#bar = new cliProgress.SingleBar({
       // The library cuts lines by counting colours as letters; ours are as wide as the terminal already.
       stream: uncut(process.stderr),
-      format: () => progressLine(this.#label, this.position(), process.stderr.columns || 80),
+      format: () => this.#line(),
       fps: FRAMES_PER_SECOND,
       linewrap: true,
       emptyOnZero: true,
       hideCursor: false,
       gracefulExit: false,
       clearOnComplete: true,
-      // What stands to the right of a line that has become narrower does not change with the line.
+      // The width may change while the line does not.
       forceRedraw: true,
     });
     this.#bar.start(1, 0);
+    process.stderr.on("resize", this.#resized);
   }
 
   /** Where it is. */
@@ -153,8 +159,24 @@ export class Progress {
 
   /** Takes the line away. */
   stop(): void {
+    process.stderr.off("resize", this.#resized);
     this.#bar.stop();
   }
+
+  #line(): string {
+    const line = progressLine(this.#label, this.position(), process.stderr.columns || 80);
+    this.#drawn = stripVTControlCharacters(line).length;
+    return line;
+  }
+
+  /** A terminal that becomes narrower breaks the line into several, with the cursor on the last: all go. */
+  readonly #resized = (): void => {
+    const rows = Math.ceil(this.#drawn / process.stderr.columns);
+    moveCursor(process.stderr, 0, -Math.max(0, rows - 1));
+    cursorTo(process.stderr, 0);
+    clearScreenDown(process.stderr);
+    this.#drawn = 0;
+  };
 
   #waiting(): string {
     if (this.#wait === undefined) return "";

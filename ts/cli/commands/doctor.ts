@@ -8,15 +8,15 @@ import { connect as connectTls } from "node:tls";
 import type { Command } from "commander";
 import {
   AuthenticationError,
-  ConfigurationError,
   PermissionDeniedError,
+  RateLimitError,
   RedirectError,
   type Trackops,
   TrackopsError,
   type TrackopsEvent,
 } from "../../node.js";
 import { type Account, findAccount } from "../account.js";
-import { CredentialsError, exitCodes } from "../exit.js";
+import { exitCodeFor, exitCodes } from "../exit.js";
 import { interruption } from "../interrupt.js";
 import { write } from "../output.js";
 import { messageOf } from "../report.js";
@@ -36,6 +36,7 @@ interface Finding {
 const PROBES = 3;
 /** A clock that is further off makes certificates and the times of filters wrong. */
 const CLOCK_TOLERANCE_MS = 60_000;
+const SLOW_DOWN = "another program may use the account at the same time; or give a lower --requests-per-second";
 const PATIENCE_MS = 10_000;
 /** Where the account's address is, below its subdomain. */
 const DOMAIN = "viewcases.com";
@@ -70,7 +71,7 @@ async function* examine(options: SessionOptions, signal: AbortSignal): AsyncGene
     account = findAccount(options.profile);
     trackops = clientOf(account, { maxRetries: 1, ...options }, (event) => seen.push(event));
   } catch (error) {
-    if (!(error instanceof CredentialsError || error instanceof ConfigurationError)) throw error;
+    if (!(error instanceof Error && exitCodeFor(error) === exitCodes.credentials)) throw error;
     yield {
       check: "credentials",
       ok: false,
@@ -176,14 +177,14 @@ async function limitFinding(trackops: Trackops, seen: readonly TrackopsEvent[], 
     for (let probe = 0; probe < PROBES; probe += 1) await trackops.clients.count({}, { signal });
   } catch (error) {
     if (!(error instanceof TrackopsError)) throw error;
-    return { check: "limit", ok: false, found: messageOf(error), remedy: "wait, then try again" };
+    const remedy = error instanceof RateLimitError ? SLOW_DOWN : "wait, then try again";
+    return { check: "limit", ok: false, found: messageOf(error), remedy };
   }
   const seconds = ((performance.now() - start) / 1000).toFixed(1);
   const rejected = seen.slice(before).filter((event) => event.type === "response" && event.status === 429).length;
   const found = `${PROBES} requests in ${seconds} s, ${rejected} × 429`;
   if (rejected === 0) return { check: "limit", ok: true, found };
-  const remedy = "another program may use the account at the same time; or give a lower --requests-per-second";
-  return { check: "limit", ok: false, found, remedy };
+  return { check: "limit", ok: false, found, remedy: SLOW_DOWN };
 }
 
 function lineOf({ check, ok, found, remedy }: Finding): string {
