@@ -7,6 +7,7 @@
  *     ts/generated/resources.ts    interfaces with hover texts
  *     ts/generated/catalogue.ts    the prose, for command-line help
  *     ts/generated/tables.ts       the columns of each collection, for the stores
+ *     examples/browser/…/catalogue.js  names and prose of filters, for the page of that example
  *     docs/reference.md            every resource with an example, for people
  */
 import { execFileSync } from "node:child_process";
@@ -17,7 +18,7 @@ import { packedTables } from "./generate/packed.mjs";
 import { referencePage } from "./generate/reference.mjs";
 import { rustLinks, rustTables } from "./generate/rust.mjs";
 import { storeTables } from "./generate/tables.mjs";
-import { catalogueProse, resourceTypes } from "./generate/typescript.mjs";
+import { catalogueForPages, catalogueProse, resourceTypes } from "./generate/typescript.mjs";
 import { environment, Fault, main, root } from "./tools.mjs";
 
 await main("generate", () => {
@@ -29,6 +30,7 @@ await main("generate", () => {
     "ts/generated/resources.ts": resourceTypes(catalogue),
     "ts/generated/catalogue.ts": catalogueProse(catalogue),
     "ts/generated/tables.ts": storeTables(catalogue),
+    "examples/browser/page/generated/catalogue.js": catalogueForPages(catalogue),
     "docs/reference.md": referencePage(catalogue),
   };
   const check = process.argv.includes("--check");
