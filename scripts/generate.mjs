@@ -8,6 +8,7 @@
  *     ts/generated/catalogue.ts    the prose, for command-line help
  *     ts/generated/tables.ts       the columns of each collection, for the stores
  *     ts/generated/sync.ts         what tells its records and their changes, for syncs
+ *     examples/browser/…/catalogue.js  names and prose of filters, for the page of that example
  *     docs/reference.md            every resource with an example, for people
  */
 import { execFileSync } from "node:child_process";
@@ -18,7 +19,7 @@ import { packedTables } from "./generate/packed.mjs";
 import { referencePage } from "./generate/reference.mjs";
 import { rustLinks, rustTables } from "./generate/rust.mjs";
 import { storeTables, syncKeys } from "./generate/tables.mjs";
-import { catalogueProse, resourceTypes } from "./generate/typescript.mjs";
+import { catalogueForPages, catalogueProse, resourceTypes } from "./generate/typescript.mjs";
 import { environment, Fault, main, root } from "./tools.mjs";
 
 await main("generate", () => {
@@ -31,6 +32,7 @@ await main("generate", () => {
     "ts/generated/catalogue.ts": catalogueProse(catalogue),
     "ts/generated/tables.ts": storeTables(catalogue),
     "ts/generated/sync.ts": syncKeys(catalogue),
+    "examples/browser/page/generated/catalogue.js": catalogueForPages(catalogue),
     "docs/reference.md": referencePage(catalogue),
   };
   const check = process.argv.includes("--check");

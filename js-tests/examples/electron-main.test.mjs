@@ -12,8 +12,8 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { parse } from "csv-parse/sync";
 import { resourceNames } from "trackops-client";
+import { collections, filtersFor } from "../../examples/browser/page/filters.js";
 import { channels } from "../../examples/electron/main/channels.mjs";
-import { collections, filtersFor } from "../../examples/electron/main/collections.mjs";
 import { createCredentialStore } from "../../examples/electron/main/credentials.mjs";
 import { contentSecurityPolicy, pageUrl, servePage } from "../../examples/electron/main/page.mjs";
 import { replaceFile } from "../../examples/electron/main/replace-file.mjs";
@@ -417,8 +417,8 @@ test("messages from elsewhere, and of another shape, are refused", async (contex
 test("the bridge has these functions and nothing else, and each uses its own channel", async (context) => {
   const { world, bridge, stage } = await open(context);
   assert.deepEqual(Object.keys(world), ["trackopsExport"]);
-  const names = ["overview", "signIn", "signOut", "count", "exportRecords", "stop"];
-  assert.deepEqual(Object.keys(bridge), [...names, "onProgress"]);
+  const names = ["overview", "signIn", "signOut", "count", "read", "exportRecords", "stop"];
+  assert.deepEqual(Object.keys(bridge), [...names, "onProgress", "onRecords"]);
   assert.ok(Object.isFrozen(bridge));
   for (const name of names) {
     const before = stage.messages.length;
@@ -529,11 +529,19 @@ test("the page's scheme serves the page and nothing else", async (context) => {
   assert.equal(stage.protocol.scheme, "app");
   assert.equal(stage.protocol.handler, servePage);
   const page = await servePage(new Request(pageUrl));
-  assert.match(await page.text(), /<h1>Trackops export<\/h1>/);
+  assert.match(await page.text(), /<h1>Trackops records<\/h1>/);
   assert.equal(page.headers.get("Content-Security-Policy"), contentSecurityPolicy);
   assert.match(contentSecurityPolicy, /^default-src 'none'; script-src 'self'; style-src 'self';/);
   assert.doesNotMatch(contentSecurityPolicy, /unsafe|\*|https?:/);
-  for (const path of ["", "/../preload.cjs", "/%2e%2e/main/main.mjs", "/constructor", "/renderer.js/"]) {
+  for (const path of [
+    "",
+    "/../preload.cjs",
+    "/%2e%2e/main/main.mjs",
+    "/constructor",
+    "/host.js/",
+    "/sw.js",
+    "/copy.js",
+  ]) {
     assert.equal((await servePage({ url: `${origin}${path}` })).status, 404, path);
   }
   assert.equal((await servePage({ url: "app://elsewhere/index.html" })).status, 404);
@@ -551,7 +559,8 @@ test("every collection that can be listed is offered, with filters that the clie
   });
   assert.ok(listable.length >= 20);
   assert.deepEqual(collections.map(({ name }) => name).sort(), listable.sort());
-  const values = { id: "4", text: "x", day: "2026-01-31", moment: "2026-01-31T10:00:00.000Z", yesNo: "no" };
+  const values = { string: "x", date: "2026-01-31", timestamp: "2026-01-31T10:00:00.000Z" };
+  Object.assign(values, { id: "4", whole: "4", boolean: "no", flag: "no" });
   for (const { name, filters } of collections) {
     for (const filter of filters) {
       for (const value of filter.choices ?? [values[filter.kind]]) {

@@ -9,13 +9,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
-import axe from "axe-core";
 import { parse } from "csv-parse/sync";
 import { contentSecurityPolicy, pageOrigin } from "../../examples/electron/main/page.mjs";
 import { connect, simulate } from "../support/account.mjs";
 import { launch } from "../support/browser.mjs";
 import { invoke, preload, runApp } from "../support/electron.mjs";
 import { runPreload } from "../support/electron-renderer.mjs";
+import { addFilter, assertAccessible, assertFits, focused, says, shown, tabOrder, textOf } from "../support/page.mjs";
 
 const pictures = fileURLToPath(new URL("../../target/electron/", import.meta.url));
 mkdirSync(pictures, { recursive: true });
@@ -85,41 +85,12 @@ async function open(context, { simulatorOptions = {}, clientOptions = {}, width 
   return { simulator, page, folder, file, faults, requests, ...running };
 }
 
-const shown = (page, selector) => page.waitForSelector(selector, { visible: true });
-const textOf = (page, selector) => page.$eval(selector, ({ textContent }) => textContent);
-const focused = (page) => page.evaluate(() => document.activeElement.id);
-
-/** Until an element's text matches. */
-function says(page, selector, pattern) {
-  return page.waitForFunction(
-    (wanted, source) => new RegExp(source).test(document.querySelector(wanted).textContent),
-    { timeout: 20_000 },
-    selector,
-    pattern.source,
-  );
-}
-
 async function signIn(page, simulator) {
   await shown(page, "#sign-in");
   await page.type("#subdomain", "demo");
   await page.type("#username", simulator.username);
   await page.keyboard.press("Enter");
-  await shown(page, "#export");
-}
-
-/** Every rule of axe-core that the page can break. */
-async function assertAccessible(page) {
-  // Run by the debugger rather than as a script of the page, whose policy would not let it in.
-  await page.evaluate(axe.source);
-  const { violations, passes } = await page.evaluate(() => window.axe.run());
-  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
-  assert.deepEqual(found, []);
-  assert.ok(passes.length > 15, `${passes.length} rules`);
-}
-
-async function assertFits(page) {
-  const [content, room] = await page.evaluate(() => [document.documentElement.scrollWidth, window.innerWidth]);
-  assert.ok(content <= room, `${content} px of content in ${room} px`);
+  await shown(page, "#query");
 }
 
 test("one signs in, counts, exports, and finds the records in the file", async (context) => {
@@ -154,11 +125,37 @@ test("one signs in, counts, exports, and finds the records in the file", async (
 
   // The page has asked for its own files alone (Chromium's own icons are data), and the token was never on its side.
   assert.deepEqual(
-    requests.map((url) => url.replace(address, "")).filter((url) => !url.startsWith("data:")),
-    ["/index.html", "/style.css", "/renderer.js"],
+    new Set(requests.map((url) => url.replace(address, "")).filter((url) => !url.startsWith("data:"))),
+    new Set([
+      ...["/index.html", "/style.css", "/main.js", "/icon.svg"],
+      ...["/chart.js", "/fields.js", "/filters.js", "/host.js", "/table.js", "/text.js", "/generated/catalogue.js"],
+    ]),
   );
   const all = JSON.stringify(stage.messages) + (await page.content());
   assert.ok(stage.messages.length > 10 && !all.includes(simulator.apiToken));
+  assert.deepEqual(faults, []);
+});
+
+test("the records are shown as in the browser example, and come over the bridge", async (context) => {
+  const { simulator, page, stage, faults } = await open(context, {
+    simulatorOptions: { records: { cases: 250 }, minutesApart: 1200 },
+    width: 1180,
+  });
+  await signIn(page, simulator);
+  await page.click("#show");
+  await says(page, "#outcome", /^250 records\.$/);
+  assert.match(await textOf(page, "#rows"), /^1 to 100 of 250 records/);
+  const ids = await page.$$eval("tbody button.link", (links) => links.map(({ textContent }) => Number(textContent)));
+  const expected = await connect(simulator).cases.list().toArray();
+  assert.deepEqual(
+    ids,
+    expected.slice(0, 100).map(({ id }) => id),
+  );
+  assert.equal((await page.$$("#chart .bar")).length, 7);
+  assert.equal(await page.$eval("#copy", ({ hidden }) => hidden), true, "there is no copy here");
+  await page.screenshot({ path: join(pictures, "records.png") });
+  await assertAccessible(page);
+  assert.ok(!JSON.stringify(stage.messages).includes(simulator.apiToken));
   assert.deepEqual(faults, []);
 });
 
@@ -166,7 +163,9 @@ test("filters and the other format", async (context) => {
   const { simulator, page, file, faults } = await open(context);
   await signIn(page, simulator);
   await page.select("#collection", "caseReviews");
+  await addFilter(page, "status");
   await page.select("#filter-status", "complete");
+  await addFilter(page, "updated_from");
   await page.$eval("#filter-updated_from", (field) => {
     field.value = "2024-01-05T00:00";
   });
@@ -190,7 +189,7 @@ test("one sees how far it is, and Stop leaves nothing", async (context) => {
   await page.focus("#submit-export");
   await page.keyboard.press("Enter");
   await says(page, "#progress-text", /^[\d,]+ of 20,000 records/);
-  assert.equal(await focused(page), "stop-export");
+  assert.equal(await focused(page), "stop");
   await says(page, "#progress-text", /about \d+ s left$/);
   await says(page, "#spoken", /^25 percent$/);
   const [value, max] = await page.$eval("#progress-bar", (bar) => [bar.value, bar.max]);
@@ -233,11 +232,12 @@ test("what is wrong is said beside its field, and the remedy below", async (cont
 
   stage.clipboardText = simulator.apiToken;
   await page.click("#submit-sign-in");
-  await shown(page, "#export");
+  await shown(page, "#query");
   assert.equal(await textOf(page, "#failure"), "");
+  await addFilter(page, "client");
   await page.type("#filter-client", "four");
   await page.click("#count");
-  await says(page, "#client-problem", /whole number above 0/);
+  await says(page, "#client-problem", /whole number from 1/);
   assert.equal(await focused(page), "filter-client");
   await page.$eval("#filter-client", (field) => {
     field.value = "";
@@ -258,7 +258,7 @@ test("a page that is loaded anew stops what the former one began", async (contex
   await page.click("#submit-export");
   await says(page, "#progress-text", /^[\d,]+ of 20,000 records/);
   await page.reload();
-  await shown(page, "#export");
+  await shown(page, "#query");
   assert.deepEqual(readdirSync(join(folder, "documents")), []);
   await page.select("#collection", "clients");
   await page.click("#submit-export");
@@ -301,18 +301,9 @@ test("the page fits narrow windows, large type and dark desktops", async (contex
 test("the page can be used by keyboard alone, in the order that is seen", async (context) => {
   const { simulator, page } = await open(context);
   await shown(page, "#sign-in");
-  const order = async (count) => {
-    const ids = [];
-    for (let step = 0; step < count; step += 1) {
-      await page.keyboard.press("Tab");
-      ids.push(await page.evaluate(() => document.activeElement.id || document.activeElement.name));
-    }
-    return ids;
-  };
-  assert.deepEqual(await order(3), ["subdomain", "username", "submit-sign-in"]);
+  assert.deepEqual(await tabOrder(page, 3), ["subdomain", "username", "submit-sign-in"]);
   await signIn(page, simulator);
-  await page.select("#collection", "fields");
-  assert.deepEqual(await order(4), ["filter-name", "format", "submit-export", "count"]);
+  assert.deepEqual(await tabOrder(page, 6), ["more", "add-filter", "show", "count", "format", "submit-export"]);
 });
 
 test("the page's policy keeps foreign code, frames and connections out", async (context) => {

@@ -57,15 +57,6 @@ ${parts.join("\n\n")}
 
 /** The text of ts/generated/catalogue.ts. */
 export function catalogueProse({ resources, common }) {
-  const prose = (parameters) =>
-    parameters.map((parameter) => ({
-      name: parameter.name,
-      ...(parameter.alias === undefined ? {} : { alias: parameter.alias }),
-      kind: parameter.kind.kind,
-      ...(parameter.kind.choices === undefined ? {} : { choices: parameter.kind.choices.map(String) }),
-      ...(parameter.required ? { required: true } : {}),
-      description: explanation(parameter),
-    }));
   const table = resources.map((resource) => ({
     name: resource.name,
     path: resource.path,
@@ -91,6 +82,23 @@ export const commonParameters: readonly Parameter[] = ${JSON.stringify(prose(com
 /** Every resource with the prose of its parameters. */
 export const catalogue: readonly CatalogueEntry[] = ${JSON.stringify(table, null, 2)};
 `;
+}
+
+/** The text of examples/browser/page/generated/catalogue.js: what a page makes its fields of. */
+export function catalogueForPages({ resources }) {
+  const table = resources.map(({ name, about, filters }) => ({ name, about, filters: prose(filters) }));
+  return `/** ${HEADER} */\nexport const catalogue = ${JSON.stringify(table, null, 2)};\n`;
+}
+
+function prose(parameters) {
+  return parameters.map((parameter) => ({
+    name: parameter.name,
+    ...(parameter.alias === undefined ? {} : { alias: parameter.alias }),
+    kind: parameter.kind.kind,
+    ...(parameter.kind.choices === undefined ? {} : { choices: parameter.kind.choices.map(String) }),
+    ...(parameter.required ? { required: true } : {}),
+    description: explanation(parameter),
+  }));
 }
 
 /** What is said of a parameter or key, wherever it is shown. */

@@ -7,8 +7,10 @@ export const channels = Object.freeze({
   signIn: "trackops-export:sign-in",
   signOut: "trackops-export:sign-out",
   count: "trackops-export:count",
+  read: "trackops-export:read",
   exportRecords: "trackops-export:export-records",
   stop: "trackops-export:stop",
-  /** The only one that goes from main to the page. */
+  /** These two go from main to the page. */
   progress: "trackops-export:progress",
+  records: "trackops-export:records",
 });

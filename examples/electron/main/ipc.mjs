@@ -3,8 +3,8 @@
  * checked before anything is done. Answers and errors are plain data.
  */
 import * as v from "valibot";
+import { collections } from "../../browser/page/filters.js";
 import { channels } from "./channels.mjs";
-import { collections } from "./collections.mjs";
 import { plainError, RefusedMessageError } from "./errors.mjs";
 import { formats } from "./export.mjs";
 
@@ -18,6 +18,7 @@ const shapes = {
   signIn: [v.strictObject({ subdomain: text(253), username: text(254) })],
   signOut: [],
   count: [v.strictObject({ collection, filters })],
+  read: [v.strictObject({ collection, filters })],
   exportRecords: [v.strictObject({ collection, filters, format: v.picklist(Object.keys(formats)) })],
   stop: [],
 };

@@ -1,5 +1,6 @@
 /**
- * Serves the page under a scheme of the app's own. A file: page could read other files, and has no origin to check.
+ * Serves the page under a scheme of the app's own: that of `../browser`, with another `host.js`. A file: page could read other
+ * files, and has no origin to check.
  */
 import { readFile } from "node:fs/promises";
 
@@ -20,6 +21,7 @@ export const contentSecurityPolicy = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",
+  "img-src 'self'",
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'none'",
@@ -27,12 +29,15 @@ export const contentSecurityPolicy = [
   "trusted-types 'none'",
 ].join("; ");
 
-const renderer = new URL("../renderer/", import.meta.url);
+const shared = new URL("../../browser/page/", import.meta.url);
+const types = { html: "text/html", js: "text/javascript", css: "text/css", svg: "image/svg+xml" };
 /** Every path there is; a request names none of its own. */
 const files = new Map([
-  ["/index.html", { name: "index.html", type: "text/html; charset=utf-8" }],
-  ["/renderer.js", { name: "renderer.js", type: "text/javascript; charset=utf-8" }],
-  ["/style.css", { name: "style.css", type: "text/css; charset=utf-8" }],
+  ["/host.js", new URL("../renderer/host.js", import.meta.url)],
+  ...[
+    ...["index.html", "style.css", "icon.svg", "main.js", "chart.js", "fields.js", "filters.js", "table.js", "text.js"],
+    "generated/catalogue.js",
+  ].map((name) => /** @type {[string, URL]} */ ([`/${name}`, new URL(name, shared)])),
 ]);
 
 /** For `protocol.handle`. */
@@ -40,9 +45,9 @@ export async function servePage({ url }) {
   const { host: asked, pathname } = new URL(url);
   const file = asked === host ? files.get(pathname) : undefined;
   if (file === undefined) return new Response("Not found", { status: 404 });
-  return new Response(await readFile(new URL(file.name, renderer)), {
+  return new Response(await readFile(file), {
     headers: {
-      "Content-Type": file.type,
+      "Content-Type": `${types[file.pathname.split(".").at(-1)]}; charset=utf-8`,
       "Content-Security-Policy": contentSecurityPolicy,
       "X-Content-Type-Options": "nosniff",
     },

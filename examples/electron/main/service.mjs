@@ -2,7 +2,8 @@
  * What the app does, whoever asks. It knows neither messages nor windows.
  */
 import { join } from "node:path";
-import { collections, filtersFor } from "./collections.mjs";
+import { filtersFor } from "../../browser/page/filters.js";
+import { progressFor } from "../../browser/page/progress.js";
 import { FormError } from "./errors.mjs";
 import { exportRecords, formats } from "./export.mjs";
 import { createJob } from "./job.mjs";
@@ -14,12 +15,13 @@ import { createJob } from "./job.mjs";
  * @param {(options: import("electron").SaveDialogOptions) => Promise<import("electron").SaveDialogReturnValue>} needs.showSaveDialog
  * @param {string} needs.folder Where the save dialog starts.
  * @param {(progress: object) => void} needs.onProgress
+ * @param {(page: object[]) => void} needs.onRecords
  */
-export function createService({ account, clipboard, showSaveDialog, folder, onProgress }) {
+export function createService({ account, clipboard, showSaveDialog, folder, onProgress, onRecords }) {
   const job = createJob();
 
   return {
-    overview: () => ({ ...account.describe(), isRunning: job.isRunning(), collections, formats: formatChoices }),
+    overview: () => ({ ...account.describe(), isRunning: job.isRunning(), formats: formatChoices }),
 
     /** The token comes from the clipboard, so that the page never has it. It is taken away from there once it is accepted. */
     signIn: ({ subdomain, username }) =>
@@ -43,6 +45,15 @@ export function createService({ account, clipboard, showSaveDialog, folder, onPr
         const progress = progressFor(onProgress);
         const { record_count } = await account.connect(progress.onEvent)[collection].count(wanted, { signal });
         return { outcome: "counted", records: record_count };
+      }),
+
+    read: ({ collection, filters }) =>
+      job.run(async (signal) => {
+        const progress = progressFor(onProgress);
+        const wanted = filtersFor(collection, filters);
+        const listing = account.connect(progress.onEvent)[collection].list(wanted, { signal, verify: true });
+        for await (const page of listing.pages()) onRecords(page);
+        return { outcome: "read" };
       }),
 
     exportRecords: ({ collection, filters, format }) =>
@@ -88,23 +99,4 @@ async function chooseFile({ collection, format, folder, showSaveDialog }) {
     properties: ["createDirectory", "showOverwriteConfirmation"],
   });
   return canceled || filePath === "" ? undefined : filePath;
-}
-
-/** Makes what a page shows out of what the client tells: how far it is, and why it waits if that is not the usual spacing. */
-function progressFor(onProgress) {
-  let records = 0;
-  let total = null;
-  const tell = (waiting) => onProgress({ records, total, waiting });
-  return {
-    records: () => records,
-    onEvent(event) {
-      if (event.type === "page") {
-        records += event.records;
-        total = event.total ?? total;
-        tell(null);
-      } else if (event.type === "wait" && event.reason !== "rate_limit") {
-        tell({ reason: event.reason, ms: event.ms });
-      }
-    },
-  };
 }

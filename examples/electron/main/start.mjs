@@ -51,16 +51,17 @@ export async function start(electron, { clientOptions } = {}) {
     folder: app.getPath("documents"),
     showSaveDialog: (options) => (window ? dialog.showSaveDialog(window, options) : dialog.showSaveDialog(options)),
     onProgress: (progress) => window?.webContents.send(channels.progress, progress),
+    onRecords: (page) => window?.webContents.send(channels.records, page),
   });
   handleMessages({ ipcMain, service, origin: pageOrigin });
   quitWhole(app, service);
 
   window = new BrowserWindow({
-    width: 760,
+    width: 1180,
     height: 860,
     minWidth: 360,
     autoHideMenuBar: true,
-    title: "Trackops export",
+    title: "Trackops records",
     webPreferences: { ...webPreferences, preload },
   });
   app.on("second-instance", () => window?.focus());

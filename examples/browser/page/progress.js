@@ -1,0 +1,23 @@
+/**
+ * How far something is, and why it waits if that is not the usual spacing, out of what the client tells.
+ */
+
+/** @param {(progress: { records: number, total: number | null, waiting: { reason: string, ms: number } | null }) => void} onProgress */
+export function progressFor(onProgress) {
+  let records = 0;
+  let total = null;
+  const tell = (waiting) => onProgress({ records, total, waiting });
+  return {
+    records: () => records,
+    /** @param {import("trackops-client").TrackopsEvent} event */
+    onEvent(event) {
+      if (event.type === "page") {
+        records += event.records;
+        total = event.total ?? total;
+        tell(null);
+      } else if (event.type === "wait" && event.reason !== "rate_limit") {
+        tell({ reason: event.reason, ms: event.ms });
+      }
+    },
+  };
+}

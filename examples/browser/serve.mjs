@@ -1,0 +1,127 @@
+/**
+ * Serves the page on this machine, and passes its requests on to one account: the page needs no permission of Trackops's
+ * server (CORS), and can reach nothing else.
+ *
+ *     node serve.mjs --simulator
+ *     node serve.mjs --subdomain mycompany
+ */
+import { createServer } from "node:http";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import sirv from "sirv";
+
+/** What the page may do. Its client is WebAssembly; it talks to this server alone, and may start its service worker. */
+export const contentSecurityPolicy = [
+  "default-src 'none'",
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "style-src 'self'",
+  "img-src 'self'",
+  "connect-src 'self'",
+  "worker-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+  "require-trusted-types-for 'script'",
+  "trusted-types service-worker",
+].join("; ");
+
+const page = sirv(fileURLToPath(new URL("page/", import.meta.url)), { dev: true });
+// The folder of the package as it is installed: all its modules, whatever they import of each other.
+const client = sirv(fileURLToPath(new URL(".", import.meta.resolve("trackops-client"))), { dev: true });
+const clientFolder = "/trackops-client/";
+/** What of an answer the page may know. */
+const passedBack = ["content-type", "date", "retry-after"];
+
+/**
+ * Starts it on 127.0.0.1.
+ *
+ * @param {object} options
+ * @param {string} options.target The address whose `/api/v1/` the page reads.
+ * @param {object} options.account What the page is told: `subdomain`; for a simulator `username`, `apiToken` and `requestsPerSecond`.
+ * @param {number} [options.port]
+ */
+export async function servePage({ target, account, port = 0 }) {
+  const server = createServer((request, response) => {
+    response.setHeader("Content-Security-Policy", contentSecurityPolicy);
+    response.setHeader("X-Content-Type-Options", "nosniff");
+    answer(request, response, { target, account }).catch(() => response.destroy());
+  });
+  await new Promise((resolve, reject) => server.once("error", reject).listen(port, "127.0.0.1", resolve));
+  return {
+    url: `http://127.0.0.1:${server.address().port}/`,
+    close() {
+      server.closeAllConnections();
+      return new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+async function answer(request, response, { target, account }) {
+  const { pathname } = new URL(request.url, "http://page");
+  const { port } = request.socket.address();
+  // A page elsewhere whose name was made to lead here asks with that name.
+  if (![`127.0.0.1:${port}`, `localhost:${port}`].includes(request.headers.host)) end(response, 421);
+  else if (request.method !== "GET") end(response, 405);
+  else if (pathname.startsWith("/api/v1/")) await passOn(request, response, target);
+  else if (pathname === "/account.json")
+    response.setHeader("Content-Type", "application/json").end(JSON.stringify(account));
+  else if (pathname.startsWith(clientFolder)) {
+    request.url = request.url.slice(clientFolder.length - 1);
+    client(request, response, () => end(response, 404));
+  } else page(request, response, () => end(response, 404));
+}
+
+async function passOn({ url, headers }, response, target) {
+  const gone = new AbortController();
+  response.once("close", () => gone.abort());
+  const { authorization = "", accept = "*/*", "user-agent": userAgent = "" } = headers;
+  const options = {
+    headers: { authorization, accept, "user-agent": userAgent },
+    redirect: "manual",
+    signal: gone.signal,
+  };
+  const answered = await fetch(new URL(url, target), options);
+  response.statusCode = answered.status;
+  for (const name of passedBack) {
+    const value = answered.headers.get(name);
+    if (value !== null) response.setHeader(name, value);
+  }
+  if (answered.body === null) response.end();
+  else await pipeline(Readable.fromWeb(answered.body), response);
+}
+
+function end(response, status) {
+  response.writeHead(status).end();
+}
+
+async function start() {
+  const { values } = parseArgs({
+    options: {
+      port: { type: "string", default: "8420" },
+      simulator: { type: "boolean", default: false },
+      subdomain: { type: "string", default: "" },
+    },
+  });
+  const { subdomain, simulator } = values;
+  if (!(simulator || /^[a-z\d]([a-z\d-]{0,61}[a-z\d])?$/i.test(subdomain))) {
+    console.error("Say whose records: --simulator, or --subdomain mycompany for https://mycompany.viewcases.com");
+    process.exitCode = 2;
+    return;
+  }
+  const { target, account } = simulator
+    ? await simulated()
+    : { target: `https://${subdomain}.viewcases.com`, account: { subdomain } };
+  const { url } = await servePage({ target, account, port: Number(values.port) });
+  console.log(`${url} shows the records of ${simulator ? "a simulated account" : target}. Ctrl-C ends it.`);
+}
+
+async function simulated() {
+  const { startSimulator } = await import("trackops-client/simulator");
+  // Twenty hours between records, so that they fill a year.
+  const { url, username, apiToken } = await startSimulator({ minutesApart: 1200 });
+  return { target: url, account: { subdomain: "simulator", username, apiToken } };
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await start();
