@@ -43,6 +43,7 @@ for (const { name, checks } of projects) {
         const row = begin(check.name);
         row.tool = await check.tool(folder);
         if (check.compile) await check.compile(folder);
+        if (check.test) row.note = await check.test();
         if (check.play) await prove((settings) => check.play({ folder, settings, test, row }), check);
         row.done();
       });

@@ -5,11 +5,11 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import Database from "better-sqlite3";
 import * as esbuild from "esbuild";
 import { sqliteStore } from "trackops-client/stores/sqlite";
 import { account } from "./support/account.mjs";
 import { folderFor } from "./support/folders.mjs";
+import { openFile } from "./support/sqlite-file.mjs";
 
 const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
 const [openCases, expenses, stale, ...others] = [...readme.matchAll(/^```sql\n(.*?)^```$/gms)].map(([, sql]) => sql);
@@ -30,7 +30,7 @@ test("the three queries give what the records say", async (context) => {
   await simulator.meddle({ collection: "cases", change: 40, remove: 10 });
   await trackops.sync({ store, collections: ["cases"], reconcile: true });
   await store.close();
-  const database = new Database(path, { readonly: true });
+  const database = openFile(path);
   context.after(() => database.close());
   const cases = await trackops.cases.list().toArray();
   const open = cases.filter((record) => record.case_status_id < 6);

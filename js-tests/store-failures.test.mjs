@@ -8,13 +8,13 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import Database from "better-sqlite3";
 import { StoreError } from "trackops-client";
 import { ndjsonStore } from "trackops-client/stores/ndjson";
 import { sqliteStore } from "trackops-client/stores/sqlite";
 import { account, rejection } from "./support/account.mjs";
 import { copyOf, recordsOf } from "./support/copies.mjs";
 import { folderFor } from "./support/folders.mjs";
+import { openFile } from "./support/sqlite-file.mjs";
 
 const child = fileURLToPath(new URL("support/sync-child.mjs", import.meta.url));
 const AT = "2026-01-31 12:00:00";
@@ -56,7 +56,7 @@ for (const kind of Object.keys(kinds)) {
   test(`${kind}: made by a newer version, it is refused and not touched`, async (context) => {
     const { path, trackops } = await filled(context, kind);
     if (kind === "sqlite") {
-      const database = new Database(path);
+      const database = openFile(path);
       database.exec("UPDATE trackops_meta SET value = '2'");
       database.close();
     } else {

@@ -3,6 +3,7 @@
  */
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { root } from "../../scripts/tools.mjs";
 import { lastLine, run } from "./commands.mjs";
 import { install } from "./install.mjs";
 
@@ -23,20 +24,37 @@ const entries = [
   ["require, without require(esm)", ["--no-experimental-require-module", "index.cjs"]],
 ];
 
-export const node = {
-  name: "node",
-  checks: versions.flatMap((version) =>
-    entries.map(([way, args]) => ({
-      name: `Node.js ${version ?? "that runs this"}, ${way}`,
-      userAgent,
-      async tool() {
-        const text = await run(await nodeProgram(version), ["--version"]);
-        assert.ok(version === undefined || text.startsWith(`v${version}.`), text);
-        return `node ${text.slice(1)}`;
-      },
-      async play({ folder, settings }) {
-        return lastLine(await run(await nodeProgram(version), [...args, JSON.stringify(settings)], { cwd: folder }));
-      },
-    })),
-  ),
-};
+async function tool(version) {
+  const text = await run(await nodeProgram(version), ["--version"]);
+  assert.ok(version === undefined || text.startsWith(`v${version}.`), text);
+  return `node ${text.slice(1)}`;
+}
+
+const usesThePackage = versions.flatMap((version) =>
+  entries.map(([way, args]) => ({
+    name: `Node.js ${version ?? "that runs this"}, ${way}`,
+    userAgent,
+    tool: () => tool(version),
+    async play({ folder, settings }) {
+      return lastLine(await run(await nodeProgram(version), [...args, JSON.stringify(settings)], { cwd: folder }));
+    },
+  })),
+);
+
+/** These open SQLite by node:sqlite wherever it is; better-sqlite3 is only made for the Node.js that runs this. */
+const storeTests = ["stores/node-sqlite.mjs", "store-failures.test.mjs", "readme-queries.test.mjs"];
+
+const hasSqlite = ["22", "24"].map((version) => ({
+  name: `Node.js ${version}, the store in its own SQLite`,
+  tool: () => tool(version),
+  async test() {
+    const files = storeTests.map((name) => join(root, "js-tests", name));
+    const args = ["--test", "--test-concurrency=1", "--test-reporter=tap", ...files];
+    const output = await run(await nodeProgram(version), args, { cwd: root });
+    const count = (what) => Number(new RegExp(`^# ${what} (\\d+)$`, "m").exec(output)?.[1]);
+    assert.ok(count("pass") > storeTests.length && count("pass") === count("tests"), output);
+    return `${count("pass")} tests`;
+  },
+}));
+
+export const node = { name: "node", checks: [...usesThePackage, ...hasSqlite] };

@@ -12,11 +12,14 @@ export type Driver = "node:sqlite" | "better-sqlite3";
 /** What a statement takes. */
 export type Value = string | number | null;
 
+/** What a statement gives, by column. */
+export type Row = Readonly<Record<string, unknown>>;
+
 /** A prepared statement. */
 export interface Statement {
   run(...values: readonly Value[]): { readonly changes: number | bigint };
-  get(...values: readonly Value[]): Readonly<Record<string, unknown>> | undefined;
-  all(...values: readonly Value[]): readonly Readonly<Record<string, unknown>>[];
+  get(...values: readonly Value[]): Row | undefined;
+  all(...values: readonly Value[]): readonly Row[];
 }
 
 /** An open file. */

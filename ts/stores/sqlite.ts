@@ -20,8 +20,8 @@ import { existsSync } from "node:fs";
 import type { AnyRecord } from "../collection.js";
 import { type Column, columnsOf, tableName } from "./columns.js";
 import { inUse, storeError, tooNew } from "./failure.js";
-import { type Database, type Driver, openDatabase, type Statement, type Value } from "./sqlite-driver.js";
-import type { Batch, Committed, KeyedRecord, Selection, Store } from "./store.js";
+import { type Database, type Driver, openDatabase, type Row, type Statement, type Value } from "./sqlite-driver.js";
+import type { Batch, Committed, Selection, Store } from "./store.js";
 import { type Keeper, storeOf } from "./synchronous.js";
 
 export type { Driver } from "./sqlite-driver.js";
@@ -55,9 +55,14 @@ export function sqliteStore(path: string, options: SqliteOptions = {}): Store {
 interface Table {
   readonly name: string;
   readonly columns: readonly Column[];
+  readonly indexed: readonly Column[];
+  readonly plain: readonly Column[];
   readonly find: Statement;
   readonly insert: Statement;
+  /** All but the indexed columns. */
   readonly update: Statement;
+  /** One for each indexed column. */
+  readonly moves: readonly Statement[];
   readonly lose: Statement;
 }
 
@@ -160,11 +165,7 @@ class Sqlite implements Keeper {
   }
 
   /** Some at a time, each by a statement of its own: no statement stays open while others write. */
-  *#rows(
-    column: string,
-    collection: string,
-    selection: Selection,
-  ): Generator<readonly Readonly<Record<string, unknown>>[]> {
+  *#rows(column: string, collection: string, selection: Selection): Generator<readonly Row[]> {
     const table = tableName(collection);
     const { where, values } = condition(selection);
     let after = 0;
@@ -246,7 +247,7 @@ class Sqlite implements Keeper {
       rollBack(database);
       throw error;
     }
-    const table = { name, columns, ...statements(database, name, columns) };
+    const table = prepared(database, name, columns);
     this.#tables.set(collection, table);
     return table;
   }
@@ -262,28 +263,33 @@ class Sqlite implements Keeper {
 
 function write(table: Table, account: string, { records, gone, at }: Batch): Committed {
   let [added, changed, lost] = [0, 0, 0];
-  for (const keyed of records) {
-    const json = JSON.stringify(keyed.record);
-    const values = valuesOf(table.columns, keyed.record);
-    if (changes(table.insert.run(account, keyed.key, json, at, ...values)) === 1) {
-      added += 1;
-      continue;
-    }
-    const found = table.find.get(account, keyed.key);
-    if (found?.["gone_at"] === null && found["record"] === json) continue;
-    table.update.run(json, at, ...values, account, keyed.key);
+  const rows = table.find.all(account, JSON.stringify(records.map(({ key }) => key)));
+  const there = new Map(rows.map((row) => [row["key"], row]));
+  for (const { key, record } of records) {
+    const json = JSON.stringify(record);
+    const found = there.get(key);
+    if (found === undefined) table.insert.run(account, key, json, at, ...valuesOf(table.columns, record));
+    else if (found["gone_at"] === null && found["record"] === json) continue;
+    else replace(table, found, record, json, at);
     if (found?.["gone_at"] === null) changed += 1;
     else added += 1;
   }
-  for (const key of gone) lost += changes(table.lose.run(at, account, key));
+  for (const key of gone) lost += Number(table.lose.run(at, account, key).changes);
   return { added, changed, gone: lost };
 }
 
-function changes(result: { readonly changes: number | bigint }): number {
-  return Number(result.changes);
+/** An index is only touched where its column has changed: SQLite moves the entries of each column that a statement names. */
+function replace(table: Table, found: Row, record: AnyRecord, json: string, at: string): void {
+  const place = Number(found["place"]);
+  const before = JSON.parse(String(found["record"])) as AnyRecord;
+  table.update.run(json, at, ...valuesOf(table.plain, record), place);
+  const values = valuesOf(table.indexed, record);
+  for (const [index, old] of valuesOf(table.indexed, before).entries()) {
+    if (values[index] !== old) table.moves[index]?.run(values[index] ?? null, place);
+  }
 }
 
-function valuesOf(columns: readonly Column[], record: KeyedRecord["record"]): Value[] {
+function valuesOf(columns: readonly Column[], record: AnyRecord): Value[] {
   return columns.map(({ name, type }) => {
     const value = record[name];
     if (typeof value === "boolean") return value ? 1 : 0;
@@ -292,16 +298,25 @@ function valuesOf(columns: readonly Column[], record: KeyedRecord["record"]): Va
   });
 }
 
-function statements(database: Database, name: string, columns: readonly Column[]) {
+function prepared(database: Database, name: string, columns: readonly Column[]): Table {
   const table = quoted(name);
-  const names = ["account", "key", "record", "synced_at", ...columns.map((column) => column.name)].map(quoted);
-  const set = ["record", "synced_at", ...columns.map((column) => column.name)].map((column) => `${quoted(column)} = ?`);
+  const indexed = columns.filter((column) => column.indexed);
+  const plain = columns.filter((column) => !column.indexed);
+  const named = (some: readonly Column[]) => ["record", "synced_at", ...some.map((column) => column.name)].map(quoted);
+  const names = ["account", "key", ...named(columns)];
+  const set = named(plain).map((column) => `${column} = ?`);
   return {
-    find: database.prepare(`SELECT record, gone_at FROM ${table} WHERE account = ? AND key = ?`),
-    insert: database.prepare(
-      `INSERT INTO ${table} (${names.join(", ")}) VALUES (${names.map(() => "?").join(", ")}) ON CONFLICT DO NOTHING`,
+    name,
+    columns,
+    indexed,
+    plain,
+    find: database.prepare(
+      `SELECT key, rowid AS place, record, gone_at FROM ${table}
+        WHERE account = ? AND key IN (SELECT value FROM json_each(?))`,
     ),
-    update: database.prepare(`UPDATE ${table} SET ${set.join(", ")}, gone_at = NULL WHERE account = ? AND key = ?`),
+    insert: database.prepare(`INSERT INTO ${table} (${names.join(", ")}) VALUES (${names.map(() => "?").join(", ")})`),
+    update: database.prepare(`UPDATE ${table} SET ${set.join(", ")}, gone_at = NULL WHERE rowid = ?`),
+    moves: indexed.map((column) => database.prepare(`UPDATE ${table} SET ${quoted(column.name)} = ? WHERE rowid = ?`)),
     lose: database.prepare(`UPDATE ${table} SET gone_at = ? WHERE account = ? AND key = ? AND gone_at IS NULL`),
   };
 }
