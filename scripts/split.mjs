@@ -6,7 +6,9 @@
  * The form:
  *
  * - a table: two bytes for each opcode from 0 to 255, and for each that follows the prefix 0xfc, from 0 to 31: the stream of
- *   its first operand and of its second, 0 if it has none;
+ *   its first operand and of its second, 0 if it has none. Where the first is 128 or more, it is not the stream but the
+ *   operand, plus 128: the alignment that an access to memory has almost always. Where it has another one, the opcode follows
+ *   0xff and that alignment;
  * - 32-bit words, the least byte first: the bytes that come before the size of the code section, the number of streams, and the
  *   length of each;
  * - the streams: what is not the code section; opcodes, and constants of floating point; the numbers of functions and of
@@ -18,6 +20,8 @@
 import { Fault } from "./tools.mjs";
 
 const CODE_SECTION = 10;
+const UNUSUAL = 0xff;
+const GIVEN = 128;
 const PREFIX = 0xfc;
 const PREFIXED = 256;
 const OPCODES = 288;
@@ -48,8 +52,8 @@ const instructions = [
   [0x22, 0x22, "tee"],
   [0x23, 0x24, "global"],
   [0x25, 0x26, "table"],
-  [0x28, 0x35, "alignment", "load"],
-  [0x36, 0x3e, "alignment", "store"],
+  ...[2, 3, 2, 3, 0, 0, 1, 1, 0, 0, 1, 1, 2, 2].map((aligned, at) => [0x28 + at, 0x28 + at, GIVEN + aligned, "load"]),
+  ...[2, 3, 2, 3, 0, 1, 0, 1, 2].map((aligned, at) => [0x36 + at, 0x36 + at, GIVEN + aligned, "store"]),
   [0x3f, 0x40, "memory"],
   [0x41, 0x41, "i32"],
   [0x42, 0x42, "i64"],
@@ -69,12 +73,18 @@ const instructions = [
 ];
 
 /** The streams, in the order in which they are numbered. */
-const streams = ["other", "opcode", "locals", ...new Set(instructions.flatMap(([, , ...kinds]) => kinds))];
+const streams = ["other", "opcode", "locals"];
+for (const [, , ...kinds] of instructions) {
+  for (const kind of kinds) if (typeof kind === "string" && !streams.includes(kind)) streams.push(kind);
+}
 
-/** What each opcode has for operands: the numbers of their streams. */
+/** What each opcode has for operands, as the table has it. */
 const operands = new Map(
   instructions.flatMap(([from, to, ...kinds]) =>
-    Array.from({ length: to - from + 1 }, (_, at) => [from + at, kinds.map((kind) => streams.indexOf(kind))]),
+    Array.from({ length: to - from + 1 }, (_, at) => [
+      from + at,
+      kinds.map((kind) => (typeof kind === "string" ? streams.indexOf(kind) : kind)),
+    ]),
   ),
 );
 
@@ -105,17 +115,30 @@ export function split(wasm) {
 /** Gives an instruction to its streams, and by how much deeper the next one is nested. */
 function instruction(reader, to) {
   const [, opcodes] = to;
-  let opcode = reader.byte(opcodes);
-  if (opcode === PREFIX) opcode = PREFIXED + reader.byte(opcodes);
-  const kinds = operands.get(opcode);
-  if (kinds === undefined) throw new Fault(`scripts/split.mjs does not know the opcode 0x${opcode.toString(16)}`);
-  for (const kind of kinds) {
+  const { opcode, kinds } = begun(reader, opcodes);
+  for (const kind of kinds.filter((known) => known < GIVEN)) {
     const value = reader.number(to[kind]);
     if (opcode === BRANCH_TABLE) for (let left = value; left >= 0; left -= 1) reader.number(to[kind]);
   }
   for (let left = wide.get(opcode) ?? 0; left > 0; left -= 1) reader.byte(opcodes);
   if (opcode === END) return -1;
   return opcode >= BLOCK && opcode <= IF ? 1 : 0;
+}
+
+/** Gives an opcode to its stream, with an alignment that is not the usual one; and what is known of it. */
+function begun(reader, opcodes) {
+  const name = [];
+  let opcode = reader.byte(name);
+  if (opcode === PREFIX) opcode = PREFIXED + reader.byte(name);
+  const kinds = operands.get(opcode);
+  if (kinds === undefined) throw new Fault(`scripts/split.mjs does not know the opcode 0x${opcode.toString(16)}`);
+  const [first] = kinds;
+  if (first >= GIVEN) {
+    const alignment = reader.byte([]);
+    if (alignment !== first - GIVEN) name.unshift(UNUSUAL, alignment);
+  }
+  opcodes.push(...name);
+  return { opcode, kinds };
 }
 
 /** Reads a module, and hands on to a stream what it has read. */

@@ -50,8 +50,7 @@ pub struct Resource {
 impl Resource {
     /// The filter or common parameter of that name or alias.
     pub fn parameter(&self, name: &str) -> Option<&'static Parameter> {
-        let own: &'static [Parameter] = self.filters;
-        COMMON.iter().chain(own).find(|parameter| parameter.is_called(name))
+        Parameter::of(self.filters, name).or_else(|| Parameter::of(COMMON, name))
     }
 }
 
@@ -93,6 +92,17 @@ impl Parameter {
     /// Whether that is its name or its alias.
     pub fn is_called(&self, name: &str) -> bool {
         self.name == name || self.alias == Some(name)
+    }
+
+    /// The one of that name or alias. Most differ in length, which is looked at first: a filter of a call is compared with some 40.
+    pub fn of(parameters: &'static [Self], name: &str) -> Option<&'static Self> {
+        for parameter in parameters {
+            let alias = parameter.alias.unwrap_or_default();
+            if (parameter.name.len() == name.len() || alias.len() == name.len()) && parameter.is_called(name) {
+                return Some(parameter);
+            }
+        }
+        None
     }
 
     /// Of the lower bound of a range, the name of the upper one: `created_to_system` of `created_from_system`.

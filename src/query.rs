@@ -17,7 +17,7 @@ pub use value::{Parameters, Value};
 use crate::catalogue::Resource;
 use crate::error::Problem;
 use crate::listing::RECORDS_PER_PAGE;
-use crate::text::{concat, digits, percent_encoded, pieces, push, replace, split_at, whole};
+use crate::text::{concat, digits, form_encode, pieces, push, until, whole};
 
 /// The parameters of one request, checked.
 ///
@@ -35,31 +35,29 @@ impl Query {
         filters: &[(&str, Value<'_>)],
         extra: &[(&str, Value<'_>)],
     ) -> Result<Self, Vec<Problem>> {
-        check::listing(resource, filters, extra).map(|pairs| Self::of(&pairs))
+        check::listing(resource, filters, extra)
     }
 
     /// Parameters of which nothing is known; only values that have no text are refused.
     pub fn unchecked(parameters: &[(&str, Value<'_>)]) -> Result<Self, Vec<Problem>> {
-        check::unchecked(parameters).map(|pairs| Self::of(&pairs))
-    }
-
-    fn of(pairs: &[(String, String)]) -> Self {
-        let mut query = Self::default();
-        for (name, text) in pairs {
-            query.add(name, text);
-        }
-        query
+        check::unchecked(parameters)
     }
 
     /// `application/x-www-form-urlencoded`, as the vendor's example `name=ACME+Insurance` is.
     fn add(&mut self, name: &str, text: &str) {
-        let form = |text: &str| replace(&percent_encoded(text, b"*-._ "), " ", "+");
-        let separator = if self.encoded.is_empty() { "" } else { "&" };
-        push(&mut self.encoded, &concat(&[separator, &form(name), "=", &form(text)]));
+        if !self.encoded.is_empty() {
+            push(&mut self.encoded, "&");
+        }
+        form_encode(&mut self.encoded, name);
+        push(&mut self.encoded, "=");
+        form_encode(&mut self.encoded, text);
     }
 
     fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
-        pieces(&self.encoded, b"&").into_iter().filter_map(|pair| split_at(pair, "="))
+        pieces(&self.encoded, b"&").into_iter().filter(|pair| !pair.is_empty()).map(|pair| {
+            let (name, text) = until(pair, b"=");
+            (name, text.get(1..).unwrap_or_default())
+        })
     }
 
     /// A parameter's text, for names and texts that are encoded as they are written.

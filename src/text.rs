@@ -94,7 +94,8 @@ pub fn is_digits(text: &str) -> bool {
 
 /// Where `wanted` begins in a text, for texts that are short.
 pub fn find(text: &str, wanted: &str) -> Option<usize> {
-    (0..text.len()).find(|at| text.get(*at..).is_some_and(|rest| rest.starts_with(wanted)))
+    let bytes = text.as_bytes();
+    (0..bytes.len()).find(|at| bytes.get(*at..).is_some_and(|rest| rest.starts_with(wanted.as_bytes())))
 }
 
 /// Both sides of the first `separator`.
@@ -226,19 +227,39 @@ pub fn trim_end<'a>(text: &'a str, end: &str) -> &'a str {
 
 /// The text with the bytes that are not `kept` written as `%XX`.
 pub fn percent_encoded(text: &str, kept: &[u8]) -> String {
-    const HEX: &[u8; 16] = b"0123456789ABCDEF";
     let mut encoded = String::new();
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || is_in(byte, kept) {
-            encoded.push(char::from(byte));
+    encode(&mut encoded, text, kept, None);
+    encoded
+}
+
+/// Adds a text as `application/x-www-form-urlencoded` has it: `+` for a space.
+pub fn form_encode(whole: &mut String, text: &str) {
+    encode(whole, text, b"_-.*", Some(b' '));
+}
+
+/// Adds a text; a `+` for `space`, if there is one, and `%XX` for the bytes that are neither letters, digits nor `kept`.
+fn encode(whole: &mut String, text: &str, kept: &[u8], space: Option<u8>) {
+    const HEX: &[u8; 16] = b"0123456789ABCDEF";
+    whole.reserve(text.len());
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        let begin = at;
+        while bytes.get(at).is_some_and(|byte| byte.is_ascii_alphanumeric() || is_in(*byte, kept)) {
+            at += 1;
+        }
+        push(whole, text.get(begin..at).unwrap_or_default());
+        let Some(byte) = bytes.get(at) else { break };
+        if Some(*byte) == space {
+            push(whole, "+");
         } else {
-            encoded.push('%');
+            push(whole, "%");
             for digit in [byte >> 4, byte & 15] {
-                encoded.push(HEX.get(usize::from(digit)).copied().map_or('0', char::from));
+                whole.push(HEX.get(usize::from(digit)).copied().map_or('0', char::from));
             }
         }
+        at += 1;
     }
-    encoded
 }
 
 /// Base64 by RFC 4648, with its padding.

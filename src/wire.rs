@@ -9,10 +9,10 @@
 use crate::error::Problem;
 use crate::prelude::*;
 use crate::query::{LARGEST_WHOLE, Parameters, Value};
-use crate::text::whole;
+use crate::text::{push, whole};
 
-const SEPARATOR: char = '\u{1f}';
-const ESCAPE: char = '\u{1b}';
+const SEPARATOR: u8 = 0x1f;
+const ESCAPE: u8 = 0x1b;
 
 /// How deep lists may be nested; the other side sends no deeper ones.
 const DEPTH: usize = 8;
@@ -28,14 +28,23 @@ impl Packed {
     /// Finds the fields.
     pub fn new(packed: &str) -> Self {
         let (mut text, mut ends) = (String::new(), Vec::new());
-        let mut chars = packed.chars();
-        while let Some(char) = chars.next() {
-            match char {
-                SEPARATOR => ends.push(text.len()),
-                ESCAPE if chars.next() == Some('_') => text.push(SEPARATOR),
-                char => text.push(char),
+        text.reserve(packed.len());
+        let bytes = packed.as_bytes();
+        let (mut begin, mut at) = (0, 0);
+        while let Some(byte) = bytes.get(at) {
+            if *byte == SEPARATOR || *byte == ESCAPE {
+                push(&mut text, packed.get(begin..at).unwrap_or_default());
+                if *byte == SEPARATOR {
+                    ends.push(text.len());
+                } else {
+                    at += 1;
+                    text.push(char::from(if bytes.get(at) == Some(&b'_') { SEPARATOR } else { ESCAPE }));
+                }
+                begin = at + 1;
             }
+            at += 1;
         }
+        push(&mut text, packed.get(begin..).unwrap_or_default());
         ends.push(text.len());
         Self { text, ends }
     }

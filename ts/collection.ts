@@ -121,13 +121,10 @@ export class Collection implements Listable<AnyRecord, object>, Creatable<AnyRec
   list<T = AnyRecord>(filters?: object, options: ListOptions = {}): Listing<T> {
     const signals = this.#connection.signals(options.signal);
     const [packed, extra] = [pack(filters), pack(options.extra)];
-    const start = () =>
-      this.#connection
-        .client()
-        .call("list", this.#name, packed, extra, options.verify === true, [...signals]) as ListingRun;
-    // Made once now, for its checks.
-    this.#connection.checked(signals, start).free();
-    return new Listing<T>(this.#connection, signals, start);
+    const call = (method: "check" | "list") =>
+      this.#connection.client().call(method, this.#name, packed, extra, options.verify === true, [...signals]);
+    this.#connection.checked(signals, () => call("check"));
+    return new Listing<T>(this.#connection, signals, () => call("list") as ListingRun);
   }
 
   page<T = AnyRecord>(filters?: object, options: CallOptions = {}): Promise<T[]> {

@@ -97,6 +97,7 @@ impl Client {
 
     /// Makes a call of a collection, and gives what belongs to it:
     ///
+    /// - `check` is `list`, of which only the checks are made;
     /// - `page`, `count`, `list`, `curl`: `parameters` holds the filters, `extra` what is sent unchecked; of `list`, `body` says
     ///   whether to verify, of `page` and `count` whether to give the answer as `request` does, with its headers. A listing gives its run, curl its command line, all others a promise of the answer.
     /// - `get`: `parameters` holds the parts of the key, whose names have no meaning;
@@ -113,11 +114,16 @@ impl Client {
         signals: Array,
     ) -> Result<JsValue, JsValue> {
         let refuse = |what: &str, problems: &[Problem]| failure::refused(Code::InvalidParameter, what, problems);
+        let only_checks = method == "check";
+        let method = if only_checks { "list" } else { method };
         let collection = if method == "request" { Ok(Collection::raw()) } else { Collection::named(name) };
         let collection = collection.map_err(|problems| refuse("collection", &problems))?;
         let prepared = collection
             .prepare(method, name, &Packed::new(parameters), extra)
             .map_err(|problems| refuse(&collection.what(method), &problems))?;
+        if only_checks {
+            return Ok(JsValue::UNDEFINED);
+        }
         if method == "list" {
             return Ok(self.list(&collection, prepared, body.is_truthy(), &signals).into());
         }

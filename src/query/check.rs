@@ -1,8 +1,8 @@
 //! Which values the API takes, and what is said of the others.
 
-use super::Value;
-use super::kind::{Refusal, TIMESTAMP, expected, flag, text_of};
+use super::kind::{expected, flag, text_of};
 use super::value::is_finite;
+use super::{Query, Value};
 use crate::catalogue::{COMMON, Kind, Parameter, Resource};
 use crate::error::Problem;
 use crate::prelude::*;
@@ -10,8 +10,8 @@ use crate::suggest;
 use crate::text::{concat, quoted};
 use crate::timestamp;
 
-/// Names and texts.
-pub type Pairs = Vec<(String, String)>;
+/// The names of moments and the texts that take their place.
+pub type Replaced = Vec<(String, String)>;
 
 /// What stands for the value where the name is wrong.
 const NAME: &str = "this name";
@@ -21,13 +21,23 @@ pub(super) fn listing(
     resource: Option<&Resource>,
     filters: &[(&str, Value<'_>)],
     extra: &[(&str, Value<'_>)],
-) -> Result<Pairs, Vec<Problem>> {
+) -> Result<Query, Vec<Problem>> {
     let mut checked = Checked::default();
     for (name, value) in filters {
-        let parameter = parameters(resource).find(|parameter| parameter.is_called(name));
+        let parameter = match resource {
+            Some(resource) => resource.parameter(name),
+            None => Parameter::of(COMMON, name),
+        };
         match (parameter, resource) {
             _ if *name == "mode" => {
                 checked.refuse(name, value, "set by the caller: count() asks for the number of records");
+            }
+            // A name and its alias are one parameter.
+            (Some(parameter), _)
+                if parameter.name != *name && filters.iter().any(|(other, _)| *other == parameter.name) =>
+            {
+                let expected = concat(&["given once: it is another name of ", parameter.name]);
+                checked.report(name, NAME, &expected, None);
             }
             (Some(parameter), _) => checked.add_filter(name, value, parameter.kind),
             (None, Some(resource)) => checked.refuse_unknown(name, resource),
@@ -35,7 +45,6 @@ pub(super) fn listing(
         }
     }
     if let Some(resource) = resource {
-        checked.refuse_doubled(resource, filters);
         checked.check_ranges(resource);
     }
     checked.add_extra(extra);
@@ -43,21 +52,22 @@ pub(super) fn listing(
 }
 
 /// Encodes parameters of which nothing is known.
-pub(super) fn unchecked(parameters: &[(&str, Value<'_>)]) -> Result<Pairs, Vec<Problem>> {
+pub(super) fn unchecked(parameters: &[(&str, Value<'_>)]) -> Result<Query, Vec<Problem>> {
     let mut checked = Checked::default();
     checked.add_extra(parameters);
     checked.finish()
 }
 
 /// Checks the keys of a create body. Gives the texts that take the place of moments.
-pub fn check_body(resource: &Resource, body: &[(&str, Value<'_>)]) -> Result<Pairs, Vec<Problem>> {
+pub fn check_body(resource: &Resource, body: &[(&str, Value<'_>)]) -> Result<Replaced, Vec<Problem>> {
     let mut checked = Checked::default();
+    let mut replaced = Vec::new();
     for (name, value) in body {
         match resource.create.iter().find(|parameter| parameter.name == *name) {
-            Some(parameter) => checked.add_key(name, value, parameter.kind),
+            Some(parameter) => checked.add_key(name, value, parameter.kind, &mut replaced),
             None if resource.create_cut => match value {
                 // Of a key that the reference does not show nothing is known but that JSON must be able to hold it.
-                Value::Moment(_) => checked.add_key(name, value, Kind::Timestamp),
+                Value::Moment(_) => checked.add_key(name, value, Kind::Timestamp, &mut replaced),
                 Value::Other(_) => checked.refuse(name, value, "a value that JSON can hold"),
                 _ => {}
             },
@@ -77,21 +87,18 @@ pub fn check_body(resource: &Resource, body: &[(&str, Value<'_>)]) -> Result<Pai
             checked.report(parameter.name, "nothing", &expected, None);
         }
     }
-    checked.finish()
-}
-
-fn parameters(resource: Option<&Resource>) -> impl Iterator<Item = &'static Parameter> {
-    let own: &'static [Parameter] = resource.map_or(&[], |resource| resource.filters);
-    COMMON.iter().chain(own)
+    checked.finish().map(|_| replaced)
 }
 
 #[derive(Default)]
-struct Checked {
-    pairs: Pairs,
+struct Checked<'a> {
+    query: Query,
+    /// The names that it has, and the texts of dates and timestamps.
+    sent: Vec<(&'a str, String)>,
     problems: Vec<Problem>,
 }
 
-impl Checked {
+impl<'a> Checked<'a> {
     fn report(&mut self, name: &str, value: &str, expected: &str, suggestion: Option<String>) {
         self.problems.push(Problem::new(name, value, expected, suggestion));
     }
@@ -100,56 +107,66 @@ impl Checked {
         self.report(name, &value.shown(), expected, None);
     }
 
-    fn add(&mut self, name: &str, text: &str) {
-        self.pairs.push((name.to_owned(), text.to_owned()));
-    }
-
-    fn add_or_refuse(&mut self, sent_name: &str, name: &str, value: &Value<'_>, text: Result<String, Refusal>) {
-        match text {
-            Ok(text) => self.add(sent_name, &text),
-            Err((expected, suggestion)) => self.report(name, &value.shown(), &expected, suggestion),
+    /// Gives the text that is sent; nothing if the value was refused.
+    fn text(&mut self, name: &str, value: &Value<'_>, kind: Kind) -> Option<String> {
+        match text_of(value, kind) {
+            Ok(text) => Some(text),
+            Err((expected, suggestion)) => {
+                self.report(name, &value.shown(), &expected, suggestion);
+                None
+            }
         }
     }
 
-    fn add_filter(&mut self, name: &str, value: &Value<'_>, kind: Kind) {
-        match (kind, value) {
-            (Kind::List(item), Value::List(items)) => {
-                let sent_name = concat(&[name, "[]"]);
-                for value in items {
-                    self.add_or_refuse(&sent_name, name, value, text_of(value, *item));
+    fn add_filter(&mut self, name: &'a str, value: &Value<'_>, kind: Kind) {
+        if let (Kind::List(item), Value::List(items)) = (kind, value) {
+            let sent_name = concat(&[name, "[]"]);
+            for value in items {
+                if let Some(text) = self.text(name, value, *item) {
+                    self.query.add(&sent_name, &text);
                 }
             }
-            _ => self.add_or_refuse(name, name, value, text_of(value, kind)),
+            self.sent.push((name, String::new()));
+        } else if let Some(text) = self.text(name, value, kind) {
+            self.query.add(name, &text);
+            self.sent.push((name, if matches!(kind, Kind::Date | Kind::Timestamp) { text } else { String::new() }));
         }
     }
 
     /// Lists are sent the way PHP reads them, `name[]` for each item (inferred: the vendor's own client is PHP).
-    fn add_unchecked(&mut self, name: &str, value: &Value<'_>) {
-        let known = COMMON.iter().find(|parameter| parameter.is_called(name));
-        if let Some(parameter) = known {
+    fn add_unchecked(&mut self, name: &'a str, value: &Value<'_>) {
+        if let Some(parameter) = Parameter::of(COMMON, name) {
             return self.add_filter(name, value, parameter.kind);
         }
+        self.sent.push((name, String::new()));
         match value {
-            Value::Text(text) => self.add(name, text),
-            Value::Number(number) if is_finite(number) => self.add(name, number),
-            Value::Boolean(boolean) => self.add(name, flag(*boolean)),
-            Value::Moment(millis) => match timestamp::format_timestamp(*millis) {
-                Some(text) => self.add(name, &text),
-                None => self.refuse(name, value, TIMESTAMP),
-            },
             Value::List(items) if items.iter().all(|item| !matches!(item, Value::List(_))) => {
-                let name = concat(&[name, "[]"]);
+                let sent_name = concat(&[name, "[]"]);
                 for item in items {
-                    self.add_unchecked(&name, item);
+                    self.add_any(&sent_name, name, item);
+                }
+            }
+            _ => self.add_any(name, name, value),
+        }
+    }
+
+    fn add_any(&mut self, sent_name: &str, name: &str, value: &Value<'_>) {
+        match value {
+            Value::Text(text) => self.query.add(sent_name, text),
+            Value::Number(number) if is_finite(number) => self.query.add(sent_name, number),
+            Value::Boolean(boolean) => self.query.add(sent_name, flag(*boolean)),
+            Value::Moment(_) => {
+                if let Some(text) = self.text(name, value, Kind::Timestamp) {
+                    self.query.add(sent_name, &text);
                 }
             }
             _ => self.refuse(name, value, "a text, a number, a boolean, a Date, or a list of such"),
         }
     }
 
-    fn add_extra(&mut self, extra: &[(&str, Value<'_>)]) {
+    fn add_extra(&mut self, extra: &[(&'a str, Value<'_>)]) {
         for (name, value) in extra {
-            if self.pairs.iter().any(|(known, _)| known == name) {
+            if self.sent.iter().any(|(known, _)| known == name) {
                 self.refuse(name, value, "given once: it is among the filters already");
             } else {
                 self.add_unchecked(name, value);
@@ -178,40 +195,23 @@ impl Checked {
         );
     }
 
-    /// A name and its alias are one parameter.
-    fn refuse_doubled(&mut self, resource: &Resource, filters: &[(&str, Value<'_>)]) {
-        for parameter in resource.filters {
-            let Some(alias) = parameter.alias else { continue };
-            let given = |name: &str| filters.iter().any(|(known, _)| *known == name);
-            if given(parameter.name) && given(alias) {
-                let expected = concat(&["given once: it is another name of ", parameter.name]);
-                self.report(alias, NAME, &expected, None);
-            }
-        }
-    }
-
     fn check_ranges(&mut self, resource: &Resource) {
-        for lower in resource.filters {
-            let upper = lower.upper_bound().and_then(|upper| self.sent(resource.parameter(&upper)?));
-            let (Some(from), Some(to)) = (self.sent(lower), upper) else { continue };
-            let (Some(begin), Some(end)) = (timestamp::parse_timestamp(&from.1), timestamp::parse_timestamp(&to.1))
-            else {
-                continue;
-            };
-            if begin > end {
-                let expected = concat(&["at or before ", &to.0, " (", &to.1, ")"]);
-                let problem = Problem::new(&from.0, &quoted(&from.1), &expected, None);
-                self.problems.push(problem);
+        for (from, begin) in &self.sent {
+            // Only a date or a timestamp is a time.
+            let Some(begins) = timestamp::parse_timestamp(begin) else { continue };
+            let upper = resource.parameter(from).and_then(Parameter::upper_bound);
+            let Some(upper) = upper.and_then(|upper| resource.parameter(&upper)) else { continue };
+            for (to, end) in self.sent.iter().filter(|(known, _)| upper.is_called(known)) {
+                if timestamp::parse_timestamp(end).is_some_and(|ends| begins > ends) {
+                    let expected = concat(&["at or before ", to, " (", end, ")"]);
+                    self.problems.push(Problem::new(from, &quoted(begin), &expected, None));
+                }
             }
         }
-    }
-
-    fn sent(&self, parameter: &Parameter) -> Option<&(String, String)> {
-        self.pairs.iter().find(|(known, _)| parameter.is_called(known))
     }
 
     /// A key of a create body: checked like a filter, but JSON keeps its type; only moments become texts.
-    fn add_key(&mut self, name: &str, value: &Value<'_>, kind: Kind) {
+    fn add_key(&mut self, name: &str, value: &Value<'_>, kind: Kind, replaced: &mut Replaced) {
         match (kind, value) {
             (Kind::Object, Value::Object) => {}
             // JSON has both, and the reference names one.
@@ -221,17 +221,20 @@ impl Checked {
             (Kind::List(_), Value::List(items)) if items.is_empty() => {}
             (Kind::List(item), Value::List(items)) => {
                 for value in items {
-                    self.add_key(name, value, *item);
+                    self.add_key(name, value, *item, replaced);
                 }
             }
-            _ => match text_of(value, kind) {
-                Ok(_) if !matches!(value, Value::Moment(_)) => {}
-                text => self.add_or_refuse(name, name, value, text),
-            },
+            _ => {
+                if let Some(text) = self.text(name, value, kind)
+                    && matches!(value, Value::Moment(_))
+                {
+                    replaced.push((name.to_owned(), text));
+                }
+            }
         }
     }
 
-    fn finish(self) -> Result<Pairs, Vec<Problem>> {
-        if self.problems.is_empty() { Ok(self.pairs) } else { Err(self.problems) }
+    fn finish(self) -> Result<Query, Vec<Problem>> {
+        if self.problems.is_empty() { Ok(self.query) } else { Err(self.problems) }
     }
 }

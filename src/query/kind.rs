@@ -105,8 +105,9 @@ pub fn text_of(value: &Value<'_>, kind: Kind) -> Result<String, Refusal> {
             return timestamp::format_timestamp(*millis).ok_or_else(|| (expected(kind), None));
         }
         (Kind::Choice(choices), Value::Text(text)) => {
-            suggestion = suggest::nearest_quoted(text, choices);
-            choices.contains(text).then_some(*text)
+            let known = choices.contains(text);
+            suggestion = if known { None } else { suggest::nearest_quoted(text, choices) };
+            known.then_some(*text)
         }
         _ => None,
     };

@@ -15,6 +15,10 @@ const END: usize = 0x0b;
 const BRANCH_TABLE: usize = 0x0e;
 const FLOAT: usize = 0x43;
 const DOUBLE: usize = 0x44;
+/// Comes before an opcode, with another first operand than the table's.
+const UNUSUAL: usize = 0xff;
+/// From this on, the table holds an operand and not its stream.
+const GIVEN: u8 = 128;
 /// An opcode that a second byte completes. The table has them behind the others.
 const PREFIX: usize = 0xfc;
 const PREFIXED: usize = 256;
@@ -108,12 +112,22 @@ impl Join<'_> {
     /// An instruction. Gives its opcode.
     fn instruction(&mut self) -> usize {
         let mut opcode = usize::from(self.byte(OPCODES));
+        let mut unusual = None;
+        if opcode == UNUSUAL {
+            unusual = Some(self.byte(OPCODES));
+            // Neither is part of the module.
+            self.end = self.end.saturating_sub(2);
+            opcode = self.byte(OPCODES).into();
+        }
         if opcode == PREFIX {
             opcode = PREFIXED + usize::from(self.byte(OPCODES));
         }
         let operands = self.data.get(2 * opcode..).and_then(|rest| rest.first_chunk());
         for stream in *operands.unwrap_or(&[0, 0]) {
-            if stream > 0 {
+            if stream >= GIVEN {
+                put(self.module, self.end, unusual.unwrap_or(stream - GIVEN));
+                self.end += 1;
+            } else if stream > 0 {
                 let value = self.number(stream.into());
                 if opcode == BRANCH_TABLE {
                     self.numbers(stream.into(), value.wrapping_add(1));
