@@ -5,8 +5,8 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { test } from "node:test";
-import { fileURLToPath } from "node:url";
 import { simulate } from "./support/account.mjs";
+import { program } from "./support/cli.mjs";
 
 const caller = ({ url, username, apiToken }) => {
   const authorization = `Basic ${btoa(`${username}/token:${apiToken}`)}`;
@@ -65,15 +65,8 @@ test("the creation of seeded records is spread as one says", async (context) => 
 });
 
 test("the simulator runs as a program, and other origins may use it if told so", async () => {
-  const program = fileURLToPath(new URL("../dist/simulator/main.js", import.meta.url));
-  const child = spawn(process.execPath, [
-    program,
-    "--records",
-    "cases=3",
-    "--requests-per-second",
-    "Infinity",
-    "--cors",
-  ]);
+  const options = ["--records", "cases=3", "--requests-per-second", "Infinity", "--cors", "--json"];
+  const child = spawn(process.execPath, [program, "simulate", ...options]);
   const [line] = await once(child.stdout, "data");
   const call = caller(JSON.parse(String(line)));
   assert.equal((await (await call("cases")).json()).length, 3);

@@ -16,7 +16,7 @@ const ROWS = 26;
 const FRAME_MS = 250;
 /** How long the end is shown. */
 const REST_MS = 5000;
-const CHARACTER = { width: 8.4, height: 18, size: 14 };
+const CHARACTER = { width: 8.5, height: 18, size: 14 };
 const MARGIN = 14;
 
 /** The colours that the command line uses, on a dark ground. */
@@ -87,10 +87,10 @@ function moving(frames) {
   });
   const screens = frames.map(({ screen }, place) => `<g id="f${place}" class="f">${drawn(screen)}</g>`);
   const [width, height] = [COLUMNS * CHARACTER.width + 2 * MARGIN, ROWS * CHARACTER.height + 2 * MARGIN];
-  const still = `@media (prefers-reduced-motion){.f{animation:none!important}#f${frames.length - 1}{visibility:visible}}`;
+  const moves = `@media (prefers-reduced-motion:no-preference){${rules.join("")}}`;
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img">
 <title>A session of trackops: count, export with its progress, a mistyped option, two syncs, doctor</title>
-<style>text{font:${CHARACTER.size}px ui-monospace,Menlo,Consolas,"DejaVu Sans Mono",monospace;fill:${TEXT};white-space:pre}.f{visibility:hidden}${rules.join("")}${still}</style>
+<style>text{font:${CHARACTER.size}px ui-monospace,Menlo,Consolas,"DejaVu Sans Mono",monospace;fill:${TEXT};white-space:pre}.f{visibility:hidden}#f${frames.length - 1}{visibility:visible}${moves}</style>
 <rect width="100%" height="100%" rx="8" fill="${GROUND}"/>
 ${screens.join("\n")}
 </svg>

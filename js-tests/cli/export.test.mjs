@@ -69,6 +69,10 @@ test("every form, to a file and to standard output, holds what the client lists"
     const piped = await trackops(["export", "cases", "--format", ending.replace("jsonl", "ndjson")]);
     assert.deepEqual([piped.code, piped.stderr], [0, ""]);
     assert.equal(piped.stdout, text);
+    assert.equal(
+      (await trackops(["export", "cases", "-o", "-", "--format", ending.replace("jsonl", "ndjson")])).stdout,
+      text,
+    );
   }
   assert.deepEqual(readdirSync(folder).sort(), ["cases.json", "cases.jsonl", "cases.ndjson"], "nothing is left beside");
 });

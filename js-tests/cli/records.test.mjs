@@ -146,6 +146,15 @@ test("--verbose tells requests, waits and retries on standard error, and leaves 
   }
 });
 
+test("warnings of Node.js are told where they matter to who runs the program", async (context) => {
+  const { simulator, trackops, env } = await setUp(context);
+  await simulator.latency({ upMs: 300 });
+  const warn = `setTimeout(() => { process.emitWarning("SQLite may change", "ExperimentalWarning"); process.emitWarning("TLS is off") }, 200)`;
+  const NODE_OPTIONS = `--import=data:text/javascript,${encodeURIComponent(warn)}`;
+  const { stdout, stderr } = await trackops(["count", "cases"], { env: { ...env, NODE_OPTIONS } });
+  assert.deepEqual([stdout, stderr], ["450\n", "warning: TLS is off\n"]);
+});
+
 test("simulate serves until it is interrupted", async (context) => {
   const { startTrackops } = await setUp(context);
   const child = startTrackops(["simulate", "--records", "cases=12", "--json"]);

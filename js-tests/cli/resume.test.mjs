@@ -180,11 +180,17 @@ test("Ctrl-C ends a listing, a wait for the server and a sync at once", async (c
     await simulator.fault({ kind: "status", status: 429, retryAfter: "60" }, 99);
     const child = startTrackops(args);
     const ended = once(child, "close");
+    const said = text(child.stderr);
     while ((await simulator.requests()).length === 0) await sleep(5);
     const start = performance.now();
     child.kill("SIGINT");
     assert.deepEqual(await ended, [130, null], args[0]);
     assert.ok(performance.now() - start < 30_000);
+    const goesOn =
+      args[0] === "sync"
+        ? /; what was read is kept in trackops\.db\. Go on with:\n {2}trackops sync cases /
+        : /^error: interrupted\n$/;
+    assert.match(await said, goesOn);
   }
 });
 

@@ -51,7 +51,7 @@ export class Interrupted extends Error {
   }
 }
 
-/** An export that can go on from where it was. */
+/** What can go on from where it was. */
 export class Unfinished extends Error {
   override readonly name = "Unfinished";
   override readonly cause: unknown;

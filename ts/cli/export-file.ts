@@ -33,18 +33,23 @@ export function lockExport({ file, part }: ExportPaths): FileLock {
 /** Writes the file from its records, and lets go of what was beside it. */
 export async function finishFile(paths: ExportPaths, spool: Spool, writer: Writer, signal: AbortSignal): Promise<void> {
   const beside = `${paths.part}.new`;
-  const file = await open(beside, "w");
   try {
-    for await (const text of textsOf(spool, writer)) {
-      signal.throwIfAborted();
-      await file.writeFile(text);
+    const file = await open(beside, "w");
+    try {
+      for await (const text of textsOf(spool, writer)) {
+        signal.throwIfAborted();
+        await file.writeFile(text);
+      }
+      // On the disk before it takes the old file's place.
+      await file.sync();
+    } finally {
+      await file.close();
     }
-    // On the disk before it takes the old file's place.
-    await file.sync();
-  } finally {
-    await file.close();
+    await rename(beside, paths.file);
+  } catch (error) {
+    await rm(beside, { force: true });
+    throw error;
   }
-  await rename(beside, paths.file);
   await spool.close();
   await rm(paths.part, { force: true });
 }

@@ -18,6 +18,7 @@ import { addSync } from "./commands/sync.js";
 import { exitCodes, UsageError } from "./exit.js";
 import { guardStreams } from "./output.js";
 import { report } from "./report.js";
+import { tellWarnings } from "./terminal.js";
 
 declare const __VERSION__: string;
 
@@ -27,6 +28,7 @@ All of it: https://github.com/trackops-client/trackops-client/blob/main/docs/cli
 /** Runs it, and gives the exit code. */
 export async function run(words: readonly string[]): Promise<number> {
   guardStreams();
+  tellWarnings();
   const json = words.includes("--json");
   try {
     refuseToken(words);

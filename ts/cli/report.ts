@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { InvalidParameterError, SyncError, TrackopsError } from "../node.js";
+import { ConfigurationError, InvalidParameterError, SyncError, TrackopsError } from "../node.js";
 import { exitCodeFor, Unfinished } from "./exit.js";
 import { say, styled } from "./terminal.js";
 
@@ -36,12 +36,14 @@ function described(error: unknown): object {
 export function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const { cause } = error;
-  if (error instanceof InvalidParameterError) return asTyped(error.message);
+  if (error instanceof InvalidParameterError || error instanceof ConfigurationError) return asTyped(error.message);
   const reason = cause instanceof Error && cause.message !== "" ? cause.message : "";
   return reason === "" || error.message.includes(reason) ? error.message : `${error.message}: ${reason}`;
 }
 
 /** The client speaks to programmers; here the way round an unknown name is an option. */
 function asTyped(message: string): string {
-  return message.replace("is passed in the options as { extra: { … } }", "is passed by --extra name=value");
+  return message
+    .replace(/^new Trackops: /, "")
+    .replace("is passed in the options as { extra: { … } }", "is passed by --extra name=value");
 }

@@ -53,16 +53,19 @@ export function connect(
 ): { trackops: Trackops; account: Account; signal: AbortSignal } {
   const account = findAccount(options.profile);
   const signal = interruption();
-  const listener = options.verbose === true ? tellEvent : onEvent;
-  return { trackops: clientOf(account, options, listener), account, signal };
+  return { trackops: clientOf(account, options, onEvent), account, signal };
 }
 
 /** The client itself; the constructor checks the values. */
 export function clientOf(
   account: Account,
-  { requestsPerSecond, maxRetries, timeout }: SessionOptions,
-  onEvent?: (event: TrackopsEvent) => void,
+  { requestsPerSecond, maxRetries, timeout, verbose }: SessionOptions,
+  listener?: (event: TrackopsEvent) => void,
 ): Trackops {
+  const onEvent = (event: TrackopsEvent) => {
+    if (verbose === true) tellEvent(event);
+    listener?.(event);
+  };
   const { subdomain, username = "", apiToken = "", baseUrl } = account;
   const options: TrackopsOptions = { subdomain, username, apiToken, baseUrl, requestsPerSecond, maxRetries, onEvent };
   return new Trackops({ ...options, timeoutMs: timeout === undefined ? undefined : timeout * 1000 });

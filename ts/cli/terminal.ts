@@ -25,3 +25,12 @@ export function hasUnicode(environment = process.env): boolean {
 export function say(text: string): void {
   process.stderr.write(`${text}\n`);
 }
+
+/** What Node.js itself warns of: those who run a program can do nothing about what is experimental or deprecated in it. */
+export function tellWarnings(): void {
+  process.removeAllListeners("warning");
+  process.on("warning", ({ name, message }) => {
+    if (!["ExperimentalWarning", "DeprecationWarning"].includes(name))
+      say(`${styled("yellow", "warning:")} ${message}`);
+  });
+}

@@ -35,7 +35,7 @@ export type RemoteMethod =
 
 /** Starts the child and its simulator. */
 export async function startChild(options: SimulatorOptions): Promise<Simulator> {
-  const channel = new Channel(fork(fileURLToPath(new URL("./main.js", import.meta.url)), ["--channel"]));
+  const channel = new Channel(fork(fileURLToPath(new URL("./main.js", import.meta.url))));
   const started = await channel.ask("start", [options]);
   const { url, username, apiToken } = started as Pick<Simulator, "url" | "username" | "apiToken">;
   const close = async () => {

@@ -6,8 +6,10 @@
 import { type Command, Option } from "commander";
 import { tables } from "../../generated/tables.js";
 import type { TrackopsEvent } from "../../node.js";
+import type { Account } from "../account.js";
 import { type ListedEntry, listed } from "../catalogue.js";
 import { addCollections } from "../collections.js";
+import { typedLine } from "../command-line.js";
 import { Unfinished, UsageError } from "../exit.js";
 import { type ExportPaths, exportPaths, finishFile, lockExport, textsOf } from "../export-file.js";
 import { type Earlier, type Reading, readInto } from "../export-run.js";
@@ -34,6 +36,9 @@ interface ExportOptions extends SessionOptions, WritingOptions {
   readonly resume?: boolean;
   readonly verify?: boolean;
 }
+
+/** As programs have it that write to files. */
+const STANDARD_OUTPUT = "-";
 
 const ENDINGS: Readonly<Record<string, Format>> = { csv: "csv", ndjson: "ndjson", jsonl: "ndjson", json: "json" };
 
@@ -65,17 +70,14 @@ export function addWritingOptions(command: Command): Command {
 }
 
 async function exportCollection(entry: ListedEntry, selected: Selected, options: ExportOptions): Promise<void> {
-  const { output, resume = false, verify = false, format = formatOf(output) } = options;
+  const output = options.output === STANDARD_OUTPUT ? undefined : options.output;
+  const { resume = false, verify = false, format = formatOf(output) } = options;
   if (resume && output === undefined) throw new UsageError("--resume goes with --output: only a file can go on");
   checkColumns(format, options);
   const paths = output === undefined ? undefined : exportPaths(output);
   let progress: Progress | undefined;
   const { trackops, account, signal } = connect(options, (event: TrackopsEvent) => progress?.see(event));
-  const subject = {
-    account: account.baseUrl ?? account.subdomain ?? "",
-    collection: entry.name,
-    filters: { ...selected.filters, ...selected.extra },
-  };
+  const subject = subjectOf(account, entry, selected);
   const reading = { trackops, entry, selected, verify, signal };
   // Made once now, so that wrong filters are told before anything is opened.
   listingOf(trackops, entry, selected, { signal, verify });
@@ -101,6 +103,13 @@ async function toStandardOutput(
   const told = (records: readonly object[]) => progress?.add(records.length);
   const pages = listingOf(reading.trackops, reading.entry, reading.selected, reading).pages();
   await print(pages, reading.entry, subject, { ...options, format }, told);
+}
+
+/** The same whatever order its filters are given in. */
+export function subjectOf(account: Account, entry: ListedEntry, { filters, extra }: Selected): Subject {
+  const sorted = Object.entries({ ...filters, ...extra }).sort(([a], [b]) => (a < b ? -1 : 1));
+  const address = account.baseUrl ?? account.subdomain ?? "";
+  return { account: address, collection: entry.name, filters: Object.fromEntries(sorted) };
 }
 
 /** Writes pages to standard output. CSV waits for the last of them where its columns are not given. */
@@ -163,7 +172,7 @@ async function toFile(
     } catch (error) {
       progress?.stop();
       await spool.close();
-      throw new Unfinished(error, `${counted(records)} are kept in ${paths.part}`, resumingLine());
+      throw new Unfinished(error, `${counted(records)} are kept in ${paths.part}`, typedLine("--resume"));
     }
   } finally {
     lock.release();
@@ -219,15 +228,4 @@ function knownColumns(entry: ListedEntry): readonly string[] {
 
 function counted(records: number): string {
   return `${records.toLocaleString("en-US")} ${records === 1 ? "record" : "records"}`;
-}
-
-/** This command line, to be typed again. */
-function resumingLine(): string {
-  const words = process.argv.slice(2);
-  const line = words.includes("--resume") ? words : [...words, "--resume"];
-  return ["trackops", ...line.map(quoted)].join(" ");
-}
-
-function quoted(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

@@ -8,7 +8,7 @@ import { type ListedEntry, listed } from "../catalogue.js";
 import { addCollections } from "../collections.js";
 import { addFilters, listingOf, type Selected } from "../listing.js";
 import { addSessionOptions, connect, positive, type SessionOptions } from "../session.js";
-import { addWritingOptions, print, type WritingOptions } from "./export.js";
+import { addWritingOptions, print, subjectOf, type WritingOptions } from "./export.js";
 
 interface ListOptions extends SessionOptions, WritingOptions {
   readonly limit?: number;
@@ -35,7 +35,7 @@ async function list(entry: ListedEntry, selected: Selected, options: ListOptions
   // No more is asked for than is shown.
   const filters = limit < RECORDS_PER_PAGE ? { per_page: limit, ...selected.filters } : selected.filters;
   const pages = listingOf(trackops, entry, { ...selected, filters }, { signal, verify }).pages();
-  const subject = { account: account.baseUrl ?? account.subdomain ?? "", collection: entry.name, filters };
+  const subject = subjectOf(account, entry, selected);
   await print(first(pages, limit), entry, subject, { ...options, format });
 }
 

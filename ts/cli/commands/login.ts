@@ -48,7 +48,7 @@ async function login(options: LoginOptions): Promise<void> {
   const apiToken = await askToken();
   if (apiToken === "") throw new UsageError("no token was given; it is in Trackops under Settings > API Tokens");
   const account: Account = { subdomain: needed, username, apiToken, baseUrl, source: "login" };
-  const trackops = clientOf(account, {});
+  const trackops = clientOf(account, options);
   if (options.check) await trackops.clients.count({}, { signal: interruption() });
   const { source: _, ...profile } = account;
   writeProfile(path, options.profile, profile);

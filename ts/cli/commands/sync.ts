@@ -7,7 +7,8 @@ import { type Command, InvalidArgumentError } from "commander";
 import type { Store, SyncCollection, SyncReport, TrackopsEvent } from "../../node.js";
 import { listed } from "../catalogue.js";
 import { checkCollection } from "../collections.js";
-import { UsageError } from "../exit.js";
+import { typedLine } from "../command-line.js";
+import { Interrupted, Unfinished, UsageError } from "../exit.js";
 import { write } from "../output.js";
 import { Progress, showsProgress } from "../progress.js";
 import { addSessionOptions, connect, type SessionOptions } from "../session.js";
@@ -59,6 +60,10 @@ async function sync(
     progress?.stop();
     if (options.json === true) await write(`${JSON.stringify(reports)}\n`);
     else if (options.quiet !== true) await write(table(reports));
+  } catch (error) {
+    progress?.stop();
+    if (!(error instanceof Interrupted)) throw error;
+    throw new Unfinished(error, `what was read is kept in ${to}`, typedLine());
   } finally {
     progress?.stop();
     await store.close();
