@@ -39,7 +39,7 @@ async function open(context, options = {}) {
   const requests = [];
   page.on("request", (request) => requests.push(request.url()));
   await page.goto(server.url);
-  await shown(page, "html[data-ready] #sign-in");
+  await shown(page, "#sign-in");
   return { simulator, server, browser, page, faults, requests };
 }
 
@@ -164,7 +164,7 @@ for (const name of ["chromium", "firefox"]) {
     await server.close();
     await simulator.close();
     await page.reload();
-    await shown(page, "html[data-ready] #copy");
+    await shown(page, "#copy");
     await page.click("#copies button");
     await says(page, "#outcome", /^41 records\.$/);
     const ids = (await cellsOf(page, "id")).map(Number).sort((one, other) => one - other);
@@ -404,12 +404,15 @@ test("the README's command serves the page of a simulated account", async (conte
   const authorization = `Basic ${btoa(`${account.username}/token:${account.apiToken}`)}`;
   const counted = await fetch(`${url}api/v1/cases?mode=count`, { headers: { authorization } });
   assert.equal((await counted.json()).record_count, 450);
-  child.kill("SIGTERM");
   for (const args of [[], ["--subdomain", "https://mycompany.viewcases.com"], ["--subdomain", "a.b"]]) {
     const { code, stderr } = await startNode(context, ["examples/browser/serve.mjs", ...args]).ended;
     assert.equal(code, 2);
     assert.match(stderr, /--subdomain mycompany/);
   }
+  const taken = await startNode(context, ["examples/browser/serve.mjs", "--simulator", "--port", new URL(url).port])
+    .ended;
+  assert.deepEqual([taken.code, taken.stderr.trimEnd().split("\n").length], [2, 1]);
+  assert.match(taken.stderr, /EADDRINUSE/);
 });
 
 test("texts become what the client takes, and months without cases are there", () => {

@@ -29,8 +29,6 @@ if (element("apiToken") === null) {
 }
 element("format-choices").append(...(host.formats ?? []).map(formatChoice));
 chooseCollection();
-showAccount(await host.overview());
-await showCopies();
 
 host.onProgress(showProgress);
 element("collection").addEventListener("change", chooseCollection);
@@ -43,7 +41,9 @@ element("delete-copy").addEventListener("click", () => during("Deleting…", del
 onSubmit(signInForm, () => during("Signing in…", signIn, signInForm));
 onSubmit(queryForm, () => during("Reading…", showRecords, queryForm));
 onSubmit(exportForm, () => during("Exporting…", exportRecords, queryForm));
-document.documentElement.dataset.ready = "true";
+// Last: what is not ready is not shown.
+showAccount(await host.overview());
+await showCopies();
 
 function onSubmit(form, listener) {
   form.addEventListener("submit", (event) => {
