@@ -37,7 +37,7 @@ async function take(browser, url, { file, width, height, scheme, scrollTo }) {
   await page.setViewport({ width, height });
   await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }]);
   await page.goto(url);
-  await page.waitForSelector("html[data-ready]");
+  await page.waitForSelector("#sign-in", { visible: true });
   await page.click("#submit-sign-in");
   await page.waitForSelector("#query", { visible: true });
   await page.click("#show");

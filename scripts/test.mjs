@@ -39,6 +39,7 @@ const steps = [
     "types",
     ["node", `node_modules/${compiler}/bin/tsc`, "--project", "js-tests/types/tsconfig.json"],
   ]),
+  ["types of the examples for Node.js", "types", ["node", tsc, "--project", "examples/node/jsconfig.json"]],
   ["types of the Electron example", "types", ["node", tsc, "--project", "examples/electron/jsconfig.json"]],
   ["types of pg, as the store takes them", "types", ["node", tsc, "--project", "js-tests/types-with-pg/tsconfig.json"]],
   ["documentation pages", "docs", ["typedoc"]],

@@ -104,17 +104,21 @@ async function start() {
       subdomain: { type: "string", default: "" },
     },
   });
-  const { subdomain, simulator } = values;
+  const { subdomain, simulator, port } = values;
   if (!(simulator || /^[a-z\d]([a-z\d-]{0,61}[a-z\d])?$/i.test(subdomain))) {
-    console.error("Say whose records: --simulator, or --subdomain mycompany for https://mycompany.viewcases.com");
-    process.exitCode = 2;
-    return;
+    refuse("Say whose records: --simulator, or --subdomain mycompany for https://mycompany.viewcases.com");
   }
+  if (!/^\d{1,5}$/.test(port)) refuse(`--port ${port}: expected a number, such as 8420`);
   const { target, account } = simulator
     ? await simulated()
     : { target: `https://${subdomain}.viewcases.com`, account: { subdomain } };
-  const { url } = await servePage({ target, account, port: Number(values.port) });
+  const { url } = await servePage({ target, account, port: Number(port) }).catch(({ message }) => refuse(message));
   console.log(`${url} shows the records of ${simulator ? "a simulated account" : target}. Ctrl-C ends it.`);
+}
+
+function refuse(reason) {
+  console.error(reason);
+  process.exit(2);
 }
 
 async function simulated() {

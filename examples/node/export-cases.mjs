@@ -32,7 +32,11 @@ try {
           yield record;
         }
       },
-      stringify({ header: true, cast: { object: JSON.stringify, boolean: String }, escape_formulas: true }),
+      stringify({
+        header: true,
+        cast: { object: (value) => JSON.stringify(value), boolean: String },
+        escape_formulas: true,
+      }),
       createWriteStream(part),
     );
     renameSync(part, FILE);

@@ -39,7 +39,7 @@ async function open(context, options = {}) {
   const requests = [];
   page.on("request", (request) => requests.push(request.url()));
   await page.goto(server.url);
-  await shown(page, "html[data-ready] #sign-in");
+  await shown(page, "#sign-in");
   return { simulator, server, browser, page, faults, requests };
 }
 
@@ -164,11 +164,10 @@ for (const name of ["chromium", "firefox"]) {
     await server.close();
     await simulator.close();
     await page.reload();
-    await shown(page, "html[data-ready] #copy");
+    await shown(page, "#copy");
     await page.click("#copies button");
     await says(page, "#outcome", /^41 records\.$/);
-    const ids = (await cellsOf(page, "id")).map(Number).sort((one, other) => one - other);
-    assert.deepEqual(ids.slice(0, 40), clients.map(({ id }) => id).reverse());
+    assert.deepEqual(await cellsOf(page, "id"), ["41", ...clients.map(({ id }) => String(id))]);
     await page.screenshot({ path: join(pictures, `offline-${name}.png`) });
     await assertAccessible(page);
     // What is live needs the server, and says so.
@@ -261,6 +260,7 @@ test("what is wrong is said beside its field, and a server's words are text", as
   await says(page, "#client-problem", /whole number from 1/);
   assert.equal(await textOf(page, "#failure"), "To correct: Client.");
   assert.equal(await focused(page), "filter-client");
+  assert.equal(await page.$eval("#results", ({ hidden }) => hidden), true, "nothing was read");
   await page.screenshot({ path: join(pictures, "problem.png") });
   await assertAccessible(page);
   await page.click(".remove");
@@ -398,18 +398,21 @@ test("a name that was made to lead to this machine gets nothing", async (context
 
 test("the README's command serves the page of a simulated account", async (context) => {
   const replace = { "--simulator": "--simulator --port 0" };
-  const { child, printed } = startCommand(context, "examples/browser/README.md", { replace });
+  const { printed } = startCommand(context, "examples/browser/README.md", { replace });
   const [, url] = await printed(/^(http:\/\/127\.0\.0\.1:\d+\/) shows the records of a simulated account/m);
   const account = await (await fetch(`${url}account.json`)).json();
   const authorization = `Basic ${btoa(`${account.username}/token:${account.apiToken}`)}`;
   const counted = await fetch(`${url}api/v1/cases?mode=count`, { headers: { authorization } });
   assert.equal((await counted.json()).record_count, 450);
-  child.kill("SIGTERM");
   for (const args of [[], ["--subdomain", "https://mycompany.viewcases.com"], ["--subdomain", "a.b"]]) {
     const { code, stderr } = await startNode(context, ["examples/browser/serve.mjs", ...args]).ended;
     assert.equal(code, 2);
     assert.match(stderr, /--subdomain mycompany/);
   }
+  const taken = await startNode(context, ["examples/browser/serve.mjs", "--simulator", "--port", new URL(url).port])
+    .ended;
+  assert.deepEqual([taken.code, taken.stderr.trimEnd().split("\n").length], [2, 1]);
+  assert.match(taken.stderr, /EADDRINUSE/);
 });
 
 test("texts become what the client takes, and months without cases are there", () => {

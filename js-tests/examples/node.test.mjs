@@ -202,6 +202,23 @@ describe("watching cases", () => {
     await assert.rejects(watchThrough(stranger, file, []), { name: "AuthenticationError" });
   });
 
+  test("a token that a server sends back is in no message, and in no file", async (context) => {
+    const file = join(folderFor(context), "state.json");
+    const { simulator, trackops } = await account(
+      context,
+      { apiToken: TOKEN, records: { cases: 3 } },
+      { maxRetries: 0 },
+    );
+    const told = [];
+    await simulator.fault({ kind: "echo", status: 500 });
+    const change = () => simulator.meddle({ collection: "cases", change: 1 });
+    await watchThrough(trackops, file, [() => {}, change], { onFailure: ({ message }) => told.push(message) });
+    assert.equal(told.length, 1);
+    const kept = readFileSync(file, "utf8");
+    assert.ok(kept.length > 50);
+    for (const text of [...told, kept]) assert.equal(trace(text), undefined);
+  });
+
   test("a signal ends it at once, while it asks and while it pauses", async (context) => {
     const simulator = await simulate(context);
     for (const when of ["save", "request"]) {

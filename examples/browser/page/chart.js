@@ -3,12 +3,13 @@
  */
 import { make, numberText, recordsText } from "./text.js";
 
-const HEIGHT = 200;
-const MARGIN = { top: 12, right: 4, bottom: 24, left: 40 };
+/** All in rem, so that it grows with the text. */
+const HEIGHT = 12.5;
+const MARGIN = { top: 0.75, right: 0.25, bottom: 1.5, left: 2.5 };
 /** A few months must not become slabs. */
-const WIDEST_BAR = 72;
+const WIDEST_BAR = 4.5;
 /** Room that a month's name takes. */
-const LABEL_WIDTH = 56;
+const LABEL_WIDTH = 3.5;
 const namespace = "http://www.w3.org/2000/svg";
 
 /** Draws into `figure`, and again where its width changes. */
@@ -24,8 +25,9 @@ export function createChart(figure) {
   new ResizeObserver(draw).observe(drawing);
 
   function draw() {
+    const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
     const width = drawing.clientWidth;
-    if (width > 0 && months.length > 0) drawing.replaceChildren(picture(months, width));
+    if (width > 0 && months.length > 0) drawing.replaceChildren(picture(months, width, rem));
   }
 
   return {
@@ -76,42 +78,45 @@ function following(month) {
   return number === 12 ? `${year + 1}-01` : `${year}-${String(number + 1).padStart(2, "0")}`;
 }
 
-function picture(months, width) {
+/** In pixels, of which `rem` are one of the sizes above. */
+function picture(months, width, rem) {
   const most = Math.max(...months.map(({ count }) => count));
   const step = stepFor(most);
   const top = Math.ceil(most / step) * step;
-  const [across, up] = [width - MARGIN.left - MARGIN.right, HEIGHT - MARGIN.top - MARGIN.bottom];
-  const y = (count) => MARGIN.top + up * (1 - count / top);
-  const band = across / months.length;
-  const x = (place) => MARGIN.left + band * place;
+  const [left, right, high, low] = [
+    MARGIN.left * rem,
+    width - MARGIN.right * rem,
+    MARGIN.top * rem,
+    (HEIGHT - MARGIN.bottom) * rem,
+  ];
+  const y = (count) => low - (low - high) * (count / top);
+  const band = (right - left) / months.length;
+  const middle = (place) => left + band * (place + 0.5);
 
-  const svg = shape("svg", { viewBox: `0 0 ${width} ${HEIGHT}`, width, height: HEIGHT, role: "img" });
-  const high = months.find(({ count }) => count === most);
-  svg.setAttribute(
-    "aria-label",
-    `Bar chart of cases per month, ${months.length} months; the most are ${numberText(most)} in ${high.month}. The numbers follow as a table.`,
-  );
+  const svg = shape("svg", { width, height: HEIGHT * rem, role: "img", "aria-label": summary(months, most) });
   for (let count = 0; count <= top; count += step) {
+    const label = { class: "tick", x: left - rem / 2, y: y(count) + rem / 4, "text-anchor": "end" };
     svg.append(
-      shape("line", { class: "grid", x1: MARGIN.left, x2: width - MARGIN.right, y1: y(count), y2: y(count) }),
-      shape("text", { class: "tick", x: MARGIN.left - 8, y: y(count) + 4, "text-anchor": "end" }, numberText(count)),
+      shape("line", { class: "grid", x1: left, x2: right, y1: y(count), y2: y(count) }),
+      shape("text", label, numberText(count)),
     );
   }
-  const everyNth = Math.ceil(LABEL_WIDTH / band);
+  const thick = Math.min(Math.max(band * 0.8, band - rem / 2), WIDEST_BAR * rem);
+  const everyNth = Math.ceil((LABEL_WIDTH * rem) / band);
   for (const [place, { month, count }] of months.entries()) {
-    const thick = Math.min(Math.max(band * 0.8, band - 8), WIDEST_BAR);
-    const size = { x: x(place) + (band - thick) / 2, y: y(count), width: thick, height: y(0) - y(count) };
-    svg.append(
-      shape(
-        "rect",
-        { class: "bar", ...size, rx: Math.min(2, band / 4) },
-        shape("title", {}, `${month}: ${numberText(count)}`),
-      ),
-    );
-    if (place % everyNth > 0 || x(place) + LABEL_WIDTH / 2 + band / 2 > width) continue;
-    svg.append(shape("text", { class: "tick", x: x(place) + band / 2, y: HEIGHT - 6, "text-anchor": "middle" }, month));
+    const size = { x: middle(place) - thick / 2, y: y(count), width: thick, height: low - y(count), rx: thick / 16 };
+    svg.append(shape("rect", { class: "bar", ...size }, shape("title", {}, `${month}: ${numberText(count)}`)));
+    if (place % everyNth > 0 || middle(place) + (LABEL_WIDTH * rem) / 2 > width) continue;
+    const label = { class: "tick", x: middle(place), y: (HEIGHT - 0.375) * rem, "text-anchor": "middle" };
+    svg.append(shape("text", label, month));
   }
   return svg;
+}
+
+function summary(months, most) {
+  const { month } = months.find(({ count }) => count === most);
+  const size = `${months.length} ${months.length === 1 ? "month" : "months"}`;
+  return `Bar chart of cases per month, ${size}; the most are ${numberText(most)} in ${month}. The numbers follow as a table.`;
 }
 
 /** Between two lines of the grid: 1, 2 or 5 with zeros, so that there are five lines at the most. */

@@ -29,8 +29,6 @@ if (element("apiToken") === null) {
 }
 element("format-choices").append(...(host.formats ?? []).map(formatChoice));
 chooseCollection();
-showAccount(await host.overview());
-await showCopies();
 
 host.onProgress(showProgress);
 element("collection").addEventListener("change", chooseCollection);
@@ -43,7 +41,9 @@ element("delete-copy").addEventListener("click", () => during("Deleting…", del
 onSubmit(signInForm, () => during("Signing in…", signIn, signInForm));
 onSubmit(queryForm, () => during("Reading…", showRecords, queryForm));
 onSubmit(exportForm, () => during("Exporting…", exportRecords, queryForm));
-document.documentElement.dataset.ready = "true";
+// Last: what is not ready is not shown.
+showAccount(await host.overview());
+await showCopies();
 
 function onSubmit(form, listener) {
   form.addEventListener("submit", (event) => {
@@ -75,17 +75,24 @@ async function count() {
 
 async function showRecords() {
   const { collection } = query();
-  return await showFrom(collection, nameText(collection), (onPage) => host.read(query(), onPage));
+  return await showFrom({ collection, title: nameText(collection) }, (onPage) => host.read(query(), onPage));
 }
 
-/** Shows pages as they come. */
-async function showFrom(collection, title, read) {
-  chart.hide();
-  table.begin(title);
+/** Shows pages as they come. What was shown before stays until the first of them, and where there is none because of a failure. */
+async function showFrom({ collection, title, sorting }, read) {
+  let begun = false;
+  const begin = () => {
+    if (begun) return;
+    begun = true;
+    chart.hide();
+    table.begin(title, sorting);
+  };
   const { outcome } = await read((page) => {
+    begin();
     table.add(page);
     if (collection === "cases") chart.show(table.records());
   });
+  begin();
   const text = recordsText(table.records().length);
   return outcome === "stopped" ? `Stopped after ${text}.` : `${text}.`;
 }
@@ -126,8 +133,9 @@ function copyLine({ collection, records, at }) {
   const name = nameText(collection);
   show.setAttribute("aria-label", `Show the offline copy of ${name}`);
   show.addEventListener("click", () => {
-    const read = (onPage) => host.copy.read(collection, onPage);
-    during("Reading the copy…", () => showFrom(collection, `${name}, offline copy`, read));
+    // A store gives its records in any order; the server's own is the newest first.
+    const shown = { collection, title: `${name}, offline copy`, sorting: { column: "id", descending: true } };
+    during("Reading the copy…", () => showFrom(shown, (onPage) => host.copy.read(collection, onPage)));
   });
   const when = new Date(at).toLocaleString("en", { dateStyle: "medium", timeStyle: "short" });
   return make("li", {}, make("span", { textContent: `${name}: ${recordsText(records)}, ${when}` }), show);

@@ -5,6 +5,8 @@
 import { make, numberText, recordsText } from "./text.js";
 
 const ROWS = 100;
+/** As the records came. */
+const unsorted = { column: undefined, descending: false };
 
 /**
  * @param {HTMLElement} section Holds the table.
@@ -14,7 +16,7 @@ export function createTable(section, onOpen) {
   let records = [];
   let columns = [];
   let known = new Set();
-  let sorting = { column: undefined, descending: false };
+  let sorting = unsorted;
   let start = 0;
 
   const title = make("h2", { id: "results-title" });
@@ -110,9 +112,9 @@ export function createTable(section, onOpen) {
 
   return {
     /** Empties it for other records. */
-    begin(name) {
+    begin(name, sortedBy = unsorted) {
       [records, columns, known, start] = [[], [], new Set(), 0];
-      sorting = { column: undefined, descending: false };
+      sorting = sortedBy;
       title.textContent = name;
       caption.textContent = `${name}. The buttons in the head sort.`;
       section.hidden = false;

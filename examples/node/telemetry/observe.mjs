@@ -24,7 +24,7 @@ export function observe({ tracer, meter, parent = context.active() }) {
   /** When an attempt began. The newest of its kind: one that failed for good is told by no event, and stays behind. */
   const beginOf = (event) => underWay.get(keyOf(event))?.pop();
 
-  const finish = (event, { start, end, status, reason }) => {
+  const finish = (event, { start, end, status = undefined, reason = undefined }) => {
     const attributes = attributesOf(event, status, reason);
     const resent = event.attempt > 1 ? { "http.request.resend_count": event.attempt - 1 } : {};
     const options = { kind: SpanKind.CLIENT, startTime: start, attributes: { ...attributes, ...resent } };

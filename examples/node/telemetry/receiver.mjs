@@ -1,8 +1,15 @@
 /**
  * A collector for looking at what is exported: takes OTLP in JSON, and hands it out. Not for production: it keeps nothing.
  */
+import { once } from "node:events";
 import { createServer } from "node:http";
 import { json } from "node:stream/consumers";
+
+/** @type {Map<string | undefined, "traces" | "metrics">} */
+const paths = new Map([
+  ["/v1/traces", "traces"],
+  ["/v1/metrics", "metrics"],
+]);
 
 /**
  * Starts one on a free port of this machine.
@@ -11,7 +18,7 @@ import { json } from "node:stream/consumers";
  */
 export async function startReceiver(onExport) {
   const server = createServer(async (request, response) => {
-    const signal = /^\/v1\/(traces|metrics)$/.exec(request.url)?.[1];
+    const signal = paths.get(request.url);
     const isOtlp = request.method === "POST" && request.headers["content-type"] === "application/json";
     if (signal === undefined || !isOtlp) {
       response.writeHead(signal === undefined ? 404 : 415).end();
@@ -24,9 +31,10 @@ export async function startReceiver(onExport) {
       response.writeHead(400).end();
     }
   });
-  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
   return {
-    url: `http://127.0.0.1:${server.address().port}`,
+    url: `http://127.0.0.1:${port}`,
     close: () => new Promise((resolve) => server.close(resolve)),
   };
 }
