@@ -39,8 +39,8 @@ test("nothing ships but the build, its declarations and the papers", () => {
   for (const kind of ["dependencies", "optionalDependencies", "bundleDependencies"]) {
     assert.equal(manifest[kind], undefined, kind);
   }
-  // Only the drivers of stores, for those who use such a store: npm installs none of them by itself.
-  assert.deepEqual(Object.keys(manifest.peerDependencies), ["better-sqlite3", "pg"]);
+  // Only the drivers of stores and slots, for those who use such: npm installs none of them by itself.
+  assert.deepEqual(Object.keys(manifest.peerDependencies), ["better-sqlite3", "ioredis", "pg", "redis"]);
   for (const name of Object.keys(manifest.peerDependencies)) {
     assert.equal(manifest.peerDependenciesMeta[name].optional, true, name);
   }

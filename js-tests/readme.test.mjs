@@ -10,6 +10,7 @@ import { promisify } from "node:util";
 import { resourceNames } from "trackops-client";
 import { account, simulate } from "./support/account.mjs";
 import { program, setUp } from "./support/cli.mjs";
+import { startRedis } from "./support/redis.mjs";
 
 const blocksOf = (path, language = "js") => {
   const text = readFileSync(new URL(path, import.meta.url), "utf8");
@@ -36,6 +37,9 @@ for (const [place, block] of blocks.entries()) {
     writeFileSync(file, code);
     context.after(() => rmSync(folder, { recursive: true, force: true }));
     const env = { ...process.env, TRACKOPS_API_USERNAME: username, TRACKOPS_API_TOKEN: apiToken };
+    // What blocks keep for each other goes with the folder.
+    env.TMPDIR = fileURLToPath(folder);
+    if (block.includes("REDIS_URL")) env.REDIS_URL = (await startRedis(context)).socket;
     await promisify(execFile)(process.execPath, [file], { cwd: fileURLToPath(folder), env, timeout: 60_000 });
   });
 }

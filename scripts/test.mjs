@@ -41,7 +41,11 @@ const steps = [
   ]),
   ["types of the examples for Node.js", "types", ["node", tsc, "--project", "examples/node/jsconfig.json"]],
   ["types of the Electron example", "types", ["node", tsc, "--project", "examples/electron/jsconfig.json"]],
-  ["types of pg, as the store takes them", "types", ["node", tsc, "--project", "js-tests/types-with-pg/tsconfig.json"]],
+  [
+    "types of drivers, as stores and slots take them",
+    "types",
+    ["node", tsc, "--project", "js-tests/types-with-drivers/tsconfig.json"],
+  ],
   ["documentation pages", "docs", ["typedoc"]],
   ["package layout", "package", ["publint", "--strict"]],
   ["types of the package, by each way to resolve them", "package", typesOfPackage],

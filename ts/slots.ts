@@ -16,8 +16,8 @@
 export type SlotChange = (entry: string | undefined, nowMs: number) => string | undefined;
 
 /**
- * Keeps one small text per account where all processes that share its limit reach it. {@link machineSlots} and
- * {@link redisSlots} do, and so can anything that changes a value in one step: a row of a database, a Durable Object, etcd.
+ * Keeps one small text per account where all processes that share its limit reach it. `machineSlots` and
+ * `redisSlots` do, and so can anything that changes a value in one step: a row of a database, a Durable Object, etcd.
  *
  * The text says when the next request may start; what it means is the client's business alone.
  *

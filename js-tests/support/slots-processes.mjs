@@ -15,11 +15,12 @@ const program = fileURLToPath(new URL("slots-child.mjs", import.meta.url));
 /** Milliseconds between requests at the strict server. */
 export const INTERVAL = 50;
 
-/** A server that takes 20 requests a second, one each 50 ms, and what a client of it is set up with. */
+/** A server that takes a request each 50 ms, unless the options say otherwise, and what a client of it is set up with. */
 export async function strictAccount(context, options = {}) {
-  const simulator = await simulate(context, { ownProcess: true, requestsPerSecond: 1000 / INTERVAL, ...options });
+  const { requestsPerSecond = 1000 / INTERVAL } = options;
+  const simulator = await simulate(context, { ownProcess: true, ...options, requestsPerSecond });
   const { url: baseUrl, username, apiToken } = simulator;
-  return { simulator, account: { baseUrl, username, apiToken, requestsPerSecond: 1000 / INTERVAL } };
+  return { simulator, account: { baseUrl, username, apiToken, requestsPerSecond } };
 }
 
 /** A folder that is not there yet, below one that goes with the test. */
@@ -64,10 +65,10 @@ export function run(children) {
 }
 
 /** What the server saw: the times between requests, those that were rejected, and what part of the rate was used. */
-export async function figures(simulator) {
+export async function figures(simulator, interval = INTERVAL) {
   const seen = await simulator.requests();
   const gaps = seen.slice(1).map(({ at }, place) => at - seen[place].at);
   const rejected = seen.filter(({ status }) => status === 429).length;
-  const share = ((seen.length - rejected - 1) * INTERVAL) / (seen.at(-1).at - seen[0].at);
+  const share = ((seen.length - rejected - 1) * interval) / (seen.at(-1).at - seen[0].at);
   return { requests: seen.length, rejected, share, gaps };
 }

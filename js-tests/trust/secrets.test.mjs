@@ -4,10 +4,14 @@
  */
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterEach, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { inspect, promisify } from "node:util";
 import { ConfigurationError, Trackops, TrackopsError } from "trackops-client";
+import { machineSlots } from "trackops-client/slots/machine";
 import { rejection } from "../support/account.mjs";
 import { echoes, TOKEN, trace, USERNAME } from "../support/canary.mjs";
 import { answer, startRawServer } from "../support/raw-server.mjs";
@@ -177,6 +181,39 @@ test("it is in no client, collection, listing, command line or registry", async 
   search({ ...process.env }, "the environment");
 });
 
+test("it is in no file, entry, error or event of slots that are shared", async (context) => {
+  const server = await startRawServer(context);
+  const folder = mkdtempSync(join(tmpdir(), "trackops-secrets-"));
+  context.after(() => rmSync(folder, { recursive: true, force: true }));
+  const events = [];
+  const limited = { ...account, requestsPerSecond: 50, onEvent: (event) => events.push(event) };
+  const kept = [];
+  const own = {
+    update(name, change) {
+      kept.push(name, change(undefined, performance.now()), change("[0,0,1,2,0,0,0]", performance.now()));
+      return Promise.resolve();
+    },
+  };
+  // Each path is an account of its own.
+  const slots = { files: machineSlots({ folder }), own, failing: machineSlots({ folder: join(folder, "no", "no") }) };
+  for (const [name, kind] of Object.entries(slots)) {
+    const trackops = new Trackops({ ...limited, baseUrl: `${server.url}/${name}`, slots: kind });
+    const calls = [trackops.cases.page(), trackops.cases.page(), trackops.cases.page()];
+    for (const { reason } of await Promise.allSettled(calls)) {
+      assert.equal(reason?.code, name === "failing" ? "slots" : undefined);
+      if (reason !== undefined) searchError(reason, name);
+    }
+    search(kind, `the slots, ${name}`);
+  }
+  const paths = readdirSync(folder, { recursive: true }).map((path) => join(folder, path));
+  const files = paths.filter((path) => statSync(path).isFile());
+  assert.ok(files.length > 0 && kept.length > 0 && events.some(({ reason }) => reason === "shared_limit"));
+  for (const path of paths) clean(path, "a path");
+  for (const path of files) clean(readFileSync(path, "latin1"), path);
+  search(kept, "what slots keep");
+  search(events, "the events");
+});
+
 test("it is in no option that is refused, wherever it was put", () => {
   const pair = `${USERNAME}/token:${TOKEN}`;
   const mistakes = {
@@ -189,6 +226,7 @@ test("it is in no option that is refused, wherever it was put", () => {
     "the pair in the subdomain": { ...account, subdomain: `https://${pair}@mycompany.viewcases.com` },
     "the pair in baseUrl": { ...account, baseUrl: `https://${pair}@mycompany.viewcases.com` },
     "as fetch": { ...account, fetch: TOKEN },
+    "as slots": { ...account, slots: TOKEN },
   };
   for (const [name, options] of Object.entries(mistakes)) {
     assert.throws(
