@@ -189,9 +189,15 @@ test("every filter of every collection has a field with its label and hint", asy
   const { page, faults } = await open(context);
   await signIn(page);
   assert.ok(collections.length === 20);
+  // All of them by the debugger would take its time.
+  const addAll = () =>
+    page.evaluate(() => {
+      const more = document.getElementById("more");
+      while (more.options.length > 0) document.getElementById("add-filter").click();
+    });
   for (const { name, filters } of collections) {
     await page.select("#collection", name);
-    for (const filter of filters) await addFilter(page, filter.name);
+    await addAll();
     const fields = await page.$$eval("#filter-fields .field", (all) =>
       all.map((field) => {
         const control = field.querySelector("input, select");
@@ -205,7 +211,7 @@ test("every filter of every collection has a field with its label and hint", asy
     assert.equal(await page.$eval("#more-filters", ({ hidden }) => hidden), true);
   }
   await page.select("#collection", "cases");
-  for (const filter of collections[0].filters) await addFilter(page, filter.name);
+  await addAll();
   await assertAccessible(page);
   await page.screenshot({ path: join(pictures, "all-filters.png"), fullPage: true });
   assert.deepEqual(faults, []);
