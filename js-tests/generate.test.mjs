@@ -126,6 +126,14 @@ test("a resource is added by one entry in the catalogue", { timeout: 240_000 }, 
   await run("node", "scripts/generate.mjs");
 
   assert.match(readFileSync(join(copy, "docs", "reference.md"), "utf8"), /trackops\.caseEvidence\.list\(\{ case: 4/);
+  const { catalogue: onPages } = await import(join(copy, "examples/browser/page/generated/catalogue.js"));
+  const offered = onPages.find(({ name }) => name === "caseEvidence").filters;
+  assert.deepEqual(offered.at(-1), {
+    name: "state",
+    kind: "choice",
+    choices: ["sealed", "open"],
+    description: "State.",
+  });
   writeFileSync(join(copy, "ts", "usage.ts"), usage);
   await run("node", "node_modules/typescript/bin/tsc", "--project", "tsconfig.json").catch(report);
   appendFileSync(join(copy, "simulator", "src", "server", "tests.rs"), rustTest);

@@ -64,13 +64,14 @@ export const host = {
       const given = { username: username.trim(), apiToken: apiToken.trim() };
       await connect(given).cases.count({}, { signal });
       current = given;
+      setTokenField("");
       return { outcome: "signedIn", ...state() };
     }),
 
   signOut() {
     running.abort();
     current = undefined;
-    document.getElementById("apiToken").value = "";
+    setTokenField(server.apiToken ?? "");
     return state();
   },
 
@@ -96,6 +97,11 @@ export const host = {
 
   copy: createCopy({ account: server.subdomain, stoppable, connect, tell: (progress) => tell(progress) }),
 };
+
+/** It is not left in the field while one is signed in. */
+function setTokenField(text) {
+  document.getElementById("apiToken").value = text;
+}
 
 // Kept for the next time: all that this page was made of.
 keepPage();

@@ -170,7 +170,8 @@ function showMessage() {
 function setBusy(value, what) {
   busy = value;
   progress = { started: performance.now(), said: 0 };
-  document.querySelector("main").setAttribute("aria-busy", String(value));
+  // Not on all of main: what is said meanwhile must be read out.
+  element("results").setAttribute("aria-busy", String(value));
   element("progress").hidden = !value;
   element("progress-bar").removeAttribute("value");
   element("progress-text").textContent = what;
