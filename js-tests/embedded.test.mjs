@@ -78,7 +78,7 @@ test("a text that was changed is refused, and what to do is said", async () => {
     "A",
     text.slice(0, 14),
     text.slice(0, -8),
-    `${text}AAAA`,
+    `AAAA${text}`,
     text.toLowerCase(),
     `${text.slice(4)}`,
   ];

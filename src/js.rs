@@ -16,6 +16,7 @@ mod client;
 mod event;
 mod failure;
 mod fetch;
+mod held;
 mod listing;
 mod notice;
 mod object;

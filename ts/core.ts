@@ -3,11 +3,23 @@
  *
  * @module
  */
-import * as glue from "../pkg/trackops_client.js";
+import {
+  Client,
+  customField,
+  failureCodes,
+  initSync,
+  panicOnPurpose,
+  parseTimestamp,
+  Throttle,
+  watchPanics,
+} from "../pkg/trackops_client.js";
 import { internalError } from "./errors.js";
 
 /** What the WebAssembly can be made from. */
 export type WasmSource = BufferSource | WebAssembly.Module;
+
+// Named one by one: the glue has another way to start, of no use here.
+const exports = { Client, customField, failureCodes, panicOnPurpose, parseTimestamp, Throttle };
 
 let provider: (() => WasmSource) | undefined;
 let planProvider: (() => WasmSource) | undefined;
@@ -36,16 +48,16 @@ export function planWasm(): WasmSource | undefined {
  *
  * @internal
  */
-export function core(): { exports: typeof glue; generation: number } {
+export function core(): { exports: typeof exports; generation: number } {
   if (!ready) {
     if (provider === undefined) {
       throw internalError('no WebAssembly yet: call initialize() first, or import "trackops-client" instead');
     }
-    glue.initSync({ module: provider() });
-    glue.watchPanics(onPanic);
+    initSync({ module: provider() });
+    watchPanics(onPanic);
     ready = true;
   }
-  return { exports: glue, generation };
+  return { exports, generation };
 }
 
 /** Calls back when the instance panics. */

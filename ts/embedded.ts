@@ -18,7 +18,7 @@ const PAGE_BITS = 16;
 export function embedded(text: string): Uint8Array<ArrayBuffer> {
   try {
     const given = decoded(text);
-    const words = new DataView(given.buffer, given.byteOffset);
+    const words = new DataView(given.buffer, given.byteOffset, given.byteLength);
     const [sum, streams, module] = [0, 4, 8].map((at) => words.getUint32(at, true)) as [number, number, number];
     const packed = given.subarray(SUM);
     const { memory, unpack } = new WebAssembly.Instance(

@@ -15,7 +15,7 @@
  * @module
  */
 import text from "../pkg/plan/base64.js";
-import * as glue from "../pkg/plan/trackops_plan.js";
+import { initSync, SyncPlan } from "../pkg/plan/trackops_plan.js";
 import { decoded } from "./base64.js";
 import type { AnyRecord } from "./collection.js";
 import type { Connection } from "./connection.js";
@@ -36,10 +36,10 @@ export const syncEngine: SyncEngine = { [Symbol.toStringTag]: "trackops-client/s
 let ready = false;
 
 /** The plans' class, in an instance made at the first sync: from its own bytes, unless the host needs a module compiled before. */
-function plans(wasm: WasmSource | undefined): typeof glue.SyncPlan {
-  if (!ready) glue.initSync({ module: wasm ?? decoded(text) });
+function plans(wasm: WasmSource | undefined): typeof SyncPlan {
+  if (!ready) initSync({ module: wasm ?? decoded(text) });
   ready = true;
-  return glue.SyncPlan;
+  return SyncPlan;
 }
 
 interface Dated<T> {
@@ -94,7 +94,7 @@ class CollectionSync {
     this.#onProgress = options.onProgress && shielded(options.onProgress);
   }
 
-  async run(Plan: typeof glue.SyncPlan): Promise<SyncReport> {
+  async run(Plan: typeof SyncPlan): Promise<SyncReport> {
     const { store, overlapMs = DEFAULT_OVERLAP_MS, reconcile = false } = this.#options;
     const checkpoint = await store.checkpoint(this.#account, this.#collection);
     const { parameter, recordKey } = this.#keys;
@@ -118,7 +118,7 @@ class CollectionSync {
     }
   }
 
-  async #carryOut(plan: glue.SyncPlan): Promise<boolean> {
+  async #carryOut(plan: SyncPlan): Promise<boolean> {
     const [what = "", ...fields] = plan.step().split(",");
     switch (what) {
       case "page": {
@@ -161,7 +161,7 @@ class CollectionSync {
     );
   }
 
-  async #page(plan: glue.SyncPlan, filters: object): Promise<void> {
+  async #page(plan: SyncPlan, filters: object): Promise<void> {
     const { data, headers } = await this.#ask<readonly unknown[]>("page", filters);
     const date = headers["date"];
     const records = keyed(data, this.#keys.recordKey);
@@ -173,7 +173,7 @@ class CollectionSync {
     this.#tell(Number(done) || records.length, total ? Number(total) : undefined);
   }
 
-  async #compare(plan: glue.SyncPlan): Promise<void> {
+  async #compare(plan: SyncPlan): Promise<void> {
     const gone: string[] = [];
     for await (const keys of this.#options.store.keys(this.#account, this.#collection)) {
       for (const key of plan.missing(keys.join("\n")).split("\n")) if (key !== "") gone.push(key);
@@ -182,7 +182,7 @@ class CollectionSync {
     await this.#commit(plan, [], gone);
   }
 
-  async #commit(plan: glue.SyncPlan, records: readonly KeyedRecord[], gone: readonly string[]): Promise<void> {
+  async #commit(plan: SyncPlan, records: readonly KeyedRecord[], gone: readonly string[]): Promise<void> {
     const batch = { records: withoutTwins(records), gone, checkpoint: plan.checkpoint(), at: this.#at };
     const committed = await this.#options.store.commit(this.#account, this.#collection, batch);
     this.#new += committed.added;

@@ -2,13 +2,11 @@
 //!
 //! Neither text nor records enter WebAssembly memory.
 
-use crate::prelude::*;
 use js_sys::{Array, JsString, Number, Object, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::JsFuture;
 use web_sys::{ReadableStreamDefaultReader, Response};
 
-use super::task::spawn;
+use super::task::{settled, swallow};
 use crate::response::{Body, Json};
 use crate::text::whole;
 
@@ -52,7 +50,7 @@ pub async fn read(response: &Response, limit: u64) -> Result<Text, JsValue> {
             let reader: ReadableStreamDefaultReader = stream.get_reader().unchecked_into();
             read_stream(&reader, limit).await
         }
-        _ => Ok(Text::Whole(JsFuture::from(response.text()?).await?.unchecked_into())),
+        _ => Ok(Text::Whole(settled(response.text()?).await?.unchecked_into())),
     }
 }
 
@@ -63,14 +61,14 @@ async fn read_stream(reader: &ReadableStreamDefaultReader, limit: u64) -> Result
     let mut text = JsString::from("");
     let mut read = 0_u64;
     loop {
-        let chunk = JsFuture::from(reader.read()).await?;
+        let chunk = settled(reader.read()).await?;
         if Reflect::get(&chunk, &"done".into())?.is_truthy() {
             return Ok(Text::Whole(text.concat(&decoder.finish())));
         }
         let bytes: Uint8Array = Reflect::get(&chunk, &"value".into())?.unchecked_into();
         read = read.saturating_add(u64::from(bytes.byte_length()));
         if read > limit {
-            swallow(reader.cancel());
+            swallow(&reader.cancel());
             return Ok(Text::TooLarge);
         }
         text = text.concat(&decoder.decode(&bytes, &more));
@@ -80,7 +78,7 @@ async fn read_stream(reader: &ReadableStreamDefaultReader, limit: u64) -> Result
 /// Gives the body back unread, so that its socket is free again.
 pub fn cancel(response: &Response) {
     if let Some(stream) = response.body() {
-        swallow(stream.cancel());
+        swallow(&stream.cancel());
     }
 }
 
@@ -144,11 +142,4 @@ pub fn record_count(value: &JsValue) -> Option<u64> {
     let count = Reflect::get(value, &"record_count".into()).ok().filter(Number::is_safe_integer)?.as_f64()?;
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked to be a whole number")]
     (count >= 0.0).then_some(count as u64)
-}
-
-/// Lets a promise end as it likes: nobody waits for it, and its failure is no news.
-fn swallow(promise: js_sys::Promise) {
-    spawn(Box::pin(async move {
-        let _ = JsFuture::from(promise).await;
-    }));
 }

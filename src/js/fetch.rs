@@ -2,11 +2,11 @@
 
 use js_sys::{Function, Object, Promise, Reflect};
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortSignal, Response};
 
 use super::failure::Cause;
 use super::object::Plain;
+use super::task::settled;
 use crate::account::Credentials;
 use crate::request::Method;
 use crate::response::shorten;
@@ -44,7 +44,7 @@ pub async fn send(
         Some(fetch) => Promise::resolve(&fetch.call2(&JsValue::UNDEFINED, &JsValue::from_str(url), &init.0)?),
         None => host_fetch(url, &init.0)?,
     };
-    let response = JsFuture::from(promise).await?;
+    let response = settled(promise).await?;
     // Not dyn_into: the answer may come from another realm, or be a caller's own that only looks like a Response.
     if response.is_object() {
         Ok(response.unchecked_into())

@@ -5,7 +5,7 @@ use alloc::rc::{Rc, Weak};
 use core::cell::{Cell, RefCell};
 use core::future::poll_fn;
 use core::pin::pin;
-use core::task::{Poll, Waker};
+use core::task::Poll;
 
 use js_sys::Array;
 use wasm_bindgen::prelude::*;
@@ -14,9 +14,10 @@ use super::abort::{AbortListener, listen};
 use super::call::{Call, perform};
 use super::client::Shared;
 use super::event::emit_page;
+use super::held::borrow;
 use super::notice::{Notice, unless};
 use super::task::{promise, spawn};
-use super::{body, failure, timer};
+use super::{body, failure, task, timer};
 use crate::error::Code;
 use crate::exchange::Slots;
 use crate::listing::{Listing, Plan, Step, Target};
@@ -53,7 +54,8 @@ struct Run {
     requests: RefCell<SmallMap<Asked>>,
     /// What the consumer gets next: a page, undefined at the end, or a failure.
     ready: Cell<Option<Result<JsValue, JsValue>>>,
-    consumer: Cell<Option<Waker>>,
+    /// The task of the consumer that waits for it.
+    consumer: Cell<task::Id>,
     over: Cell<bool>,
     listeners: Cell<Vec<AbortListener>>,
 }
@@ -111,14 +113,14 @@ impl ListingRun {
     pub fn next_page(&self) -> JsValue {
         let run = Rc::clone(&self.run);
         promise(Box::pin(async move {
-            run.machine.borrow_mut().wanted();
+            borrow(&run.machine).wanted();
             run.advance();
-            let next = poll_fn(|context| match run.ready.take() {
+            let next = poll_fn(|_| match run.ready.take() {
                 Some(next) => Poll::Ready(next),
                 // Asked on after the end.
                 None if run.over.get() => Poll::Ready(Ok(JsValue::UNDEFINED)),
                 None => {
-                    run.consumer.set(Some(context.waker().clone()));
+                    run.consumer.set(task::current());
                     Poll::Pending
                 }
             })
@@ -146,7 +148,7 @@ impl Run {
     fn advance(self: &Rc<Self>) {
         while !self.over.get() && !self.is_ready() {
             // The cell is free again before a step is carried out: that may call JavaScript.
-            let step = self.machine.borrow_mut().poll();
+            let step = borrow(&self.machine).poll();
             match step {
                 Step::Ask(target) => self.ask(target),
                 Step::Withdraw(target) => {
@@ -198,12 +200,12 @@ impl Run {
         let request = Request::new(&self.shared.options.account, Method::Get, &self.path, &query);
         let stop = Notice::default();
         let asked = Asked { stop: stop.clone(), outcome: JsValue::UNDEFINED };
-        self.requests.borrow_mut().insert(target.number(), asked);
+        borrow(&self.requests).insert(target.number(), asked);
         let run = Rc::clone(self);
         let started = {
             let run = Rc::clone(self);
             Box::new(move || {
-                run.machine.borrow_mut().started(target, timer::now());
+                borrow(&run.machine).started(target, timer::now());
                 // The next request may queue now, but not from within this one's start.
                 run.advance_soon();
             })
@@ -214,7 +216,7 @@ impl Run {
                 Some(Ok(answer)) => run.arrived(target, answer.data),
                 Some(Err(failed)) => {
                     run.keep(target, failed);
-                    run.machine.borrow_mut().failed(target);
+                    borrow(&run.machine).failed(target);
                 }
                 // Withdrawn: the machine knows.
                 None => return,
@@ -233,26 +235,26 @@ impl Run {
             Target::Count => {
                 // The answer was checked to hold it.
                 let records = body::record_count(&data).unwrap_or_default();
-                self.machine.borrow_mut().counted(records);
+                borrow(&self.machine).counted(records);
             }
             Target::Page(page) => {
                 let keys = self.keys(data.unchecked_ref());
                 let interval = self.shared.slots.interval();
                 self.keep(target, data);
-                self.machine.borrow_mut().arrived(page, keys, timer::now(), interval);
+                borrow(&self.machine).arrived(page, keys, timer::now(), interval);
             }
         }
     }
 
     fn keep(&self, target: Target, outcome: JsValue) {
-        if let Some(asked) = self.requests.borrow_mut().get_mut(target.number()) {
+        if let Some(asked) = borrow(&self.requests).get_mut(target.number()) {
             asked.outcome = outcome;
         }
     }
 
     /// Takes a request out and ends it; gives what came of it.
     fn take(&self, target: Target) -> JsValue {
-        let asked = self.requests.borrow_mut().remove(target.number());
+        let asked = borrow(&self.requests).remove(target.number());
         asked.map_or(JsValue::UNDEFINED, |asked| {
             asked.stop.give();
             asked.outcome
@@ -288,11 +290,11 @@ impl Run {
             }
         }
         let given = records.length();
-        let total = self.machine.borrow().total();
+        let total = borrow(&self.machine).total();
         emit_page(self.shared.on_event.as_ref(), &self.path, page, given, total);
         if given == 0 {
             // Nothing new on it: the consumer still waits.
-            self.machine.borrow_mut().wanted();
+            borrow(&self.machine).wanted();
             return;
         }
         self.give(Ok(records.into()));
@@ -302,7 +304,7 @@ impl Run {
         if self.over.replace(true) {
             return;
         }
-        let requests = self.requests.borrow_mut().take();
+        let requests = borrow(&self.requests).take();
         for (_, asked) in requests {
             asked.stop.give();
         }
@@ -312,8 +314,6 @@ impl Run {
 
     fn give(&self, next: Result<JsValue, JsValue>) {
         self.ready.set(Some(next));
-        if let Some(waker) = self.consumer.take() {
-            waker.wake();
-        }
+        task::wake(self.consumer.take());
     }
 }

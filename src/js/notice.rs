@@ -5,7 +5,9 @@ use alloc::rc::Rc;
 use core::cell::Cell;
 use core::future::{Future, poll_fn};
 use core::pin::Pin;
-use core::task::{Context, Poll, Waker};
+use core::task::{Context, Poll};
+
+use super::task;
 
 /// A future that ends when notice is given. One at a time can wait for it.
 #[derive(Clone, Default)]
@@ -14,16 +16,14 @@ pub struct Notice(Rc<State>);
 #[derive(Default)]
 struct State {
     given: Cell<bool>,
-    waiting: Cell<Option<Waker>>,
+    waiting: Cell<task::Id>,
 }
 
 impl Notice {
     /// Gives notice.
     pub fn give(&self) {
         self.0.given.set(true);
-        if let Some(waker) = self.0.waiting.take() {
-            waker.wake();
-        }
+        task::wake(self.0.waiting.take());
     }
 
     /// Gives notice when the host calls it.
@@ -36,11 +36,11 @@ impl Notice {
 impl Future for Notice {
     type Output = ();
 
-    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
+    fn poll(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<()> {
         if self.0.given.get() {
             return Poll::Ready(());
         }
-        self.0.waiting.set(Some(context.waker().clone()));
+        self.0.waiting.set(task::current());
         Poll::Pending
     }
 }

@@ -1,21 +1,125 @@
-//! Futures on their way to JavaScript. Boxed here, so that the machinery below is compiled once and not for each of them.
+//! Futures on their way to JavaScript, which has the queue: it polls a task again when something that the task waits for has
+//! happened. (The executor of wasm-bindgen-futures, with a queue, wakers and the texts of its panics, takes 2 KB more in a page.)
 
 use crate::prelude::*;
-use core::future::Future;
+use core::cell::Cell;
+use core::future::{Future, poll_fn};
 use core::pin::Pin;
+use core::task::{Context, Poll, Waker};
 
+use js_sys::Promise;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::{future_to_promise, spawn_local};
 
-/// A boxed future.
+/// A boxed future: the machinery below is compiled once and not for each of them.
 pub type Work<T> = Pin<Box<dyn Future<Output = T>>>;
+
+/// A task by its number; 0 is none.
+pub type Id = u32;
+
+#[wasm_bindgen(inline_js = "
+let last = 0;
+let running = 0;
+const tasks = new Map();
+const queued = new Set();
+// Gives a promise of what comes of a task. `false` is none: it waits.
+export function start(task) {
+  last += 1;
+  const id = last;
+  const promise = new Promise((resolve, reject) => {
+    tasks.set(id, () => {
+      try {
+        const outcome = task.poll();
+        if (outcome === false) return;
+        resolve(outcome);
+      } catch (error) {
+        reject(error);
+        // Its memory is borrowed for ever.
+        if (error instanceof WebAssembly.RuntimeError) return tasks.delete(id);
+      }
+      tasks.delete(id);
+      task.free();
+    });
+  });
+  wake(id);
+  return promise;
+}
+export function wake(id) {
+  if (!tasks.has(id) || queued.has(id)) return;
+  queued.add(id);
+  queueMicrotask(() => {
+    queued.delete(id);
+    running = id;
+    tasks.get(id)?.();
+    running = 0;
+  });
+}
+export function current() { return running; }
+export function watch(promise) {
+  const id = running;
+  const watched = {};
+  const settled = (give) => {
+    watched.give = give;
+    wake(id);
+  };
+  promise.then((value) => settled(() => value), (error) => settled(() => { throw error; }));
+  return watched;
+}
+export function isSettled(watched) { return 'give' in watched; }
+export function outcome(watched) { return watched.give(); }
+export function swallow(promise) { promise.then(undefined, () => {}); }
+")]
+extern "C" {
+    fn start(task: Task) -> JsValue;
+    /// Has a task polled soon, if it is one and has not ended.
+    pub fn wake(id: Id);
+    /// The task that is being polled.
+    pub fn current() -> Id;
+    fn watch(promise: &Promise) -> JsValue;
+    #[wasm_bindgen(js_name = isSettled)]
+    fn is_settled(watched: &JsValue) -> bool;
+    #[wasm_bindgen(catch)]
+    fn outcome(watched: &JsValue) -> Result<JsValue, JsValue>;
+    /// Lets a promise end as it likes: nobody waits for it, and its failure is no news.
+    pub fn swallow(promise: &Promise);
+}
+
+/// Work that JavaScript holds and polls.
+#[wasm_bindgen]
+pub struct Task {
+    work: Cell<Option<Work<Result<JsValue, JsValue>>>>,
+}
+
+#[wasm_bindgen]
+impl Task {
+    /// What came of it, or `false`, which no call gives.
+    pub fn poll(&self) -> Result<JsValue, JsValue> {
+        let Some(mut work) = self.work.take() else { return Ok(JsValue::FALSE) };
+        // What a task waits for knows its number.
+        match work.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+            Poll::Ready(outcome) => outcome,
+            Poll::Pending => {
+                self.work.set(Some(work));
+                Ok(JsValue::FALSE)
+            }
+        }
+    }
+}
 
 /// A promise of what the work gives.
 pub fn promise(work: Work<Result<JsValue, JsValue>>) -> JsValue {
-    future_to_promise(work).into()
+    start(Task { work: Cell::new(Some(work)) })
 }
 
 /// Carries work out for which nobody waits.
 pub fn spawn(work: Work<()>) {
-    spawn_local(work);
+    promise(Box::pin(async move {
+        work.await;
+        Ok(JsValue::UNDEFINED)
+    }));
+}
+
+/// What comes of a promise.
+pub async fn settled(promise: Promise) -> Result<JsValue, JsValue> {
+    let watched = watch(&promise);
+    poll_fn(|_| if is_settled(&watched) { Poll::Ready(outcome(&watched)) } else { Poll::Pending }).await
 }

@@ -10,6 +10,7 @@ use core::cell::RefCell;
 use js_sys::Promise;
 use wasm_bindgen::prelude::*;
 
+use super::held::borrow;
 use crate::exchange::Slots;
 use crate::throttle::{Claim, Entry, Throttle, Ticket, Why};
 use crate::time::{Instant, Span};
@@ -66,7 +67,7 @@ impl JsThrottle {
 
     /// Any other of the methods by its name, as each exported one costs some 200 bytes. All times are milliseconds.
     pub fn act(&self, method: &str, ticket: Ticket, now: f64, millis: f64) -> f64 {
-        let mut throttle = self.0.borrow_mut();
+        let mut throttle = borrow(&self.0);
         let (now, span) = (Instant::from_millis(now), Span::from_millis_f64(millis));
         match method {
             "configure" => throttle.configure(span),
@@ -109,7 +110,7 @@ impl JsThrottle {
 
     /// See [`Throttle::claim`]: nothing to go, else again, expected, and the number of the reason.
     pub fn claim(&self, ticket: Ticket, now: f64) -> Option<Vec<f64>> {
-        match self.0.borrow_mut().claim(ticket, Instant::from_millis(now)) {
+        match borrow(&self.0).claim(ticket, Instant::from_millis(now)) {
             Claim::Go => None,
             Claim::Wait { again, expected, why } => {
                 Some(vec![again.as_millis(), expected.as_millis(), f64::from(why as u8)])
