@@ -12,7 +12,7 @@ import { Fault, main, root } from "./tools.mjs";
 /** Bytes, minified and after gzip, that all a page loads for `new Trackops` and `list` should have at the most. */
 const AIM = 55_000;
 /** The bytes that it may have meanwhile: to be lowered whenever it gets smaller. */
-const LIMIT = 78_000;
+const LIMIT = 79_000;
 /** By how much of itself a figure may differ from the page's before that must be written anew. */
 const TOLERANCE = 0.02;
 const page = join(root, "docs", "size.md");
