@@ -7,6 +7,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { test } from "node:test";
 import { promisify } from "node:util";
+import { build } from "esbuild";
 import * as entry from "trackops-client";
 import ts from "typescript";
 import { pack } from "../scripts/pack.mjs";
@@ -84,6 +85,22 @@ test("both builds export the same, and their errors and throttles go together", 
   assert.ok(missing instanceof commonJs.NotFoundError && missing instanceof entry.NotFoundError);
   assert.ok(missing instanceof entry.ApiError && missing instanceof entry.TrackopsError);
   assert.ok(!(missing instanceof entry.ServerError));
+});
+
+test("a bundler for browsers takes the slots of tabs, and none for a page that asks for none", async () => {
+  const bundle = async (contents) => {
+    const options = { bundle: true, write: false, metafile: true, format: "esm", platform: "browser" };
+    const stdin = { contents, resolveDir: new URL(".", root).pathname };
+    const { metafile, outputFiles } = await build({ ...options, stdin });
+    return { inputs: Object.keys(metafile.inputs), text: outputFiles[0].text };
+  };
+  const client = 'import { Trackops } from "trackops-client"; console.log(Trackops);';
+  const without = await bundle(client);
+  assert.ok(!without.inputs.some((path) => path.includes("slots")));
+  assert.doesNotMatch(without.text, /navigator\.locks/);
+  const slots = await bundle(`${client} import { machineSlots } from "trackops-client/slots/machine"; machineSlots();`);
+  assert.ok(slots.inputs.includes("dist/slots/tabs.js"));
+  assert.doesNotMatch(slots.text, /"node:/);
 });
 
 test("a class that is derived from an error of ours is its own", () => {

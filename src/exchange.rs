@@ -254,13 +254,13 @@ impl Exchange {
         }
     }
 
-    /// There is no whole answer: the connection was not made (`connected` is false: surely nothing was sent) or broke.
-    pub fn lost(&mut self, now: Instant, slots: &mut dyn Slots, connected: bool, detail: &str) {
+    /// There is no whole answer: the connection was not made, or broke.
+    pub fn lost(&mut self, now: Instant, slots: &mut dyn Slots, failed: Failed, detail: &str) {
         if !matches!(self.state, State::InFlight { .. }) {
             return;
         }
-        let failed = if connected { Failed::Disconnected } else { Failed::NotConnected };
-        let what = if connected { "the connection failed" } else { "no connection could be made" };
+        let broke = failed == Failed::Disconnected;
+        let what = if broke { "the connection failed" } else { "no connection could be made" };
         let text = if detail.is_empty() { what.to_owned() } else { concat(&[what, " (", detail, ")"]) };
         self.fail(now, slots, &Fault { failed, code: Code::Connection, text });
     }

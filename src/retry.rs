@@ -1,6 +1,7 @@
 //! Which failure is tried again, and after how long.
 //!
-//! Reading is tried again on whatever may pass: lost connections, time-outs, 408, 429, 5xx, answers that came damaged.
+//! Reading is tried again on whatever may pass: lost connections, time-outs, 408, 429, 5xx, answers that came damaged. A
+//! certificate that was refused will be refused again.
 //! Writing is tried again only where the server surely did not act: 429, and a connection that was never made. Trackops
 //! has no idempotency key, so anything else is told to the caller as "may have been applied".
 
@@ -29,6 +30,8 @@ pub const PATIENCE: Span = Span::from_secs(10 * 60);
 pub enum Failed {
     /// No connection was made, so nothing was sent.
     NotConnected,
+    /// The server's certificate was refused, so nothing was sent.
+    Distrusted,
     /// The connection broke, or it is not known whether it was made.
     Disconnected,
     /// No whole answer in time.
@@ -49,7 +52,7 @@ impl Failed {
             Self::Disconnected | Self::TimedOut | Self::Damaged | Self::Status(408 | 500 | 502..=504) => {
                 matches!(method, Method::Get)
             }
-            Self::Status(_) | Self::Unusable => false,
+            Self::Status(_) | Self::Unusable | Self::Distrusted => false,
         }
     }
 
@@ -59,7 +62,7 @@ impl Failed {
             return false;
         }
         match self {
-            Self::NotConnected => false,
+            Self::NotConnected | Self::Distrusted => false,
             // 408: the server gave up on the request; which part of it was acted on is not known.
             Self::Status(status) => status == 408 || status >= 500,
             Self::Disconnected | Self::TimedOut | Self::Damaged | Self::Unusable => true,
@@ -67,29 +70,29 @@ impl Failed {
     }
 }
 
-/// Whether a host's error code says that no connection was made, so that surely nothing was sent: refused, no such
-/// name, no time to connect, a certificate that was not accepted.
-pub fn never_connected(code: &str) -> bool {
-    matches!(
-        code,
+/// What a host's error code says of a request without an answer: whether it was surely not sent (no such name, refused,
+/// no time to connect), and whether a certificate was refused, which it will be again.
+pub fn unanswered(code: &str) -> Failed {
+    match code {
         "ECONNREFUSED"
-            | "ConnectionRefused"
-            | "ENOTFOUND"
-            | "EAI_AGAIN"
-            | "EHOSTUNREACH"
-            | "ENETUNREACH"
-            | "UND_ERR_CONNECT_TIMEOUT"
-            | "CERT_HAS_EXPIRED"
-            | "CERT_NOT_YET_VALID"
-            | "CERT_REVOKED"
-            | "INVALID_CA"
-            | "INVALID_PURPOSE"
-            | "DEPTH_ZERO_SELF_SIGNED_CERT"
-            | "SELF_SIGNED_CERT_IN_CHAIN"
-            | "UNABLE_TO_VERIFY_LEAF_SIGNATURE"
-            | "UNABLE_TO_GET_ISSUER_CERT_LOCALLY"
-            | "ERR_TLS_CERT_ALTNAME_INVALID"
-    )
+        | "ConnectionRefused"
+        | "ENOTFOUND"
+        | "EAI_AGAIN"
+        | "EHOSTUNREACH"
+        | "ENETUNREACH"
+        | "UND_ERR_CONNECT_TIMEOUT" => Failed::NotConnected,
+        "CERT_HAS_EXPIRED"
+        | "CERT_NOT_YET_VALID"
+        | "CERT_REVOKED"
+        | "INVALID_CA"
+        | "INVALID_PURPOSE"
+        | "DEPTH_ZERO_SELF_SIGNED_CERT"
+        | "SELF_SIGNED_CERT_IN_CHAIN"
+        | "UNABLE_TO_VERIFY_LEAF_SIGNATURE"
+        | "UNABLE_TO_GET_ISSUER_CERT_LOCALLY"
+        | "ERR_TLS_CERT_ALTNAME_INVALID" => Failed::Distrusted,
+        _ => Failed::Disconnected,
+    }
 }
 
 /// The delay before attempt `attempt` + 1: exponential, with full jitter (`fraction` in 0..1).
@@ -130,6 +133,7 @@ mod tests {
     fn a_write_is_tried_again_only_where_it_surely_was_not_applied() {
         let all = [
             Failed::NotConnected,
+            Failed::Distrusted,
             Failed::Disconnected,
             Failed::TimedOut,
             Failed::Damaged,
@@ -152,13 +156,15 @@ mod tests {
     }
 
     #[test]
-    fn a_certificate_that_is_refused_means_that_nothing_was_sent() {
+    fn a_certificate_that_is_refused_is_refused_again_and_nothing_was_sent() {
         for code in ["CERT_NOT_YET_VALID", "CERT_HAS_EXPIRED", "CERT_REVOKED", "INVALID_PURPOSE"] {
-            assert!(never_connected(code), "{code}");
+            assert_eq!(unanswered(code), Failed::Distrusted, "{code}");
         }
+        assert!(!Failed::Distrusted.may_try_again(Method::Get));
+        assert_eq!(unanswered("ECONNREFUSED"), Failed::NotConnected);
         // Here the other side may have read the request.
         for code in ["ECONNRESET", "ERR_SSL_WRONG_VERSION_NUMBER", "ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED", ""] {
-            assert!(!never_connected(code), "{code}");
+            assert_eq!(unanswered(code), Failed::Disconnected, "{code}");
         }
     }
 

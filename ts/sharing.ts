@@ -73,11 +73,12 @@ export class Sharing {
   }
 }
 
-/** Whatever is no list of numbers counts as no entry. */
+/** Whatever is no list of times and counts is no entry. */
 function numbersOf(entry: string | undefined): Float64Array {
   try {
     const numbers: unknown = JSON.parse(entry ?? "");
-    return Float64Array.from(Array.isArray(numbers) ? numbers : []);
+    const right = Array.isArray(numbers) && numbers.every((number) => Number.isFinite(number) && number >= 0);
+    return Float64Array.from(right ? numbers : []);
   } catch {
     return new Float64Array();
   }

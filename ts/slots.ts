@@ -9,8 +9,8 @@
  * was faster.
  *
  * @param entry - What `update` kept last, as it was; `undefined` if there is nothing, or nothing that can be read.
- * @param nowMs - The time in milliseconds on a clock that all who share the account read alike. Where it starts does not
- * matter. It had better not be set: after a step back everybody waits for one interval; after a step forward one request may come early.
+ * @param nowMs - The time in milliseconds on a clock that all who share the account read alike, read no earlier than the entry. Where
+ * it starts does not matter. It had better not be set: after a step back everybody waits for one interval; after a step forward one request may come early.
  * @returns What to keep in place of `entry`, a text of some hundred characters; `undefined` if nothing changes.
  */
 export type SlotChange = (entry: string | undefined, nowMs: number) => string | undefined;
@@ -25,9 +25,11 @@ export type SlotChange = (entry: string | undefined, nowMs: number) => string | 
  * const slots: Slots = {
  *   async update(account, change) {
  *     await database.transaction(async (sql) => {
- *       const [row] = await sql`SELECT entry, extract(epoch FROM clock_timestamp()) * 1000 AS now FROM … FOR UPDATE`;
- *       const entry = change(row.entry ?? undefined, Number(row.now));
- *       if (entry !== undefined) await sql`UPDATE …`;
+ *       await sql`INSERT … ON CONFLICT DO NOTHING`;
+ *       const [{ entry }] = await sql`SELECT entry FROM … FOR UPDATE`;
+ *       const [{ now }] = await sql`SELECT extract(epoch FROM clock_timestamp()) * 1000 AS now`;
+ *       const next = change(entry ?? undefined, Number(now));
+ *       if (next !== undefined) await sql`UPDATE …`;
  *     });
  *   },
  * };

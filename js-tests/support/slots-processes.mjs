@@ -1,6 +1,7 @@
 /**
  * Processes that share a limit, started together and watched, and the strict server that they ask.
  */
+import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
@@ -71,4 +72,16 @@ export async function figures(simulator, interval = INTERVAL) {
   const rejected = seen.filter(({ status }) => status === 429).length;
   const share = ((seen.length - rejected - 1) * interval) / (seen.at(-1).at - seen[0].at);
   return { requests: seen.length, rejected, share, gaps };
+}
+
+/** The promise itself: 8 processes × 50 requests at a strict 20/s meet no 429 and use 90 % of the rate. */
+export async function eightKeepTheLimit(context, kept) {
+  const { simulator, account } = await strictAccount(context);
+  const children = await startProcesses(context, 8, { account, requests: 50, ...kept });
+  assert.deepEqual(await run(children), Array(8).fill(0));
+  const { requests, rejected, share } = await figures(simulator);
+  context.diagnostic(`${requests} requests, ${rejected} × 429, ${(share * 100).toFixed(1)} % of the rate`);
+  for (const child of children) assert.deepEqual(child.failures(), []);
+  assert.equal(rejected, 0);
+  assert.ok(share >= 0.9, `${share}`);
 }

@@ -54,6 +54,7 @@ describe("a certificate that is refused", () => {
         assert.match(error.message, says);
         assert.equal(error.cause, code);
         assert.equal(error.mayHaveBeenApplied, false, "nothing was sent");
+        assert.equal(error.attempts, 1, "it would be refused again");
       }
       assert.equal(server.requests.length, 0);
     });

@@ -27,8 +27,8 @@ fn run(exchange: &mut Exchange, throttle: &mut Throttle, answers: &[Answer]) -> 
                 now = now + Span::from_millis(100);
                 match answer {
                     Answer::Silence => now = deadline,
-                    Answer::Refused => exchange.lost(now, throttle, false, "ECONNREFUSED"),
-                    Answer::Reset => exchange.lost(now, throttle, true, "ECONNRESET"),
+                    Answer::Refused => exchange.lost(now, throttle, Failed::NotConnected, "ECONNREFUSED"),
+                    Answer::Reset => exchange.lost(now, throttle, Failed::Disconnected, "ECONNRESET"),
                     Answer::Given(head, body) => {
                         exchange.answered(now, throttle, head.clone());
                         exchange.finished(now, throttle, body, None);

@@ -21,7 +21,7 @@ use super::{fetch, timer};
 use crate::exchange::{Exchange, Reason, Step};
 use crate::request::Request;
 use crate::response::{Body, Expect, Head, server_message, shorten, shown_location};
-use crate::retry;
+use crate::retry::{self, Failed};
 use crate::text::{concat, find};
 
 /// Characters of an error body kept where it is text and no JSON.
@@ -97,10 +97,9 @@ pub fn perform(shared: Rc<Shared>, call: Call, started: Box<dyn Fn()>) -> Work<R
             match step {
                 Step::Wait { again, expected, reason: Reason::SharedLimit } if expected <= now => {
                     // Whoever keeps the shared limit is being asked. If that fails, so does the call.
-                    let sleep = timer::sleep_until(again);
-                    match slots.0.round().map(JsFuture::from) {
-                        Some(round) => drop(unless(pin!(sleep), pin!(round)).await.transpose()?),
-                        None => sleep.await,
+                    match slots.0.round() {
+                        Some(round) => drop(JsFuture::from(round).await?),
+                        None => timer::sleep_until(again).await,
                     }
                 }
                 Step::Wait { again, expected, reason: why } => {
@@ -169,8 +168,8 @@ async fn attempt_once(shared: &Shared, call: &Call, place: &mut Place, answer: &
         }
         Err(error) => {
             let cause = fetch::cause(&error, &shared.options.credentials);
-            let connected = answered || !retry::never_connected(&cause.code);
-            exchange.lost(timer::now(), slots, connected, &told(&cause));
+            let failed = if answered { Failed::Disconnected } else { retry::unanswered(&cause.code) };
+            exchange.lost(timer::now(), slots, failed, &told(&cause));
             answer.cause = Some(cause);
         }
     }
