@@ -156,7 +156,10 @@ test("--columns chooses and orders them, and CSV then streams", async (context) 
     Client: { name: "c" },
   }));
   const { trackops } = await serve(context, records);
-  const { stdout } = await trackops("export", "clients", "--columns", "Client.name,id,missing");
+  const { code, stdout, stderr } = await trackops("export", "clients", "--columns", "Client.name,id,missing");
+  assert.equal(code, 0);
+  assert.match(stderr, /^warning: no record has missing; /);
+  assert.equal((await trackops("export", "clients", "--columns", "id", "-o", "ids.csv", "--quiet")).stderr, "");
   const rows = pythonRows(stdout);
   assert.deepEqual(rows.slice(0, 2), [
     ["Client.name", "id", "missing"],

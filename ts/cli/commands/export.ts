@@ -21,7 +21,7 @@ import { write } from "../output.js";
 import { Progress, showsProgress } from "../progress.js";
 import { addSessionOptions, connect, type SessionOptions } from "../session.js";
 import { Spool, type Subject } from "../spool.js";
-import { say } from "../terminal.js";
+import { say, styled } from "../terminal.js";
 
 /** The options by which records are written. */
 export interface WritingOptions {
@@ -142,6 +142,16 @@ export async function print(
     each(records);
   }
   await write(writer.end());
+  warnOfUnseen(writer);
+}
+
+/** A column that is mistyped is no failure: records may lack it for now. */
+function warnOfUnseen(writer: Writer): void {
+  const unseen = writer.unseen?.() ?? [];
+  if (unseen.length > 0)
+    say(
+      `${styled("yellow", "warning:")} no record has ${unseen.join(", ")}; without --columns, all that they have is written`,
+    );
 }
 
 async function toFile(
@@ -168,7 +178,9 @@ async function toFile(
       if (options.format === "csv" && options.columns === undefined) {
         for await (const batch of spool.records()) for (const record of batch) columns.add(record);
       }
-      await finishFile(paths, spool, writerFor(options, options.columns ?? columns.names()), reading.signal);
+      const writer = writerFor(options, options.columns ?? columns.names());
+      await finishFile(paths, spool, writer, reading.signal);
+      warnOfUnseen(writer);
     } catch (error) {
       progress?.stop();
       await spool.close();
