@@ -69,6 +69,13 @@ test("options of a filter are sent as the client sends them, also aliases and wh
   assert.match((await simulator.requests())[0].query, /colour=red\+%26\+blue/);
 });
 
+test("list takes the forms of an export", async (context) => {
+  const { trackops } = await setUp(context);
+  assert.equal((await trackops(["list", "cases", "--limit", "2", "--columns", "id"])).stdout, "id\r\n450\r\n449\r\n");
+  assert.equal(JSON.parse((await trackops(["list", "cases", "--limit", "2", "--format", "json"])).stdout).length, 2);
+  assert.equal((await trackops(["list", "cases", "--format", "json", "--columns", "id"])).code, 2);
+});
+
 test("count prints a number, or what the server said", async (context) => {
   const { simulator, trackops } = await setUp(context, { records: { cases: 250 } });
   const count = await connect(simulator).cases.count({ client: 4 });

@@ -16,6 +16,7 @@ import { program, setUp } from "../support/cli.mjs";
 const CASES = 1200;
 const command = ["export", "cases", "-o", "cases.ndjson"];
 
+const pick = (choices) => choices[Math.floor(Math.random() * choices.length)];
 const lines = (path) => (existsSync(path) ? readFileSync(path, "utf8").split("\n").length - 1 : 0);
 const idsOf = (path) =>
   readFileSync(path, "utf8")
@@ -96,6 +97,32 @@ describe("a kill", () => {
       const remaining = new Set((await connect(setting.simulator).cases.list().toArray()).map(({ id }) => id));
       const lost = before.filter((id) => remaining.has(id) && !ids.includes(id));
       assert.deepEqual(lost, [], `${dir}: lost`);
+    }
+  });
+
+  test("at any moment, with pages of any size, and with changes between the runs", async (context) => {
+    for (let round = 0; round < 4; round += 1) {
+      const setting = await setUp(context, { records: { cases: 400 }, ownProcess: true, seed: round });
+      const { simulator, folder } = setting;
+      await simulator.latency({ upMs: 4, upJitterMs: 8 });
+      const before = (await connect(simulator).cases.list().toArray()).map(({ id }) => id);
+      const options = ["--dir", pick(["asc", "desc"]), "--per-page", pick(["7", "13", "40"]), "--resume", "--quiet"];
+      const moments = Array.from({ length: 5 }, () => 150 + Math.random() * 400);
+      const chosen = JSON.stringify({ round, options, moments });
+      for (const moment of moments) {
+        const child = setting.startTrackops([...command, ...options]);
+        const timer = setTimeout(() => child.kill("SIGKILL"), moment);
+        await once(child, "close");
+        clearTimeout(timer);
+        await simulator.meddle({ collection: "cases", add: 20, remove: 30 });
+      }
+      const { code, stderr } = await setting.trackops([...command, ...options]);
+      assert.equal(code, 0, `${chosen}: ${stderr}`);
+      const ids = idsOf(join(folder, "cases.ndjson"));
+      assert.equal(new Set(ids).size, ids.length, `doubled: ${chosen}`);
+      const remaining = new Set((await connect(simulator).cases.list().toArray()).map(({ id }) => id));
+      const lost = before.filter((id) => remaining.has(id) && !ids.includes(id));
+      assert.deepEqual(lost, [], `lost: ${chosen}`);
     }
   });
 

@@ -20,6 +20,8 @@ export interface Writer {
   records(records: readonly unknown[]): string;
   /** After the last. */
   end(): string;
+  /** Columns that were asked for and that no record had. */
+  unseen?(): string[];
 }
 
 /** How CSV is written. */
@@ -50,16 +52,21 @@ export function csvWriter({ columns, escapeFormulas, bom }: CsvOptions): Writer 
         string: (cell) => (NEGATIVE.test(cell) ? { value: cell, escape_formulas: false } : cell),
       },
     });
+  const unseen = new Set(columns);
+  let any = false;
   return {
     begin: () => (bom ? "\uFEFF" : "") + text([columns]),
     records: (records) =>
       text(
         records.map((record) => {
           const cells = flatten(record);
+          any = true;
+          for (const column of unseen) if (cells.has(column)) unseen.delete(column);
           return columns.map((column) => cells.get(column));
         }),
       ),
     end: () => "",
+    unseen: () => (any ? [...unseen] : []),
   };
 }
 

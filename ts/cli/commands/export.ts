@@ -3,18 +3,17 @@
  *
  * @module
  */
-import { type Command, Option } from "commander";
-import { tables } from "../../generated/tables.js";
+import { rm } from "node:fs/promises";
+import type { Command } from "commander";
 import type { TrackopsEvent } from "../../node.js";
-import type { Account } from "../account.js";
 import { type ListedEntry, listed } from "../catalogue.js";
 import { addCollections } from "../collections.js";
 import { typedLine } from "../command-line.js";
 import { Unfinished, UsageError } from "../exit.js";
-import { type ExportPaths, exportPaths, finishFile, lockExport, textsOf } from "../export-file.js";
+import { type ExportPaths, exportPaths, finishFile, lockExport } from "../export-file.js";
 import { type Earlier, type Reading, readInto } from "../export-run.js";
 import { Columns } from "../flatten.js";
-import { csvWriter, type Format, formats, jsonWriter, ndjsonWriter, type Writer } from "../format.js";
+import type { Format } from "../format.js";
 import { KeySet } from "../key-set.js";
 import { addFilters, collectionOf, listingOf, type Selected } from "../listing.js";
 import { write } from "../output.js";
@@ -22,14 +21,16 @@ import { Progress, showsProgress } from "../progress.js";
 import { addSessionOptions, connect, type SessionOptions } from "../session.js";
 import { Spool, type Subject } from "../spool.js";
 import { say } from "../terminal.js";
-
-/** The options by which records are written. */
-export interface WritingOptions {
-  readonly format?: Format;
-  readonly columns?: readonly string[];
-  readonly escapeFormulas: boolean;
-  readonly bom?: boolean;
-}
+import {
+  addWritingOptions,
+  checkColumns,
+  knownColumns,
+  print,
+  subjectOf,
+  type WritingOptions,
+  warnOfUnseen,
+  writerFor,
+} from "../writing.js";
 
 interface ExportOptions extends SessionOptions, WritingOptions {
   readonly output?: string;
@@ -55,18 +56,6 @@ export function addExport(program: Command): void {
       .option("--verify", "make sure that no deletion meanwhile hides a record (two requests more)");
     addSessionOptions(command).action((options: ExportOptions) => exportCollection(entry, selected(), options));
   });
-}
-
-/** Adds the options by which records are written. */
-export function addWritingOptions(command: Command): Command {
-  return command
-    .optionsGroup("Form:")
-    .addOption(new Option("--format <form>", "the form; else the file's ending says it").choices(formats))
-    .option("--columns <names>", "columns of CSV in their order, separated by commas, such as id,Client.name", (text) =>
-      text.split(","),
-    )
-    .option("--no-escape-formulas", "leave cells of CSV as they are that a spreadsheet would run as a formula")
-    .option("--bom", "begin CSV with a byte order mark, for Excel");
 }
 
 async function exportCollection(entry: ListedEntry, selected: Selected, options: ExportOptions): Promise<void> {
@@ -105,45 +94,6 @@ async function toStandardOutput(
   await print(pages, reading.entry, subject, { ...options, format }, told);
 }
 
-/** The same whatever order its filters are given in. */
-export function subjectOf(account: Account, entry: ListedEntry, { filters, extra }: Selected): Subject {
-  const sorted = Object.entries({ ...filters, ...extra }).sort(([a], [b]) => (a < b ? -1 : 1));
-  const address = account.baseUrl ?? account.subdomain ?? "";
-  return { account: address, collection: entry.name, filters: Object.fromEntries(sorted) };
-}
-
-/** Writes pages to standard output. CSV waits for the last of them where its columns are not given. */
-export async function print(
-  pages: AsyncIterable<object[]>,
-  entry: ListedEntry,
-  subject: Subject,
-  options: WritingOptions & { readonly format: Format },
-  each: (records: readonly object[]) => void = () => {},
-): Promise<void> {
-  if (options.format === "csv" && options.columns === undefined) {
-    const columns = new Columns(knownColumns(entry));
-    const spool = await Spool.hidden(subject);
-    try {
-      for await (const records of pages) {
-        for (const record of records) columns.add(record);
-        await spool.append(records);
-        each(records);
-      }
-      for await (const text of textsOf(spool, writerFor(options, columns.names()))) await write(text);
-    } finally {
-      await spool.close();
-    }
-    return;
-  }
-  const writer = writerFor(options, options.columns ?? []);
-  await write(writer.begin());
-  for await (const records of pages) {
-    await write(writer.records(records));
-    each(records);
-  }
-  await write(writer.end());
-}
-
 async function toFile(
   paths: ExportPaths,
   reading: Reading,
@@ -153,7 +103,6 @@ async function toFile(
 ): Promise<void> {
   const start = performance.now();
   const lock = lockExport(paths);
-  const columns = new Columns(knownColumns(reading.entry));
   let records = 0;
   try {
     const { spool, earlier } = await openSpool(paths.part, subject, reading.entry, options.resume);
@@ -165,14 +114,13 @@ async function toFile(
         progress?.add(added);
       });
       progress?.stop();
-      if (options.format === "csv" && options.columns === undefined) {
-        for await (const batch of spool.records()) for (const record of batch) columns.add(record);
-      }
-      await finishFile(paths, spool, writerFor(options, options.columns ?? columns.names()), reading.signal);
+      const writer = writerFor(options, options.columns ?? (await columnsOf(spool, reading.entry, options.format)));
+      await finishFile(paths, spool, writer, reading.signal);
+      warnOfUnseen(writer);
     } catch (error) {
       progress?.stop();
       await spool.close();
-      throw new Unfinished(error, `${counted(records)} are kept in ${paths.part}`, typedLine("--resume"));
+      throw await unfinished(error, records, paths);
     }
   } finally {
     lock.release();
@@ -180,6 +128,21 @@ async function toFile(
   const seconds = (performance.now() - start) / 1000;
   if (options.json === true) await write(`${JSON.stringify({ file: paths.file, records, seconds })}\n`);
   else if (options.quiet !== true) say(`${counted(records)} in ${options.output}, ${seconds.toFixed(1)} s`);
+}
+
+/** The columns of CSV: all that the records have. */
+async function columnsOf(spool: Spool, entry: ListedEntry, format: Format): Promise<string[]> {
+  if (format !== "csv") return [];
+  const columns = new Columns(knownColumns(entry));
+  for await (const records of spool.records()) for (const record of records) columns.add(record);
+  return columns.names();
+}
+
+/** What is told of a failure: how to go on, if there is anything to go on with. */
+async function unfinished(error: unknown, records: number, { part }: ExportPaths): Promise<unknown> {
+  if (records > 0) return new Unfinished(error, `${counted(records)} are kept in ${part}`, typedLine("--resume"));
+  await rm(part, { force: true });
+  return error;
 }
 
 async function openSpool(
@@ -209,21 +172,6 @@ async function countOf({ trackops, entry, selected, signal }: Reading): Promise<
 
 function formatOf(output: string | undefined): Format {
   return ENDINGS[/\.(\w+)$/.exec(output ?? "")?.[1]?.toLowerCase() ?? ""] ?? "csv";
-}
-
-function checkColumns(format: Format, { columns, bom }: WritingOptions): void {
-  if (format === "csv") return;
-  if (columns !== undefined) throw new UsageError(`--columns goes with CSV, and the form is ${format}`);
-  if (bom === true) throw new UsageError(`--bom goes with CSV, and the form is ${format}`);
-}
-
-function writerFor({ format, escapeFormulas, bom = false }: WritingOptions, columns: readonly string[]): Writer {
-  if (format === "csv") return csvWriter({ columns, escapeFormulas, bom });
-  return format === "json" ? jsonWriter() : ndjsonWriter();
-}
-
-function knownColumns(entry: ListedEntry): readonly string[] {
-  return (tables.get(entry.name) ?? []).map(({ name }) => name);
 }
 
 function counted(records: number): string {

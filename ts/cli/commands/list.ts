@@ -8,7 +8,7 @@ import { type ListedEntry, listed } from "../catalogue.js";
 import { addCollections } from "../collections.js";
 import { addFilters, listingOf, type Selected } from "../listing.js";
 import { addSessionOptions, connect, positive, type SessionOptions } from "../session.js";
-import { addWritingOptions, print, subjectOf, type WritingOptions } from "./export.js";
+import { addWritingOptions, checkColumns, print, subjectOf, type WritingOptions } from "../writing.js";
 
 interface ListOptions extends SessionOptions, WritingOptions {
   readonly limit?: number;
@@ -30,7 +30,14 @@ export function addList(program: Command): void {
 }
 
 async function list(entry: ListedEntry, selected: Selected, options: ListOptions): Promise<void> {
-  const { limit = Number.POSITIVE_INFINITY, verify, format = "ndjson" } = options;
+  // Only CSV has columns.
+  const {
+    limit = Number.POSITIVE_INFINITY,
+    verify,
+    columns,
+    format = columns === undefined ? "ndjson" : "csv",
+  } = options;
+  checkColumns(format, options);
   const { trackops, account, signal } = connect(options);
   // No more is asked for than is shown.
   const filters = limit < RECORDS_PER_PAGE ? { per_page: limit, ...selected.filters } : selected.filters;
