@@ -2,17 +2,41 @@
  * Makes what wasm-pack built smaller still: short names for what crosses between the WebAssembly and its glue. (`__wbg_read_e3bea75dace70752` from `./trackops_client_bg.js`, a hundred times, takes 4 KB of gzip on both sides.)
  */
 import { readFileSync, writeFileSync } from "node:fs";
+import binaryen from "binaryen";
 import { Fault, output } from "./tools.mjs";
+
+/**
+ * What panics would put their texts together with: `src/panic.rs` shows none of those. And the wakers of js-sys's own executor, in
+ * whose place is `src/js/task.rs`.
+ */
+const UNCALLED = /core.*::fmt::Formatter>::pad|as core.*::fmt::Display>::fmt$|js_sys::futures::jspi/;
 
 /** Rewrites `${base}_bg.wasm` and `${base}.js`. */
 export function shrink(base) {
   const wasm = `${base}_bg.wasm`;
-  const bare = ["--strip-producers", "--strip-target-features"];
+  writeFileSync(wasm, withoutUncalled(readFileSync(wasm)));
+  const bare = ["--remove-unused-module-elements", "--strip-debug", "--strip-producers", "--strip-target-features"];
   const names = output("wasm-opt", [wasm, "-o", wasm, ...bare, "--minify-imports-and-exports-and-modules"]);
   if (names === undefined) throw new Fault(`wasm-opt could not shorten the names of ${wasm}`);
   const { imports, exports } = JSON.parse(names);
   const glue = renamed(readFileSync(`${base}.js`, "utf8"), imports, exports);
   writeFileSync(`${base}.js`, glue);
+}
+
+/**
+ * The module without the bodies of functions that are linked and never called, which the compiler cannot know. 1 KB as it is
+ * embedded.
+ */
+function withoutUncalled(bytes) {
+  const module = binaryen.readBinary(bytes);
+  const all = Array.from({ length: module.getNumFunctions() }, (_, at) =>
+    binaryen.getFunctionInfo(module.getFunctionByIndex(at)),
+  );
+  for (const { name, params, results } of all.filter((one) => one.module === "" && UNCALLED.test(one.name))) {
+    module.removeFunction(name);
+    module.addFunction(name, params, results, [], module.unreachable());
+  }
+  return module.emitBinary();
 }
 
 /** The glue with the new names. All imports come from one module now. */
