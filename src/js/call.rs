@@ -6,7 +6,6 @@ use core::pin::pin;
 
 use js_sys::{Array, Object, Reflect};
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortSignal, Response};
 
 use super::abort::{AbortOnDrop, listen};
@@ -15,7 +14,7 @@ use super::client::Shared;
 use super::event::{Event, emit, reason};
 use super::failure::{self, Cause};
 use super::notice::{Notice, unless};
-use super::task::Work;
+use super::task::{Work, settled};
 use super::throttle::JsSlots;
 use super::{fetch, timer};
 use crate::exchange::{Exchange, Reason, Step};
@@ -98,7 +97,7 @@ pub fn perform(shared: Rc<Shared>, call: Call, started: Box<dyn Fn()>) -> Work<R
                 Step::Wait { again, expected, reason: Reason::SharedLimit } if expected <= now => {
                     // Whoever keeps the shared limit is being asked. If that fails, so does the call.
                     match slots.0.round() {
-                        Some(round) => drop(JsFuture::from(round).await?),
+                        Some(round) => drop(settled(round).await?),
                         None => timer::sleep_until(again).await,
                     }
                 }

@@ -101,7 +101,7 @@ impl JsThrottle {
             _ => None,
         };
         let [shared, asked, now] = [shared, asked, now].map(Instant::from_millis);
-        let put = self.0.borrow_mut().exchange(found, shared, asked, now)?;
+        let put = borrow(&self.0).exchange(found, shared, asked, now)?;
         let Entry { start, free, holder, before, paused_until, episode, widening } = put;
         let ([start, free, paused_until], [holder, before, episode]) =
             ([start, free, paused_until].map(Instant::as_millis), [holder, before, episode].map(f64::from));
