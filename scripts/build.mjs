@@ -19,6 +19,7 @@ import {
 } from "node:fs";
 import { homedir } from "node:os";
 import { join, relative } from "node:path";
+import binaryen from "binaryen";
 import { embed } from "./embed.mjs";
 import { thirdPartyNotices } from "./notices.mjs";
 import { shrink } from "./shrink.mjs";
@@ -163,7 +164,13 @@ function buildUnpacker() {
   const built = join(root, "target", target, "release", "trackops_unpacker.wasm");
   const features = ["--enable-bulk-memory", "--enable-sign-ext", "--enable-mutable-globals"];
   const bare = ["--strip-debug", "--strip-producers", "--strip-target-features"];
-  run("wasm-opt", [built, "-Oz", "--converge", ...features, ...bare, "-o", "pkg/unpacker.wasm"]);
+  const place = join(root, "pkg/unpacker.wasm");
+  run("wasm-opt", [built, "-Os", "--converge", ...features, ...bare, "-o", place]);
+  const module = binaryen.readBinary(readFileSync(place));
+  // The linker's own, which nobody asks for.
+  for (const name of ["__data_end", "__heap_base"]) module.removeExport(name);
+  module.runPasses(["remove-unused-module-elements"]);
+  writeFileSync(place, module.emitBinary());
 }
 
 /** Flags by which no path of this machine gets into the WebAssembly: panics name the files they happen in. */

@@ -9,10 +9,8 @@ import { build } from "esbuild";
 import { embed } from "./embed.mjs";
 import { Fault, main, root } from "./tools.mjs";
 
-/** Bytes, minified and after gzip, that all a page loads for `new Trackops` and `list` should have at the most. */
-const AIM = 55_000;
-/** The bytes that it may have meanwhile: to be lowered whenever it gets smaller. */
-const LIMIT = 57_000;
+/** Bytes, minified and after gzip, that all a page loads for `new Trackops` and `list` may have at the most. */
+const LIMIT = 55_000;
 /** By how much of itself a figure may differ from the page's before that must be written anew. */
 const TOLERANCE = 0.02;
 const page = join(root, "docs", "size.md");
@@ -101,8 +99,8 @@ title: Size
 
 # What the package weighs
 
-Bytes, minified by esbuild; gzip at its highest level. The aim for the first row is ${grouped(AIM)}, which it misses: most is
-the WebAssembly of the rules themselves. \`npm test\` keeps it below ${grouped(LIMIT)}.
+Bytes, minified by esbuild; gzip at its highest level. \`npm test\` keeps the first row at ${grouped(LIMIT)} or below. Most of it is the
+WebAssembly of the rules themselves; \`unpacker\` is in it, too.
 
 | part | what it is | minified | after gzip |
 | --- | --- | ---: | ---: |

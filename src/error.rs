@@ -49,29 +49,7 @@ pub enum Code {
 }
 
 impl Code {
-    /// Every code, in the order of declaration.
-    pub const ALL: [Self; 18] = [
-        Self::Configuration,
-        Self::InvalidParameter,
-        Self::BadRequest,
-        Self::Authentication,
-        Self::PermissionDenied,
-        Self::NotFound,
-        Self::RateLimit,
-        Self::Server,
-        Self::Api,
-        Self::Connection,
-        Self::Timeout,
-        Self::Redirect,
-        Self::InvalidResponse,
-        Self::IncompleteListing,
-        Self::Sync,
-        Self::Store,
-        Self::Slots,
-        Self::Internal,
-    ];
-
-    /// The code as it appears in `error.code`.
+    /// The code as it appears in `error.code`. A test compares these lines with the error classes.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Configuration => "configuration",

@@ -24,14 +24,3 @@ mod task;
 mod throttle;
 mod timer;
 mod values;
-
-use js_sys::Array;
-use wasm_bindgen::prelude::*;
-
-use crate::error::Code;
-
-/// The stable codes of failures, for the test that compares them with the error classes.
-#[wasm_bindgen(js_name = failureCodes)]
-pub fn failure_codes() -> Array {
-    Code::ALL.iter().map(|code| JsValue::from_str(code.as_str())).collect()
-}

@@ -6,7 +6,6 @@
 import {
   Client,
   customField,
-  failureCodes,
   initSync,
   panicOnPurpose,
   parseTimestamp,
@@ -19,7 +18,7 @@ import { internalError } from "./errors.js";
 export type WasmSource = BufferSource | WebAssembly.Module;
 
 // Named one by one: the glue has another way to start, of no use here.
-const exports = { Client, customField, failureCodes, panicOnPurpose, parseTimestamp, Throttle };
+const exports = { Client, customField, panicOnPurpose, parseTimestamp, Throttle };
 
 let provider: (() => WasmSource) | undefined;
 let planProvider: (() => WasmSource) | undefined;
