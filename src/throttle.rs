@@ -142,7 +142,7 @@ impl Throttle {
             if flight.episode == self.episode {
                 self.episode = self.episode.wrapping_add(1);
                 self.pace.rejected();
-                self.guard.rejected();
+                self.guard.rejected(self.pace.interval());
             }
         }
         self.paused_until = self.paused_until.max(now + wait.min(LONGEST_PAUSE));
