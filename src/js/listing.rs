@@ -167,9 +167,10 @@ impl Run {
                 Step::Incomplete { seen } => self.fail(
                     Code::IncompleteListing,
                     &[
-                        "so many records were deleted while the listing ran that some may be missing among the ",
+                        "some may be missing among the ",
                         &digits(seen),
-                        " read. List it again when less is being changed",
+                        " records read: too many were deleted while the listing ran, or they have no keys. \
+                         List it again when less is being changed",
                     ],
                 ),
             }
