@@ -70,13 +70,13 @@ test("wrong credentials give AuthenticationError, and waits beyond patience tell
   assert.equal(error.retryAfterMs, 3_600_000);
 });
 
-test("a listing that cannot be made whole says so", async (context) => {
-  const { simulator, trackops } = await account(context, { records: { cases: 300 } });
-  await simulator.churn({ collection: "cases", every: 1, add: 1, remove: 2 });
-  const error = await rejection(trackops.cases.list({ per_page: 5 }, { verify: true }).toArray());
+test("a listing that cannot be made whole says so", async () => {
+  const page = Array.from({ length: 20 }, () => ({ name: "a record without its id" }));
+  const options = { baseUrl: "http://127.0.0.1:1", username: "a", apiToken: "b", fetch: () => Response.json(page) };
+  const error = await rejection(new Trackops(options).cases.list({ per_page: 20 }, { verify: true }).toArray());
   assert.ok(error instanceof trackopsClient.IncompleteListingError, error.message);
   assert.equal(error.code, "incomplete_listing");
-  assert.match(error.message, /deleted while the listing ran/);
+  assert.match(error.message, /some may be missing/);
 });
 
 test("no connection gives ConnectionError with the host's code", async () => {

@@ -13,7 +13,19 @@ import { parseDocument } from "yaml";
 const root = fileURLToPath(new URL("..", import.meta.url));
 const copy = join(root, "target", "new-resource");
 const parts = [
-  ...["api", "benches/core", "docs/reference.md", "scripts", "simulator", "src", "ts", "pkg", "unpacker"],
+  ...[
+    "api",
+    "benches/core",
+    "docs/reference.md",
+    "fuzz/targets",
+    "scripts",
+    "simulation",
+    "simulator",
+    "src",
+    "ts",
+    "pkg",
+    "unpacker",
+  ],
   ...["Cargo.toml", "Cargo.lock", "package.json", "rust-toolchain.toml", "rustfmt.toml", "tsconfig.json"],
 ];
 

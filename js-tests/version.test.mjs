@@ -18,6 +18,8 @@ function copyOfProject(context) {
   const needed = [
     "src",
     "benches/core",
+    "fuzz/targets",
+    "simulation",
     "simulator",
     "unpacker",
     "scripts/version.mjs",
@@ -50,7 +52,8 @@ test("one command writes the version everywhere, dates the change log, commits a
   assert.equal(JSON.parse(read("package.json")).version, "9.8.7");
   assert.equal(JSON.parse(read("package-lock.json")).version, "9.8.7");
   assert.match(read("Cargo.toml"), /^\[workspace\.package\]\nversion = "9\.8\.7"$/m);
-  for (const crate of ["trackops-client", "trackops-simulator", "trackops-unpacker"]) {
+  const crates = ["client", "fuzz-targets", "simulation", "simulator", "unpacker"].map((name) => `trackops-${name}`);
+  for (const crate of crates) {
     assert.match(read("Cargo.lock"), new RegExp(`^name = "${crate}"\nversion = "9\\.8\\.7"$`, "m"));
   }
   assert.match(read("CHANGELOG.md"), /^## \[Unreleased\]\n\n## \[9\.8\.7\] - \d{4}-\d\d-\d\d\n\n### Added\n/m);

@@ -232,7 +232,8 @@ impl Exchange {
     pub fn answered(&mut self, now: Instant, slots: &mut dyn Slots, head: Head) {
         let (State::InFlight { .. }, Some(ticket)) = (&self.state, self.ticket) else { return };
         if head.status == 429 {
-            let wait = self.delay(Failed::Status(429), head.retry_after, slots);
+            let fraction = self.random.fraction();
+            let wait = retry::after_throttled(head.retry_after, self.attempts, slots.interval(), fraction);
             slots.rejected(ticket, now, wait);
         } else {
             slots.answered(ticket, now);
@@ -272,16 +273,6 @@ impl Exchange {
         }
     }
 
-    fn delay(&mut self, failed: Failed, asked: Option<Span>, slots: &dyn Slots) -> Span {
-        let own = retry::back_off(failed, self.attempts, slots.interval(), self.random.fraction());
-        match (failed, asked) {
-            // After a 429 the server's word stands alone: it knows the limit.
-            (Failed::Status(429), Some(asked)) => asked,
-            (_, Some(asked)) => own.max(asked),
-            (_, None) => own,
-        }
-    }
-
     fn fail(&mut self, now: Instant, slots: &mut dyn Slots, fault: &Fault) {
         let status = (self.head.status != 0).then_some(self.head.status);
         let asked = self.head.retry_after;
@@ -292,7 +283,7 @@ impl Exchange {
                 self.state = State::Queued;
                 slots.pause(now)
             } else {
-                let after = self.delay(fault.failed, asked, slots);
+                let after = retry::back_off(self.attempts, self.random.fraction()).max(asked.unwrap_or_default());
                 self.state = State::BackingOff { until: now + after };
                 after
             };

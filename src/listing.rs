@@ -8,16 +8,16 @@
 //! - A server that answers within the interval is asked one page at a time. Where the slot after the first page falls due
 //!   before its answer, the slot goes to a `mode=count`: it bounds the read-ahead, so that nothing is asked past the
 //!   end. So a listing costs one request more than its pages at most: the count, or one page past the end.
-//! - A record pushed onto the next page by newer ones comes once; [`verify`] finds those that deletions hid.
+//! - A record pushed onto the next page by newer ones comes once; [`verified`] finds those that deletions hid.
 
 use crate::prelude::*;
 mod pass;
-mod verify;
+mod verified;
 
 use crate::seen::{Key, Seen};
 use crate::time::{Instant, Span};
 use pass::Pass;
-use verify::Verify;
+use verified::Verified;
 
 /// Records of one page unless `per_page` says otherwise, and the most that the API gives (vendor's overview).
 pub const RECORDS_PER_PAGE: u32 = 100;
@@ -48,7 +48,8 @@ pub enum Step {
     Ask(Target),
     /// Drop this request, whether it waits or is under way: its answer is not needed.
     Withdraw(Target),
-    /// Give out the records of this page, but those at these places: they were given out before. Poll again at once.
+    /// Give out the records of this page, but those at these places: they were given out before, or not asked for.
+    /// Poll again at once.
     Deliver {
         /// The page.
         page: u32,
@@ -70,13 +71,12 @@ pub enum Step {
     Incomplete {
         /// Different records given out.
         seen: u64,
-        /// Records that the server counted last.
-        counted: u64,
     },
 }
 
 /// How a collection is listed.
 #[derive(Clone, Copy, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own, and they combine freely")]
 pub struct Plan {
     /// The first page to ask for.
     pub first_page: u32,
@@ -84,8 +84,10 @@ pub struct Plan {
     pub per_page: u32,
     /// Whether the server was told to give the oldest records first.
     pub ascending: bool,
-    /// Whether to make sure that no deletion meanwhile hid a record.
+    /// Whether to make sure that no deletion meanwhile hid a record. Pages then come one at a time, and in sizes of the listing's choice.
     pub verify: bool,
+    /// Whether only a part of the collection is listed, which records may join and leave.
+    pub filtered: bool,
     /// Whether starts are spaced at all. Without a limit nothing is read ahead: requests under way together could be
     /// served in any order, and a record that is pushed on meanwhile be on none of their pages.
     pub limited: bool,
@@ -93,26 +95,38 @@ pub struct Plan {
 
 impl Default for Plan {
     fn default() -> Self {
-        Self { first_page: 1, per_page: RECORDS_PER_PAGE, ascending: false, verify: false, limited: true }
+        Self {
+            first_page: 1,
+            per_page: RECORDS_PER_PAGE,
+            ascending: false,
+            verify: false,
+            filtered: false,
+            limited: true,
+        }
     }
 }
 
 /// One run through a collection.
 #[derive(Debug)]
 pub struct Listing {
-    plan: Plan,
-    pass: Pass,
-    verify: Option<Verify>,
+    per_page: u32,
+    pages: Pages,
     delivered: Seen,
     total: Option<u64>,
-    ended: bool,
+}
+
+/// Where its pages come from.
+#[derive(Debug)]
+enum Pages {
+    Plain(Pass),
+    Verified(Verified),
 }
 
 impl Listing {
     /// A listing that has asked for nothing yet.
     pub fn new(plan: Plan) -> Self {
-        let verify = plan.verify.then(Verify::default);
-        Self { plan, pass: Pass::new(plan), verify, delivered: Seen::default(), total: None, ended: false }
+        let pages = if plan.verify { Pages::Verified(Verified::new(plan)) } else { Pages::Plain(Pass::new(plan)) };
+        Self { per_page: plan.per_page, pages, delivered: Seen::default(), total: None }
     }
 
     /// How many records there are in all, if that was counted.
@@ -120,72 +134,75 @@ impl Listing {
         self.total
     }
 
+    /// Records of the page that [`Listing::poll`] asked for last.
+    pub fn per_page(&self) -> u32 {
+        match &self.pages {
+            Pages::Plain(_) => self.per_page,
+            Pages::Verified(pages) => pages.per_page(),
+        }
+    }
+
     /// The consumer waits for the next page. Until it does, nothing is asked for (or read ahead beyond the bound).
     pub const fn wanted(&mut self) {
-        self.pass.wanted = true;
+        match &mut self.pages {
+            Pages::Plain(pass) => pass.wanted = true,
+            Pages::Verified(pages) => pages.wanted = true,
+        }
     }
 
     /// The request was sent, for the first time or again.
     pub fn started(&mut self, target: Target, now: Instant) {
-        self.pass.started(target, now);
+        if let Pages::Plain(pass) = &mut self.pages {
+            pass.started(target, now);
+        }
     }
 
     /// A page is in, with the key of each record where it has one. `interval` is that between starts.
     pub fn arrived(&mut self, page: u32, keys: Vec<Option<Key>>, now: Instant, interval: Span) {
-        self.pass.arrived(page, keys, now, interval);
-        if let Some(verify) = &mut self.verify {
-            verify.arrived(page, &mut self.pass);
+        match &mut self.pages {
+            Pages::Plain(pass) => pass.arrived(page, keys, now, interval),
+            Pages::Verified(pages) => pages.arrived(page, keys),
         }
     }
 
     /// The number of records is in.
     pub fn counted(&mut self, records: u64) {
         self.total = Some(records);
-        self.pass.counted(records);
-        if self.verify.is_some() {
-            Verify::counted(&mut self.pass);
+        match &mut self.pages {
+            Pages::Plain(pass) => pass.counted(records),
+            Pages::Verified(pages) => pages.counted(records),
         }
     }
 
-    /// The request failed for good. Without a count the listing goes on as well, one page at a time.
+    /// The request failed for good. Without a count a plain listing goes on as well, one page at a time.
     pub fn failed(&mut self, target: Target) {
-        self.pass.failed(target, self.plan.verify);
+        match &mut self.pages {
+            Pages::Plain(pass) => pass.failed(target),
+            Pages::Verified(pages) => pages.failed(target),
+        }
     }
 
     /// What to do now.
     pub fn poll(&mut self) -> Step {
-        if self.ended {
-            return Step::End;
-        }
-        match self.pass.poll() {
+        let step = match &mut self.pages {
+            Pages::Plain(pass) => pass.poll(),
+            Pages::Verified(pages) => pages.poll(),
+        };
+        match step {
             pass::Step::Ask(target) => Step::Ask(target),
             pass::Step::Withdraw(target) => Step::Withdraw(target),
             pass::Step::Idle => Step::Idle,
+            pass::Step::End => Step::End,
             pass::Step::Fail(target) => Step::Fail(target),
             pass::Step::Stuck(page) => Step::Stuck { page },
-            pass::Step::Deliver { page, keys } => {
-                if let Some(verify) = &mut self.verify {
-                    verify.delivered(&keys);
-                }
+            pass::Step::Incomplete => Step::Incomplete { seen: self.delivered.len() },
+            pass::Step::Deliver { page, keys, left_out } => {
                 let mut new = |key: Option<Key>| key.is_none_or(|key| self.delivered.insert(key));
+                let keys = keys.into_iter().enumerate();
                 let repeated =
-                    keys.into_iter().enumerate().filter_map(|(place, key)| (!new(key)).then_some(place)).collect();
+                    keys.filter_map(|(place, key)| (place < left_out || !new(key)).then_some(place)).collect();
                 Step::Deliver { page, repeated }
             }
-            pass::Step::End => match self.verify.as_mut().map(|verify| verify.judge(&self.plan, &self.pass)) {
-                None | Some(verify::Verdict::Whole) => {
-                    self.ended = true;
-                    Step::End
-                }
-                Some(verify::Verdict::Again) => {
-                    self.pass = Pass::new(self.plan);
-                    self.pass.wanted = true;
-                    self.poll()
-                }
-                Some(verify::Verdict::Incomplete) => {
-                    Step::Incomplete { seen: self.delivered.len(), counted: self.total.unwrap_or_default() }
-                }
-            },
         }
     }
 }

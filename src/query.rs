@@ -104,14 +104,19 @@ impl Query {
     /// For one page: `page` and `per_page` are sent even if they were not given, so that the page's end is known.
     #[must_use]
     pub fn paged(&self) -> Self {
-        self.at_page(self.page())
+        self.at_page(self.page(), self.per_page())
     }
 
-    /// For this page.
+    /// For this page of this size.
     #[must_use]
-    pub fn at_page(&self, page: u32) -> Self {
+    pub fn at_page(&self, page: u32, per_page: u32) -> Self {
         let number = |number: u32| digits(u64::from(number));
-        self.with("page", Some(&number(page))).with("per_page", Some(&number(self.per_page())))
+        self.with("page", Some(&number(page))).with("per_page", Some(&number(per_page)))
+    }
+
+    /// Whether only a part of the collection is asked for, whatever its order and pages.
+    pub fn is_filtered(&self) -> bool {
+        self.pairs().any(|(name, _)| !["page", "per_page", "dir"].contains(&name))
     }
 
     /// For the number of records: `mode=count` (vendor's PHP client), without a page.

@@ -19,8 +19,14 @@ const BACK_OFF: Span = Span::from_millis(500);
 /// The longest delay that the client chooses by itself.
 const LONGEST_BACK_OFF: Span = Span::from_secs(30);
 
-/// The least first delay after a 429 without `Retry-After`, where the interval between requests is shorter still.
-const LEAST_THROTTLED_DELAY: Span = Span::from_millis(50);
+/// After a 429, the spread of the first delay as a share of the interval, per mille; it doubles with each further one. The slot
+/// after the one that another took is an interval away at most: waiting much longer costs more than a second 429. With a
+/// quarter, 30 pages at 20/s beside an integration that takes 5 of them take 1.13 × the ideal; with a whole one 1.25 ×; with a
+/// tenth 1.13 × as well, but one in ten runs is turned away six times in a row and gives up.
+const THROTTLED_SPREAD: u32 = 250;
+
+/// The least interval that this is taken of.
+const LEAST_INTERVAL: Span = Span::from_millis(40);
 
 /// The longest wait that a server may ask for; beyond it the call fails and says how long the server wanted.
 pub const PATIENCE: Span = Span::from_secs(10 * 60);
@@ -95,17 +101,25 @@ pub fn unanswered(code: &str) -> Failed {
     }
 }
 
-/// The delay before attempt `attempt` + 1: exponential, with full jitter (`fraction` in 0..1).
-///
-/// After a 429 it is counted in intervals, with one interval as the least: the limit is known to be about that.
-pub fn back_off(failed: Failed, attempt: u32, interval: Span, fraction: f64) -> Span {
-    let (least, first) = match failed {
-        Failed::Status(429) => (interval, interval.max(LEAST_THROTTLED_DELAY)),
-        _ => (Span::ZERO, BACK_OFF),
-    };
+/// The delay before attempt `attempt` + 1, after a failure other than 429: exponential, with full jitter (`fraction` in 0..1).
+pub fn back_off(attempt: u32, fraction: f64) -> Span {
+    jitter(BACK_OFF, attempt, fraction)
+}
+
+/// How long nothing is to be sent after a 429: as long as was asked for, else an interval, and a spread that grows with
+/// each further one. What was asked for the first time is enough as it is: the server knows the limit. Who is turned away again,
+/// comes at the same moments as somebody else.
+pub fn after_throttled(asked: Option<Span>, attempt: u32, interval: Span, fraction: f64) -> Span {
+    let spread = jitter(interval.max(LEAST_INTERVAL).per_mille(THROTTLED_SPREAD), attempt, fraction);
+    match asked {
+        Some(asked) if attempt <= 1 => asked,
+        _ => asked.unwrap_or(interval).saturating_add(spread),
+    }
+}
+
+fn jitter(first: Span, attempt: u32, fraction: f64) -> Span {
     let doublings = attempt.saturating_sub(1).min(16);
-    let span = (first * (1 << doublings)).min(LONGEST_BACK_OFF);
-    least.saturating_add(span.mul_f64(fraction.clamp(0.0, 1.0)))
+    (first * (1 << doublings)).min(LONGEST_BACK_OFF).mul_f64(fraction.clamp(0.0, 1.0))
 }
 
 /// What a `Retry-After` header asks for: seconds, or an HTTP date.
@@ -180,13 +194,23 @@ mod tests {
 
     #[test]
     fn the_delay_doubles_up_to_a_ceiling_and_is_spread_over_its_whole_range() {
+        assert_eq!(back_off(1, 0.0), Span::ZERO);
+        assert_eq!(back_off(1, 1.0), BACK_OFF);
+        assert_eq!(back_off(3, 1.0), BACK_OFF * 4);
+        assert_eq!(back_off(u32::MAX, 1.0), LONGEST_BACK_OFF);
+    }
+
+    #[test]
+    fn after_a_429_nothing_is_sent_for_as_long_as_was_asked_or_an_interval_and_longer_each_time() {
         let interval = Span::from_secs(1);
-        assert_eq!(back_off(Failed::Status(500), 1, interval, 0.0), Span::ZERO);
-        assert_eq!(back_off(Failed::Status(500), 1, interval, 1.0), BACK_OFF);
-        assert_eq!(back_off(Failed::Status(500), 3, interval, 1.0), BACK_OFF * 4);
-        assert_eq!(back_off(Failed::Status(500), u32::MAX, interval, 1.0), LONGEST_BACK_OFF);
-        assert_eq!(back_off(Failed::Status(429), 1, interval, 0.0), interval);
-        assert_eq!(back_off(Failed::Status(429), 1, Span::ZERO, 1.0), LEAST_THROTTLED_DELAY);
+        assert_eq!(after_throttled(None, 1, interval, 0.0), interval);
+        assert_eq!(after_throttled(None, 1, interval, 1.0), interval.mul_f64(1.25));
+        assert_eq!(after_throttled(None, 4, interval, 1.0), interval * 3);
+        assert_eq!(after_throttled(None, 1, Span::ZERO, 1.0), LEAST_INTERVAL / 4);
+        let asked = Some(Span::from_secs(7));
+        assert_eq!(after_throttled(asked, 1, interval, 1.0), Span::from_secs(7));
+        assert_eq!(after_throttled(asked, 3, interval, 1.0), Span::from_secs(8));
+        assert_eq!(after_throttled(asked, 3, interval, 0.0), Span::from_secs(7));
     }
 
     #[test]

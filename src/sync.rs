@@ -14,14 +14,11 @@
 //! - A run that was resumed is followed by one from its own watermark: what changed while nobody asked is in there.
 
 mod checkpoint;
-mod pass;
+pub(crate) mod pass;
 
 use crate::prelude::*;
 use crate::seen::Key;
 use pass::{Pass, Verdict, Want};
-
-/// Full pages in a row that hold nothing new and begin with the same record: the server ignores `page`.
-const MOST_REPEATS: u32 = 3;
 
 /// A time, in seconds since 1970.
 pub type Seconds = i64;
@@ -100,14 +97,12 @@ struct Run {
     begun: bool,
     comparing: bool,
     pass: Pass,
-    first: Option<Key>,
-    repeats: u32,
 }
 
 impl Run {
     fn new(reconcile: bool, from: Option<Seconds>) -> Self {
         let pass = Pass::new(from.is_some());
-        Self { reconcile, from, until: None, begun: false, comparing: false, pass, first: None, repeats: 0 }
+        Self { reconcile, from, until: None, begun: false, comparing: false, pass }
     }
 }
 
@@ -141,9 +136,6 @@ impl Sync {
         if run.comparing {
             return Step::Compare;
         }
-        if run.repeats >= MOST_REPEATS {
-            return Step::Stuck;
-        }
         match run.pass.wants(from.is_none(), self.settings.per_page) {
             Want::Page { page, size } => Step::Page { page, size, from },
             Want::Count => Step::Count { from },
@@ -171,11 +163,7 @@ impl Sync {
             }
         }
         let before = run.pass.seen.len();
-        let verdict = run.pass.arrived(keys, self.settings.numbered, self.settings.per_page);
-        let nothing_new = run.pass.seen.len() == before && keys.first() == run.first.as_ref();
-        run.repeats = if nothing_new && verdict == Verdict::Next { run.repeats.saturating_add(1) } else { 0 };
-        run.first = keys.first().cloned();
-        match verdict {
+        match run.pass.arrived(keys, self.settings.numbered, self.settings.per_page) {
             Verdict::Held => return false,
             Verdict::Next => {}
             Verdict::Short => run.pass = Pass::new(true),
@@ -183,6 +171,10 @@ impl Sync {
             Verdict::Whole => self.conclude(),
             Verdict::Lost => {
                 self.ended = Step::Incomplete { seen: before };
+                self.run = None;
+            }
+            Verdict::Stuck => {
+                self.ended = Step::Stuck;
                 self.run = None;
             }
         }

@@ -173,7 +173,7 @@ impl Throttle {
             first = flight.episode == self.episode;
             if first {
                 self.widen();
-                self.guard.rejected();
+                self.guard.rejected(self.pace.interval());
             }
         }
         self.paused_until = self.paused_until.max(now + wait.min(LONGEST_PAUSE));

@@ -49,9 +49,9 @@ export interface CallOptions {
 /** Options of a listing. */
 export interface ListOptions extends CallOptions {
   /**
-   * Makes sure that no record was hidden by deletions while the listing ran: counts, reads the first page twice, and
-   * reads again what may be missing; else {@link IncompleteListingError}. Costs two requests more, or more passes where records
-   * are being deleted. Default: false.
+   * Makes sure that no record was hidden by deletions while the listing ran; else {@link IncompleteListingError}. A whole
+   * collection newest first is counted, which costs two requests more; for all else pages overlap, which costs one in seven. Pages
+   * are of the listing's choice: up to 20 records where `per_page` is less, and one at a time. Default: false.
    */
   readonly verify?: boolean | undefined;
 }

@@ -33,6 +33,6 @@ pub fn bench(criterion: &mut Criterion) {
         bencher.iter(|| Query::for_listing(cases, black_box(&parameters), &[]));
     });
     criterion.bench_function("query/request of the next page", |bencher| {
-        bencher.iter(|| Request::new(&account, Method::Get, "cases", &query.at_page(black_box(7))));
+        bencher.iter(|| Request::new(&account, Method::Get, "cases", &query.at_page(black_box(7), 100)));
     });
 }

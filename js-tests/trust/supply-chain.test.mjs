@@ -71,6 +71,8 @@ describe("cargo", () => {
     const own = crates.filter((crate) => !crate.includes("\nsource = "));
     assert.deepEqual(own.map((crate) => /^name = "(.+)"$/m.exec(crate)[1]).sort(), [
       "trackops-client",
+      "trackops-fuzz-targets",
+      "trackops-simulation",
       "trackops-simulator",
       "trackops-unpacker",
     ]);

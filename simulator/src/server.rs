@@ -189,6 +189,11 @@ impl Server {
         table.rows().nth(place)
     }
 
+    /// What it holds, for tests that compare.
+    pub const fn world(&self) -> &World {
+        &self.world
+    }
+
     /// Answers a request.
     pub fn handle(&mut self, request: &Request) -> Reply {
         if let Err(wait) = self.limit.arrive(request.now) {

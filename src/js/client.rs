@@ -154,6 +154,7 @@ impl Client {
             per_page: query.per_page(),
             ascending: query.get("dir") == Some("asc"),
             verify,
+            filtered: query.is_filtered(),
             limited: !self.shared.options.interval.is_zero(),
         };
         let known = collection.resource.or_else(|| catalogue::resource_at(&collection.path));

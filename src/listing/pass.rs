@@ -19,11 +19,17 @@ const SAME_RECORDS: u32 = 300;
 pub(super) enum Step {
     Ask(Target),
     Withdraw(Target),
-    Deliver { page: u32, keys: Vec<Option<Key>> },
+    /// The first `left_out` records of it were not asked for.
+    Deliver {
+        page: u32,
+        keys: Vec<Option<Key>>,
+        left_out: usize,
+    },
     Idle,
     End,
     Fail(Target),
     Stuck(u32),
+    Incomplete,
 }
 
 #[derive(Debug)]
@@ -46,7 +52,6 @@ enum Count {
     Known(u64),
     /// It was asked for and could not be had; the listing does without.
     Unavailable,
-    Failed,
 }
 
 /// Whether whole-number keys only ever fall (newest first, the API's own order), or rise where that was asked for.
@@ -89,21 +94,18 @@ pub(super) struct Pass {
     next_ask: u32,
     requests: SmallMap<Request>,
     count: Count,
-    /// Verifying holds the pages after the first back until count and first page agree.
-    pub(super) held: bool,
     /// A page after which nothing is to be asked for: a short one, or one that failed.
     last: Option<u32>,
     /// A page whose retry was answered after later pages had been asked for: these show an older state of the
     /// collection, and a record that moved on meanwhile would be on neither. They are asked for again.
     rewind: Option<u32>,
+    /// The first page was sent again after the count: that may be too small by now, and would end the listing early.
+    recount: bool,
     /// The last answer took longer than the interval: asking ahead pays.
     slow: bool,
     /// Whether the page given out last was full.
     full: bool,
     seen: Seen,
-    /// Different records given out that are no newer than those of the first page.
-    settled: u64,
-    newest: Option<u64>,
     order: Order,
     same: u32,
     previous: Vec<Option<Key>>,
@@ -118,32 +120,19 @@ impl Pass {
             next_ask: plan.first_page,
             requests: SmallMap::default(),
             count: Count::Unknown,
-            held: plan.verify,
             last: None,
             rewind: None,
+            recount: false,
             slow: false,
             full: true,
             seen: Seen::default(),
-            settled: 0,
-            newest: None,
             order: Order::new(plan.ascending),
             same: 1,
             previous: Vec::new(),
         }
     }
 
-    /// Different records given out in this pass that were there when its first page was read, as far as whole-number keys,
-    /// which rise with each new record, tell.
-    pub(super) const fn settled(&self) -> u64 {
-        self.settled
-    }
-
-    /// Whether the keys given out came in the order that was asked for, none twice.
-    pub(super) const fn is_in_order(&self) -> bool {
-        self.order.is_strict()
-    }
-
-    pub(super) const fn count(&self) -> Option<u64> {
+    const fn count(&self) -> Option<u64> {
         match self.count {
             Count::Known(records) => Some(records),
             _ => None,
@@ -151,7 +140,7 @@ impl Pass {
     }
 
     /// The keys of a page that is in and not yet given out.
-    pub(super) fn keys(&self, page: u32) -> Option<&Vec<Option<Key>>> {
+    fn keys(&self, page: u32) -> Option<&Vec<Option<Key>>> {
         match self.requests.get(page) {
             Some(Request::Arrived { keys, .. }) => Some(keys),
             _ => None,
@@ -166,19 +155,8 @@ impl Pass {
         }
     }
 
-    pub(super) fn is_full(&self, keys: &[Option<Key>]) -> bool {
+    fn is_full(&self, keys: &[Option<Key>]) -> bool {
         u32::try_from(keys.len()).is_ok_and(|records| records >= self.plan.per_page)
-    }
-
-    /// Asks for the first page once more.
-    pub(super) fn ask_first_again(&mut self) {
-        self.requests.remove(self.plan.first_page);
-        self.next_ask = self.plan.first_page;
-    }
-
-    /// Asks for the count once more.
-    pub(super) const fn count_again(&mut self) {
-        self.count = Count::Unknown;
     }
 
     pub(super) fn started(&mut self, target: Target, now: Instant) {
@@ -186,6 +164,9 @@ impl Pass {
             Target::Count if self.count == Count::Queued => self.count = Count::Started,
             Target::Count => {}
             Target::Page(page) => {
+                if page == self.plan.first_page {
+                    self.recount = matches!(self.count, Count::Started | Count::Known(_));
+                }
                 // Also a retry: it is the later start that the answer belongs to.
                 if let Some(request @ (Request::Queued | Request::Started(_))) = self.requests.get_mut(page) {
                     *request = Request::Started(now);
@@ -214,9 +195,8 @@ impl Pass {
         self.count = Count::Known(records);
     }
 
-    pub(super) fn failed(&mut self, target: Target, count_needed: bool) {
+    pub(super) fn failed(&mut self, target: Target) {
         match target {
-            Target::Count if count_needed => self.count = Count::Failed,
             Target::Count => self.count = Count::Unavailable,
             Target::Page(page) => {
                 if let Some(request) = self.requests.get_mut(page) {
@@ -231,12 +211,10 @@ impl Pass {
         if let Some(step) = self.withdraw() {
             return step;
         }
-        let first_held = self.held && self.next_out == self.plan.first_page;
         match self.requests.get(self.next_out) {
             _ if !self.wanted => {}
-            _ if self.count == Count::Failed => return Step::Fail(Target::Count),
             Some(Request::Failed) => return Step::Fail(Target::Page(self.next_out)),
-            Some(Request::Arrived { keys, .. }) if !(first_held && self.is_full(keys)) => return self.deliver(),
+            Some(Request::Arrived { .. }) => return self.deliver(),
             _ => {}
         }
         if self.is_over() {
@@ -251,14 +229,10 @@ impl Pass {
         self.next_out = self.next_out.saturating_add(1);
         self.wanted = false;
         self.full = self.is_full(&keys);
-        let newest =
-            *self.newest.get_or_insert_with(|| keys.iter().flatten().filter_map(Key::number).max().unwrap_or(0));
         for key in &keys {
             self.order.follow(key.as_ref());
             if let Some(key) = key {
-                let settled = key.number().is_some_and(|number| number <= newest);
-                let new = self.seen.insert(key.clone());
-                self.settled = self.settled.saturating_add(u64::from(new && settled));
+                self.seen.insert(key.clone());
             }
         }
         let repeats = self.full && keys.iter().all(Option::is_some) && keys == self.previous;
@@ -267,7 +241,7 @@ impl Pass {
             return Step::Stuck(page);
         }
         self.previous.clone_from(&keys);
-        Step::Deliver { page, keys }
+        Step::Deliver { page, keys, left_out: 0 }
     }
 
     /// Whether the page given out last was the last one.
@@ -314,9 +288,6 @@ impl Pass {
         if page == self.plan.first_page {
             return self.wanted;
         }
-        if self.held {
-            return false;
-        }
         match self.count {
             // Asked one way or the other: it will say how far to go.
             Count::Queued | Count::Started => false,
@@ -330,11 +301,8 @@ impl Pass {
             return false;
         }
         // Without spacing, pages under way together may be served in any order; one after the other they are not.
-        if !(self.plan.limited || self.held) {
+        if !self.plan.limited {
             return false;
-        }
-        if self.held {
-            return self.keys(self.plan.first_page).is_some_and(|keys| self.is_full(keys));
         }
         match self.requests.get(self.plan.first_page) {
             Some(Request::Started(_)) => true,
@@ -353,6 +321,9 @@ impl Pass {
     /// Requests that have lost their point: pages after the last, and a count that still waits although the first
     /// page came back in time.
     fn withdraw(&mut self) -> Option<Step> {
+        if core::mem::take(&mut self.recount) && core::mem::replace(&mut self.count, Count::Unknown) == Count::Started {
+            return Some(Step::Withdraw(Target::Count));
+        }
         if let Some(page) = self.rewind {
             if let Some(later) = self.requests.last_key().filter(|later| *later > page) {
                 self.requests.remove(later);
@@ -370,7 +341,7 @@ impl Pass {
             }
         }
         let needless = match self.count {
-            Count::Queued => !self.held && !self.slow && self.first_is_in(),
+            Count::Queued => !self.slow && self.first_is_in(),
             _ => false,
         };
         if needless || (self.last.is_some() && matches!(self.count, Count::Queued | Count::Started)) {

@@ -171,9 +171,10 @@ fn a_path_that_the_catalogue_lacks_is_checked_only_for_paging() {
 #[test]
 fn pages_and_counts_are_asked_for_with_the_same_filters() {
     let query = Query::for_listing(Some(&CASES), &named(&[("client", Value::number(4.0))]), &[]).unwrap();
-    assert_eq!(query.at_page(3).encoded(), "client=4&page=3&per_page=100");
+    assert_eq!(query.at_page(3, 100).encoded(), "client=4&page=3&per_page=100");
     assert_eq!(query.paged().encoded(), "client=4&page=1&per_page=100");
-    assert_eq!(query.at_page(3).counting().encoded(), "client=4&per_page=100&mode=count");
+    assert!(query.is_filtered() && !query.with("client", None).paged().is_filtered());
+    assert_eq!(query.at_page(3, 100).counting().encoded(), "client=4&per_page=100&mode=count");
     assert_eq!(query.counting().encoded(), "client=4&mode=count");
 }
 

@@ -54,8 +54,8 @@ pub(super) fn read(text: &str) -> Option<(Option<Watermark>, Option<Run>)> {
         newest: number(6)?,
         settled: number(7)??,
         gaps: u32::try_from(number(8)??).ok()?,
-        row: 0,
         seen: Seen::read(lines.get(2)?)?,
+        ..Pass::default()
     };
     let from = number(1)?.map(u64::cast_signed);
     let until = read_mark(fields.get(2..)?)?;

@@ -17,6 +17,8 @@
 //! size, so pages of slightly different sizes are asked for, each chosen to bring the most. That costs one request in
 //! seven, two for a thousand records.
 //!
+//! A server that gives the same page whatever page is asked for is found out by the third that holds nothing new.
+//!
 //! Both take for granted that the server's order is fixed: what did not change stays behind what stood before it.
 //! A collection of one short page is whole as it is: it was read at one moment.
 
@@ -28,16 +30,23 @@ const MOST_GAPS: u32 = 200;
 /// Records beyond which it pays to count what changed, so that the progress has a total.
 const MANY: u64 = 1_000;
 
+/// Full pages in a row that hold nothing new and begin with the same record: the server ignores `page`.
+const MOST_REPEATS: u32 = 3;
+
+/// The least size of page that a chain can always be made of: of the sizes from 11 to 20, one does not divide what was
+/// read, below 232,792,560 records.
+pub(crate) const LEAST_SIZE: u32 = 20;
+
 /// What a pass asks for next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Want {
+pub(crate) enum Want {
     Page { page: u64, size: u32 },
     Count,
 }
 
 /// What a page made of the pass.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Verdict {
+pub(crate) enum Verdict {
     /// Its records are not needed: it is asked for again, or another one before it.
     Held,
     Next,
@@ -46,30 +55,36 @@ pub(super) enum Verdict {
     Short,
     /// The overlap was lost too often.
     Lost,
+    /// The server gives the same page whatever page is asked for.
+    Stuck,
 }
 
 #[derive(Debug, Default)]
-pub(super) struct Pass {
-    pub(super) chained: bool,
+pub(crate) struct Pass {
+    pub(crate) chained: bool,
     /// Records from the top that were read, as they stood when the last page was read.
-    pub(super) end: u64,
-    pub(super) total: Option<u64>,
+    pub(crate) end: u64,
+    pub(crate) total: Option<u64>,
     /// The newest number before the count.
-    pub(super) newest: Option<u64>,
+    pub(crate) newest: Option<u64>,
     /// Different records read that were there before the count.
-    pub(super) settled: u64,
+    pub(crate) settled: u64,
     /// How often the overlap was lost, in all and since it was found last.
-    pub(super) gaps: u32,
-    pub(super) row: u32,
-    pub(super) seen: Seen,
+    pub(crate) gaps: u32,
+    pub(crate) row: u32,
+    pub(crate) seen: Seen,
+    /// Records at the top that are left out.
+    pub(crate) skipped: u64,
+    pub(crate) first: Option<Key>,
+    pub(crate) repeats: u32,
 }
 
 impl Pass {
-    pub(super) fn new(chained: bool) -> Self {
+    pub(crate) fn new(chained: bool) -> Self {
         Self { chained, ..Self::default() }
     }
 
-    pub(super) fn wants(&self, whole_list: bool, per_page: u32) -> Want {
+    pub(crate) fn wants(&self, whole_list: bool, per_page: u32) -> Want {
         let counts = if self.chained { self.end > if whole_list { 0 } else { MANY } } else { self.newest.is_some() };
         if self.total.is_none() && counts {
             return Want::Count;
@@ -81,39 +96,59 @@ impl Pass {
     /// Where the next page starts, and its size: such that it brings the most.
     #[inline(never)]
     fn place(&self, per_page: u32) -> (u64, u32) {
-        if !self.chained || self.end == 0 {
-            return (self.end, per_page);
+        let end = self.end.max(self.skipped);
+        if !self.chained || end == self.skipped {
+            return (end - end % u64::from(per_page), per_page);
         }
         // The more deletions there were, the more of them the overlap should stand.
         let mut margin = u64::from(self.gaps.saturating_mul(4).min(per_page / 2));
         loop {
-            let last = self.end.saturating_sub(margin + 1);
+            let last = end.saturating_sub(margin + 1);
             let start = |size: u32| last - last % u64::from(size);
             let reach = |size: u32| start(size) + u64::from(size);
             let size = (per_page / 2 + 1..=per_page).max_by_key(|size| reach(*size)).unwrap_or(per_page);
-            if margin == 0 || reach(size) > self.end {
+            if margin == 0 || reach(size) > end {
                 return (start(size), size);
             }
             margin /= 2;
         }
     }
 
-    pub(super) fn arrived(&mut self, keys: &[Key], numbered: bool, per_page: u32) -> Verdict {
+    /// Records at the beginning of the page that is asked for next that belong to those left out.
+    pub(crate) fn left_out(&self, per_page: u32) -> usize {
+        usize::try_from(self.skipped.saturating_sub(self.place(per_page).0)).unwrap_or(usize::MAX)
+    }
+
+    pub(crate) fn arrived(&mut self, keys: &[Key], numbered: bool, per_page: u32) -> Verdict {
+        let before = self.seen.len();
+        let verdict = self.judge(keys, numbered, per_page);
+        let nothing_new = self.seen.len() == before && keys.first() == self.first.as_ref();
+        self.repeats = if nothing_new && verdict == Verdict::Next { self.repeats.saturating_add(1) } else { 0 };
+        self.first = keys.first().cloned();
+        if self.repeats >= MOST_REPEATS { Verdict::Stuck } else { verdict }
+    }
+
+    fn judge(&mut self, keys: &[Key], numbered: bool, per_page: u32) -> Verdict {
         let (start, size) = self.place(per_page);
         let read = keys.len() as u64;
         let full = read >= u64::from(size);
-        if start == 0 && !full {
+        let keys = keys.get(self.left_out(per_page).min(keys.len())..).unwrap_or_default();
+        if start <= self.skipped && !full {
             self.take(keys);
             return Verdict::Whole;
         }
         if self.chained {
-            return self.link(keys, start, full, per_page);
+            return self.link(keys, start, start.saturating_add(read), full, per_page);
         }
         if self.newest.is_none() {
             // Where no number tells, the overlap does.
             self.newest = keys.iter().filter_map(Key::number).max().filter(|_| numbered);
             self.chained = self.newest.is_none();
-            return if self.chained { self.link(keys, start, full, per_page) } else { Verdict::Held };
+            return if self.chained {
+                self.link(keys, start, start.saturating_add(read), full, per_page)
+            } else {
+                Verdict::Held
+            };
         }
         self.take(keys);
         self.end = self.end.saturating_add(read);
@@ -127,8 +162,8 @@ impl Pass {
     }
 
     #[inline(never)]
-    fn link(&mut self, keys: &[Key], start: u64, full: bool, per_page: u32) -> Verdict {
-        if start > 0 && !keys.first().is_some_and(|first| self.seen.contains(first)) {
+    fn link(&mut self, keys: &[Key], start: u64, end: u64, full: bool, per_page: u32) -> Verdict {
+        if start > self.skipped && !keys.first().is_some_and(|first| self.seen.contains(first)) {
             let back = u64::from(per_page) << self.row.min(32);
             self.end = start.saturating_sub(back);
             self.row = self.row.saturating_add(1);
@@ -137,7 +172,7 @@ impl Pass {
         }
         self.row = 0;
         self.take(keys);
-        self.end = start.saturating_add(keys.len() as u64);
+        self.end = end;
         if full { Verdict::Next } else { Verdict::Whole }
     }
 

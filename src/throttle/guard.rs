@@ -116,9 +116,11 @@ impl Guard {
         guard
     }
 
-    /// A 429 in spite of the guard: it may cost twice as much from now on.
-    pub fn rejected(&mut self) {
-        self.share = self.share.saturating_mul(2).min(GREATEST_SHARE);
+    /// A 429 in spite of the guard: it may cost twice as much from now on, if the network is uneven enough to be the reason.
+    pub fn rejected(&mut self, interval: Span) {
+        if self.spread() > interval.per_mille(self.share) {
+            self.share = self.share.saturating_mul(2).min(GREATEST_SHARE);
+        }
         self.calm = 0;
     }
 

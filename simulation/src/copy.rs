@@ -1,0 +1,163 @@
+//! A local copy as `ts/sync.ts` keeps it: what is committed together stays, whenever the process ends.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use serde_json::Value;
+use trackops_client::catalogue::{Resource, resource};
+use trackops_client::error::Failure;
+use trackops_client::query::{Query, Value as Parameter};
+use trackops_client::response::Expect;
+use trackops_client::seen::Key;
+use trackops_client::sync::{Settings, Step, Sync};
+use trackops_client::timestamp::{format_timestamp, parse_http_date, parse_timestamp};
+
+use crate::bug::Bug;
+use crate::client::{Call, Client, perform};
+use crate::listing::key_text;
+use crate::network::Reply;
+
+/// What is on the disk.
+#[derive(Debug, Default)]
+pub struct Store {
+    /// Records by their keys, and whether they are gone.
+    pub records: BTreeMap<String, (Value, bool)>,
+    /// Where the next run goes on.
+    pub checkpoint: String,
+}
+
+/// How a run ended.
+#[derive(Clone, Debug)]
+pub enum Outcome {
+    /// The copy is up to date.
+    Done,
+    /// A request failed.
+    Failed(Failure),
+    /// Records were deleted again and again.
+    Incomplete,
+    /// The server gives the same page whatever is asked for.
+    Stuck,
+    /// The checkpoint could not be read.
+    Unreadable,
+}
+
+/// Brings a copy up to date.
+pub async fn bring_up_to_date(
+    client: Rc<Client>,
+    collection: &'static str,
+    store: Rc<RefCell<Store>>,
+    settings: Settings,
+) -> Outcome {
+    let settings = match client.bug {
+        Some(Bug::NoOverlap) => Settings { overlap: 0, ..settings },
+        _ => settings,
+    };
+    let Some(resource) = resource(collection) else { return Outcome::Unreadable };
+    let checkpoint = store.borrow().checkpoint.clone();
+    let Some(mut sync) = Sync::new(settings, &checkpoint) else { return Outcome::Unreadable };
+    loop {
+        match sync.step() {
+            Step::Page { page, size, from } => {
+                let reply = match ask(&client, resource, from, Some((page, size))).await {
+                    Ok(reply) => reply,
+                    Err(failure) => return Outcome::Failed(failure),
+                };
+                let records: Vec<Value> = reply.data.and_then(|data| data.as_array().cloned()).unwrap_or_default();
+                let keys: Vec<Key> = records.iter().map(|record| plan_key(&key_text(collection, record))).collect();
+                let date = reply.date.as_deref().and_then(parse_http_date).map(seconds);
+                let time = |record: &Value| record.get(resource.increment?.key)?.as_str().map(str::to_owned);
+                let newest = records.iter().filter_map(time).max();
+                let newest = newest.filter(|_| date.is_none()).and_then(|text| parse_timestamp(&text)).map(seconds);
+                if sync.arrived(&keys, date, newest) {
+                    commit(&client, collection, &store, &sync, &records, &[]).await;
+                }
+            }
+            Step::Count { from } => match ask(&client, resource, from, None).await {
+                Ok(reply) => {
+                    let count = reply.data.as_ref().and_then(|data| data.get("record_count")?.as_u64());
+                    sync.counted(count.unwrap_or_default());
+                }
+                Err(failure) => return Outcome::Failed(failure),
+            },
+            Step::Compare => {
+                let known: Vec<String> = store.borrow().records.keys().cloned().collect();
+                let gone: Vec<String> = known.into_iter().filter(|key| !sync.holds(&plan_key(key))).collect();
+                sync.compared();
+                commit(&client, collection, &store, &sync, &[], &gone).await;
+            }
+            Step::Done => return Outcome::Done,
+            Step::Incomplete { .. } => return Outcome::Incomplete,
+            Step::Stuck => return Outcome::Stuck,
+        }
+    }
+}
+
+async fn ask(
+    client: &Rc<Client>,
+    resource: &Resource,
+    from: Option<i64>,
+    page: Option<(u64, u32)>,
+) -> Result<Reply, Failure> {
+    #[expect(clippy::cast_precision_loss, reason = "a time of this age")]
+    let from = from.and_then(|from| format_timestamp(from as f64 * 1_000.0));
+    let (number, size) = page.map(|(page, size)| (page.to_string(), size.to_string())).unwrap_or_default();
+    let mut filters = Vec::new();
+    if let Some((from, increment)) = from.as_ref().zip(resource.increment) {
+        filters.push((increment.parameter, Parameter::Text(from)));
+    }
+    if page.is_some() {
+        filters.push(("page", Parameter::Number(&number)));
+        filters.push(("per_page", Parameter::Number(&size)));
+    }
+    let query = Query::for_listing(Some(resource), &filters, &[]).unwrap_or_default();
+    let (query, expect) = match page {
+        Some(_) => (query.paged(), Expect::Records),
+        None => (query.counting(), Expect::Count),
+    };
+    perform(Rc::clone(client), Call::read(client, resource.path, &query, expect), || {}).await
+}
+
+/// Takes a while before it is done, and after: the process may end in both.
+async fn commit(
+    client: &Client,
+    collection: &str,
+    store: &RefCell<Store>,
+    sync: &Sync,
+    records: &[Value],
+    gone: &[String],
+) {
+    let checkpoint = sync.checkpoint();
+    let host = &client.machine.host;
+    let wait = client.dice.borrow_mut().uneven(50_000);
+    if client.bug == Some(Bug::CheckpointFirst) {
+        store.borrow_mut().checkpoint.clone_from(&checkpoint);
+    }
+    host.after(wait).await;
+    {
+        let mut store = store.borrow_mut();
+        for record in records {
+            store.records.insert(key_text(collection, record), (record.clone(), false));
+        }
+        for key in gone.iter().filter(|_| client.bug != Some(Bug::ForgetsWhatIsGone)) {
+            if let Some((_, is_gone)) = store.records.get_mut(key) {
+                *is_gone = true;
+            }
+        }
+        store.checkpoint = checkpoint;
+    }
+    host.after(wait / 2).await;
+}
+
+const fn seconds(millis: i64) -> i64 {
+    millis.div_euclid(1_000)
+}
+
+/// As `src/js/sync.rs` reads a key: a list of numbers becomes one.
+fn plan_key(text: &str) -> Key {
+    let parts: Vec<Option<u64>> = text.split('/').map(|part| part.parse().ok()).collect();
+    let bits = 64 / u32::try_from(parts.len()).unwrap_or(64).clamp(1, 64);
+    let fits = |part: &Option<u64>| part.filter(|part| part.leading_zeros() >= 64 - bits && *part != u64::MAX);
+    let joined = parts.iter().try_fold(0_u64, |number, part| Some(number.checked_shl(bits).unwrap_or(0) | fits(part)?));
+    joined.map_or_else(|| Key::Text(text.into()), Key::Number)
+}

@@ -1,0 +1,21 @@
+//! The schedules find what they are there to find.
+
+use trackops_simulation::bug::Bug;
+use trackops_simulation::run_many;
+
+const SCHEDULES: u64 = 5_000;
+
+#[test]
+fn each_deliberate_bug_is_found() {
+    let mut missed = Vec::new();
+    for bug in Bug::ALL {
+        match run_many(0, SCHEDULES, Some(bug)) {
+            Err(breach) => {
+                let what: String = breach.what.chars().take(120).collect();
+                println!("{:<26} seed {:>4}: {what}", format!("{bug:?}"), breach.seed);
+            }
+            Ok(_) => missed.push(bug),
+        }
+    }
+    assert!(missed.is_empty(), "not found in {SCHEDULES} schedules: {missed:?}");
+}

@@ -1,0 +1,130 @@
+//! A listing that no deletion hides a record from: the pages that [`crate::sync::pass`] asks for, one at a time.
+//!
+//! A pass that falls short is followed by one whose pages overlap; together they give out every record once.
+
+use super::pass::Step;
+use super::{Plan, Target};
+use crate::prelude::*;
+use crate::seen::Key;
+use crate::sync::pass::{LEAST_SIZE, Pass, Verdict, Want};
+
+#[derive(Debug)]
+enum State {
+    /// Nothing is under way.
+    Ready,
+    Asked,
+    /// A page whose records are not needed.
+    Held(u32),
+    Arrived {
+        page: u32,
+        keys: Vec<Option<Key>>,
+        left_out: usize,
+        /// What follows.
+        then: Box<State>,
+    },
+    Failed(Target),
+    Lost,
+    Stuck(u32),
+    Over,
+}
+
+#[derive(Debug)]
+pub(super) struct Verified {
+    pass: Pass,
+    /// The most records of a page.
+    most: u32,
+    filtered: bool,
+    /// Whether a count can tell that nothing is missing.
+    counts: bool,
+    pub(super) wanted: bool,
+    state: State,
+}
+
+impl Verified {
+    pub(super) fn new(plan: Plan) -> Self {
+        let skipped = u64::from(plan.first_page.saturating_sub(1)).saturating_mul(u64::from(plan.per_page));
+        let counts = !plan.ascending && !plan.filtered && skipped == 0;
+        Self {
+            pass: Pass { skipped, ..Pass::new(!counts) },
+            most: plan.per_page.max(LEAST_SIZE),
+            filtered: plan.filtered,
+            counts,
+            wanted: false,
+            state: State::Ready,
+        }
+    }
+
+    fn wants(&self) -> Want {
+        self.pass.wants(!self.filtered, self.most)
+    }
+
+    /// Records of the page that is asked for next.
+    pub(super) fn per_page(&self) -> u32 {
+        match self.wants() {
+            Want::Page { size, .. } => size,
+            Want::Count => self.most,
+        }
+    }
+
+    pub(super) fn arrived(&mut self, page: u32, keys: Vec<Option<Key>>) {
+        let known: Vec<Key> = keys.iter().flatten().cloned().collect();
+        let left_out = self.pass.left_out(self.most);
+        let verdict = self.pass.arrived(&known, self.counts, self.most);
+        let then = match verdict {
+            // What has no key cannot be told apart.
+            _ if known.len() < keys.len() => State::Lost,
+            Verdict::Lost => State::Lost,
+            Verdict::Held => {
+                self.state = State::Held(page);
+                return;
+            }
+            Verdict::Stuck => State::Stuck(page),
+            Verdict::Whole => State::Over,
+            Verdict::Next => State::Ready,
+            Verdict::Short => {
+                self.pass = Pass::new(true);
+                State::Ready
+            }
+        };
+        self.state = State::Arrived { page, keys, left_out, then: Box::new(then) };
+    }
+
+    pub(super) fn counted(&mut self, records: u64) {
+        self.pass.total = Some(records);
+        self.state = State::Ready;
+    }
+
+    pub(super) fn failed(&mut self, target: Target) {
+        self.state = State::Failed(target);
+    }
+
+    pub(super) fn poll(&mut self) -> Step {
+        match core::mem::replace(&mut self.state, State::Asked) {
+            State::Held(page) => {
+                self.state = State::Ready;
+                Step::Withdraw(Target::Page(page))
+            }
+            State::Over => {
+                self.state = State::Over;
+                Step::End
+            }
+            state if !self.wanted => {
+                self.state = state;
+                Step::Idle
+            }
+            State::Asked => Step::Idle,
+            State::Ready => Step::Ask(match self.wants() {
+                Want::Page { page, .. } => Target::Page(u32::try_from(page).unwrap_or(u32::MAX)),
+                Want::Count => Target::Count,
+            }),
+            State::Arrived { page, keys, left_out, then } => {
+                self.wanted = false;
+                self.state = *then;
+                Step::Deliver { page, keys, left_out }
+            }
+            State::Failed(target) => Step::Fail(target),
+            State::Lost => Step::Incomplete,
+            State::Stuck(page) => Step::Stuck(page),
+        }
+    }
+}
