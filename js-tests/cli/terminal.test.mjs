@@ -146,7 +146,10 @@ describe("login in a terminal", () => {
       ["C-c", 130],
       ["C-d", 2],
     ]) {
-      terminal.enter('clear; trackops login --username samspade; echo "code $?"');
+      // The prompt of the round before is no answer.
+      terminal.enter("clear");
+      await terminal.shows(/^\$\s*$/);
+      terminal.enter('trackops login --username samspade; echo "code $?"');
       await terminal.shows(/API token \(is not shown\):/);
       terminal.type("abc");
       if (key === "C-d") for (let at = 0; at < 3; at += 1) terminal.press("BSpace");

@@ -1,8 +1,35 @@
-//! What the fuzzers found is replayed, whole and cut short.
+//! What the fuzzers found is replayed, whole, cut short and altered by chance.
 
 use std::path::Path;
 
+use trackops_client::random::Random;
 use trackops_fuzz_targets::TARGETS;
+
+/// Altered copies of each input.
+const COPIES: u32 = 20_000;
+
+/// A number below that.
+fn below(random: &mut Random, end: usize) -> usize {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "small")]
+    let number = (random.fraction() * end as f64) as usize;
+    number
+}
+
+/// Some bytes changed, moved, doubled or left out.
+fn altered(data: &[u8], random: &mut Random) -> Vec<u8> {
+    let mut copy = data.to_vec();
+    for _ in 0..=below(random, 12) {
+        let (at, byte) = (below(random, copy.len() + 1), u8::try_from(below(random, 256)).unwrap_or(0));
+        match below(random, 4) {
+            0 if at < copy.len() => drop(copy.remove(at)),
+            1 if at < copy.len() => copy.splice(at..at, [byte]).for_each(drop),
+            2 => copy.extend_from_within(at..),
+            _ => copy.resize(copy.len().min(300) + 1, byte),
+        }
+    }
+    copy.truncate(400);
+    copy
+}
 
 #[test]
 fn what_was_found_before_is_not_found_again() {
@@ -13,6 +40,10 @@ fn what_was_found_before_is_not_found_again() {
             let data = std::fs::read(entry.unwrap().path()).unwrap();
             for end in [data.len(), data.len() / 2, data.len().saturating_sub(1)] {
                 run(&data[..end]);
+            }
+            let mut random = Random::new(7);
+            for _ in 0..COPIES {
+                run(&altered(&data, &mut random));
             }
             inputs += 1;
         }
