@@ -19,6 +19,7 @@ import {
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import { SlotsError, Trackops } from "trackops-client";
+import { slotsEngine } from "trackops-client/slots";
 import { machineSlots } from "trackops-client/slots/machine";
 import { rejection } from "./support/account.mjs";
 import { bestOfThree } from "./support/best-of-three.mjs";
@@ -275,6 +276,7 @@ test("slots of one's own make are asked, and their failure is the call's", async
   let kept;
   let broken;
   const slots = {
+    engine: slotsEngine,
     update(_account, change) {
       if (broken) return Promise.reject(broken);
       kept = change(kept, performance.now()) ?? kept;
@@ -292,4 +294,35 @@ test("slots of one's own make are asked, and their failure is the call's", async
   slots.update = () => Promise.resolve();
   assert.match((await rejection(trackops.cases.get(3))).message, /did not call what it was given/);
   assert.throws(() => new Trackops({ ...account, slots: {} }), /slots: a object is not what machineSlots\(\)/);
+});
+
+test("clients without slots go on under the limit that a later one shares", async (context) => {
+  const { simulator, account } = await strictAccount(context);
+  const folder = freshFolder(context);
+  const slots = machineSlots({ folder });
+  const alone = new Trackops(account);
+  const calls = Array.from({ length: 6 }, (_, at) => alone.cases.get(at + 1));
+  await calls[0];
+  const sharing = new Trackops({ ...account, slots });
+  await Promise.all([...calls, ...[7, 8, 9].map((id) => sharing.cases.get(id)), alone.cases.get(10)]);
+  const seen = await simulator.requests();
+  assert.deepEqual(
+    seen.map(({ path }) => Number(path.split("/").at(-1))).sort((a, b) => a - b),
+    [1, 2, 3, 4, 5, 6, 7, 8, 9, 10],
+  );
+  assert.ok(
+    seen.every(({ status }) => status === 200),
+    JSON.stringify(seen),
+  );
+  let entry;
+  await slots.update(account.baseUrl, (kept) => {
+    entry = kept;
+  });
+  assert.ok(JSON.parse(entry)[2] > 0, "the latest slots were taken for all of them");
+});
+
+test("without the engine the error says where it is", () => {
+  const { engine: _, ...own } = machineSlots();
+  const account = { subdomain: "mycompany", username: "samspade", apiToken: "t" };
+  assert.throws(() => new Trackops({ ...account, slots: own }), /the engine of trackops-client\/slots/);
 });

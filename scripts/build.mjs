@@ -28,7 +28,7 @@ import { environment, Fault, lockedCrate, main, output, readJson, root, run, tsc
 const manifest = readJson("package.json");
 
 const shared = ["Cargo.toml", "Cargo.lock", "rust-toolchain.toml", "src", "scripts/shrink.mjs"];
-/** What is common to both modules of the client's crate. */
+/** What is common to all modules of the client's crate. */
 const client = {
   folder: ".",
   inputs: shared,
@@ -41,6 +41,7 @@ const modules = [
   // Without the standard library: see `std` in Cargo.toml.
   { ...client, name: "trackops_client", pkg: "pkg", cargo: ["--no-default-features", "--features", "client"] },
   { ...client, name: "trackops_plan", pkg: "pkg/plan", cargo: ["--no-default-features", "--features", "plan"] },
+  { ...client, name: "trackops_slots", pkg: "pkg/slots", cargo: ["--no-default-features", "--features", "slots"] },
   {
     folder: "simulator",
     name: "trackops_simulator",
@@ -68,9 +69,9 @@ const bundles = [
   {
     entries: ["workerd.ts"],
     formats: ["esm"],
-    options: { platform: "neutral", external: ["./trackops.wasm", "./plan.wasm"] },
+    options: { platform: "neutral", external: ["./trackops.wasm", "./plan.wasm", "./slots.wasm"] },
   },
-  { entries: ["sync-engine.ts"], formats: ["esm", "cjs"], options: { platform: "neutral" } },
+  { entries: ["sync-engine.ts", "slots-engine.ts"], formats: ["esm", "cjs"], options: { platform: "neutral" } },
   { entries: ["stores/indexeddb.ts", "stores/memory.ts"], formats: ["esm", "cjs"], options: { platform: "neutral" } },
   { entries: ["stores/ndjson.ts", "stores/sqlite.ts"], formats: ["esm", "cjs"], options: { platform: "node" } },
   { entries: ["stores/postgres.ts"], formats: ["esm", "cjs"], options: { platform: "node", external: ["pg"] } },
@@ -208,7 +209,14 @@ function embedWasm() {
   // Of a module that is not compressed, gzip finds more in hexadecimal digits than in Base64.
   const unpacker = readFileSync(join(root, "pkg/unpacker.wasm")).toString("hex");
   const plan = readFileSync(join(root, "pkg/plan/trackops_plan_bg.wasm")).toString("base64");
-  const texts = { embedded: embed(wasm), unpacker, base64: wasm.toString("base64"), "plan/base64": plan };
+  const slots = readFileSync(join(root, "pkg/slots/trackops_slots_bg.wasm")).toString("base64");
+  const texts = {
+    embedded: embed(wasm),
+    unpacker,
+    base64: wasm.toString("base64"),
+    "plan/base64": plan,
+    "slots/base64": slots,
+  };
   for (const [name, text] of Object.entries(texts)) {
     writeFileSync(join(root, `pkg/${name}.js`), `export default "${text}";\n`);
     writeFileSync(join(root, `pkg/${name}.d.ts`), "declare const text: string;\nexport default text;\n");
@@ -229,6 +237,7 @@ async function buildDist() {
     declareCommonJs(join(root, fresh));
     copyFileSync(join(root, "pkg/trackops_client_bg.wasm"), join(root, fresh, "trackops.wasm"));
     copyFileSync(join(root, "pkg/plan/trackops_plan_bg.wasm"), join(root, fresh, "plan.wasm"));
+    copyFileSync(join(root, "pkg/slots/trackops_slots_bg.wasm"), join(root, fresh, "slots.wasm"));
     copyFileSync(join(root, "ts/trackops.d.wasm.ts"), join(root, fresh, "trackops.d.wasm.ts"));
     const simulatorWasm = "trackops_simulator_bg.wasm";
     copyFileSync(join(root, "simulator/pkg", simulatorWasm), join(root, fresh, "simulator", simulatorWasm));
@@ -268,10 +277,13 @@ async function bundle(outdir, entries, format, options) {
   return metafile;
 }
 
-/** The engine of syncs is one file for all stores. */
+/** The engine of syncs is one file for all stores, that of shared limits one for all slots. */
 function sharedEngine(format) {
-  const path = format === "cjs" ? "../sync-engine.cjs" : "../sync-engine.js";
-  const setup = (build) => build.onResolve({ filter: /^\.\.\/sync-engine\.js$/ }, () => ({ path, external: true }));
+  const setup = (build) =>
+    build.onResolve({ filter: /^\.\.\/(sync|slots)-engine\.js$/ }, ({ path }) => ({
+      path: format === "cjs" ? path.replace(/js$/, "cjs") : path,
+      external: true,
+    }));
   return { name: "shared engine", setup };
 }
 

@@ -46,6 +46,11 @@ const parts = [
     bytes: await bundled('export { syncEngine } from "trackops-client/sync";'),
   },
   {
+    name: "slots",
+    what: "what shares a limit with other processes, on top of it where there are slots",
+    bytes: await bundled('export { slotsEngine } from "trackops-client/slots";'),
+  },
+  {
     name: "base64",
     what: "the same in Base64, for comparison",
     bytes: Buffer.from(wasm.toString("base64")),
@@ -107,7 +112,7 @@ WebAssembly of the rules themselves; \`unpacker\` is in it, too.
 ${parts.map(({ name, what, raw, gzip }) => `| ${name} | ${what} | ${grouped(raw)} | ${grouped(gzip)} |`).join("\n")}
 
 Stores, command line and simulator are entries of their own: none of them comes into a page that imports \`trackops-client\`.
-What plans a sync comes with the stores, as one file for all of them, its WebAssembly included.
+What plans a sync comes with the stores, as one file for all of them, its WebAssembly included; what shares a limit, with the slots.
 How the WebAssembly is compiled, and why, is recorded in \`Cargo.toml\`; how it is embedded, in \`scripts/embed.mjs\`.
 `;
 }

@@ -1,7 +1,7 @@
 //! The face towards JavaScript: carries out with the host's `fetch` and timers what the core decides.
 //!
 //! No rule of the API lives here. [`client::Client`] is what TypeScript holds; [`call`] drives one exchange,
-//! [`listing`] one listing; [`throttle`] is the account's throttle, shared by all copies of the package in a process.
+//! [`listing`] one listing; [`throttle`] is the account's throttle, shared by all copies of the package in a process ([`crate::limit`] is one that lives here).
 //!
 //! - Cancelling is dropping: a call's future owns its timer, its `fetch` and its place in the queue, and gives each back
 //!   when it is dropped.
@@ -16,7 +16,6 @@ mod client;
 mod event;
 mod failure;
 mod fetch;
-mod held;
 mod listing;
 mod notice;
 mod object;

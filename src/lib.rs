@@ -32,8 +32,12 @@ pub mod catalogue;
 pub mod custom_field;
 pub mod error;
 pub mod exchange;
+#[cfg(all(target_arch = "wasm32", any(feature = "client", feature = "slots")))]
+mod held;
 #[cfg(all(target_arch = "wasm32", feature = "client"))]
 mod js;
+#[cfg(all(target_arch = "wasm32", any(feature = "client", feature = "slots")))]
+mod limit;
 pub mod listing;
 pub mod number;
 pub mod options;

@@ -103,6 +103,14 @@ impl Throttle {
         }
     }
 
+    /// Goes on for a throttle that gave out the tickets below this one: its requests may be waiting or under way, so it is as if one
+    /// had started this moment; and what is left of its pause is kept. What else it learned is learned again.
+    pub fn succeed(&mut self, next_ticket: Ticket, now: Instant, pause: Span) {
+        self.next_ticket = next_ticket;
+        self.paused_until = self.paused_until.max(now + pause.min(LONGEST_PAUSE));
+        self.start(next_ticket.wrapping_sub(1), now);
+    }
+
     /// Another client of the account was made with this interval. The longest one holds for all of them: they share one limit.
     pub fn configure(&mut self, interval: Span) {
         self.pace.configure(interval);

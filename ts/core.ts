@@ -21,7 +21,7 @@ export type WasmSource = BufferSource | WebAssembly.Module;
 const exports = { Client, customField, panicOnPurpose, parseTimestamp, Throttle };
 
 let provider: (() => WasmSource) | undefined;
-let planProvider: (() => WasmSource) | undefined;
+let engines: { plan(): WasmSource; slots(): WasmSource } | undefined;
 let generation = 0;
 let ready = false;
 /** What to reject should the instance panic: the promise of the call it happened in would never settle. */
@@ -29,17 +29,22 @@ const pending = new Set<(error: Error) => void>();
 const failed = new Set<() => void>();
 
 /**
- * Says where the WebAssembly comes from; nothing is compiled before it is needed. `plan` is for hosts which compile nothing
- * while they run, so that the engine of a sync cannot bring its own.
+ * Says where the WebAssembly comes from; nothing is compiled before it is needed. `compiled` is for hosts which compile nothing
+ * while they run, so that the engines of stores and slots cannot bring their own.
  */
-export function provideWasm(source: () => WasmSource, plan?: () => WasmSource): void {
+export function provideWasm(source: () => WasmSource, compiled?: { plan(): WasmSource; slots(): WasmSource }): void {
   provider ??= source;
-  planProvider ??= plan;
+  engines ??= compiled;
 }
 
 /** The plan of a local copy, where the host has it compiled. */
 export function planWasm(): WasmSource | undefined {
-  return planProvider?.();
+  return engines?.plan();
+}
+
+/** The throttle that shares its limit, where the host has it compiled. */
+export function slotsWasm(): WasmSource | undefined {
+  return engines?.slots();
 }
 
 /**
@@ -88,7 +93,8 @@ export function guarded<T>(call: () => Promise<T>): Promise<T> {
   });
 }
 
-function onPanic(text: string): void {
+/** Makes new objects of everything, and ends the calls under way. */
+export function onPanic(text: string): void {
   generation += 1;
   for (const callback of failed) callback();
   const error = internalError(text);

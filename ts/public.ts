@@ -46,7 +46,7 @@ export type { PageEvent, RequestEvent, ResponseEvent, RetryEvent, TrackopsEvent,
 export type * from "./generated/resources.js";
 export { resourceNames } from "./generated/resources.js";
 export { Listing } from "./listing.js";
-export type { SlotChange, Slots } from "./slots.js";
+export type { SlotChange, Slots, SlotsEngine } from "./slots.js";
 export type { Batch, Committed, KeyedRecord, Selection, Store } from "./stores/store.js";
 export type { SyncCollection, SyncEngine, SyncOptions, SyncProgress, SyncReport } from "./sync.js";
 export { formatTimestamp, parseTimestamp } from "./timestamp.js";

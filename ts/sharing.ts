@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Throttle } from "../pkg/trackops_client.js";
+import type { Throttle } from "../pkg/slots/trackops_slots.js";
 import type { Slots } from "./slots.js";
 
 /**
@@ -31,7 +31,7 @@ export class Sharing {
     // Node.js loads its fetch when it is first used, which takes 20 ms: better now than once a slot is taken.
     Reflect.get(globalThis, "Response");
     // Any number but 0, which is nobody's.
-    this.#throttle.act("share", 1 + Math.floor(Math.random() * 0xffff_fffe), 0, 0);
+    this.#throttle.share(1 + Math.floor(Math.random() * 0xffff_fffe));
   }
 
   /** The round under way, which rejects if the entry cannot be changed. */
@@ -41,7 +41,7 @@ export class Sharing {
 
   /** Starts a round if the throttle has a question or news, and none is under way. */
   start(): void {
-    if (this.#round !== undefined || this.#throttle.act("wantsExchange", 0, 0, 0) === 0) return;
+    if (this.#round !== undefined || !this.#throttle.wantsExchange()) return;
     this.#round = this.#exchange();
     const next = () => {
       this.#round = undefined;
@@ -65,9 +65,9 @@ export class Sharing {
         return put && JSON.stringify([...put]);
       });
       if (!called) throw new TypeError("slots.update did not call what it was given");
-      this.#throttle.act("exchanged", 0, 0, 0);
+      this.#throttle.exchanged();
     } catch (error) {
-      this.#throttle.act("exchangeFailed", 0, 0, 0);
+      this.#throttle.exchangeFailed();
       throw error;
     }
   }

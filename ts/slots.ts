@@ -3,6 +3,8 @@
  *
  * @module
  */
+import type { WasmSource } from "./core.js";
+import type { SharedThrottle } from "./throttles.js";
 
 /**
  * What makes a new entry of an account's old one. It has no effect but its answer, and may be called again if somebody else
@@ -22,7 +24,9 @@ export type SlotChange = (entry: string | undefined, nowMs: number) => string | 
  * The text says when the next request may start; what it means is the client's business alone.
  *
  * ```ts
+ * import { slotsEngine } from "trackops-client/slots";
  * const slots: Slots = {
+ *   engine: slotsEngine,
  *   async update(account, change) {
  *     await database.transaction(async (sql) => {
  *       await sql`INSERT … ON CONFLICT DO NOTHING`;
@@ -36,6 +40,8 @@ export type SlotChange = (entry: string | undefined, nowMs: number) => string | 
  * ```
  */
 export interface Slots {
+  /** `slotsEngine` of `trackops-client/slots`: it comes with the slots, so that programs which share no limit do not load it. */
+  readonly engine: SlotsEngine;
   /**
    * Changes the entry of an account. From the reading to the writing nobody else may change it: hold a lock, or
    * compare-and-set, and start over if somebody was faster.
@@ -45,4 +51,29 @@ export interface Slots {
    * @param account - The subdomain, or the address that was given as `baseUrl`. It holds no credentials of Trackops.
    */
   update(account: string, change: SlotChange): Promise<void>;
+}
+
+/** What shares a limit with other processes: `slotsEngine` of `trackops-client/slots`. */
+export interface SlotsEngine {
+  /** Tells it from other objects. */
+  readonly [Symbol.toStringTag]: "trackops-client/slots";
+  /** @internal */
+  throttle(given: ThrottleToShare): SharedThrottle;
+}
+
+/**
+ * A throttle that knows this process alone, and what one that shares its limit needs to take its place.
+ *
+ * @internal
+ */
+export interface ThrottleToShare {
+  readonly account: string;
+  readonly slots: Slots;
+  readonly before: SharedThrottle;
+  /** The longest interval that it was told of. */
+  readonly longestMs: number;
+  /** The engine's WebAssembly, where the host has it compiled. */
+  readonly wasm: WasmSource | undefined;
+  /** To be told if that panics. */
+  readonly onPanic: (text: string) => void;
 }

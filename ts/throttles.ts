@@ -4,12 +4,15 @@
  *
  * @module
  */
-import { core, whenFailed } from "./core.js";
-import { Sharing } from "./sharing.js";
+import { core, onPanic, slotsWasm, whenFailed } from "./core.js";
 import type { Slots } from "./slots.js";
 
-/** The methods by which copies of the package share a throttle. Times are milliseconds of `performance.now()`. */
-interface SharedThrottle {
+/**
+ * The methods by which copies of the package share a throttle. Times are milliseconds of `performance.now()`.
+ *
+ * @internal
+ */
+export interface SharedThrottle {
   configure(intervalMs: number): void;
   reserve(now: number): number;
   claim(ticket: number, now: number): Float64Array | undefined;
@@ -24,8 +27,8 @@ interface SharedThrottle {
   round(): Promise<void> | undefined;
 }
 
-/** Its number changes with the methods of SharedThrottle. */
-const REGISTRY = Symbol.for("trackops-client.throttles.2");
+/** Its number changes with the methods of SharedThrottle, and with what `share` asks of slots. */
+const REGISTRY = Symbol.for("trackops-client.throttles.3");
 
 const own = new Set<string>();
 const lost = new Set<string>();
@@ -54,29 +57,27 @@ function newThrottle(account: string): SharedThrottle {
 /** A throttle of this copy. */
 function ownThrottle(account: string): SharedThrottle {
   const throttle = new (core().exports.Throttle)();
-  let sharing: Sharing | undefined;
-  /** Each of these may leave the throttle with a question to the other processes, or with news for them. */
-  const told = <T>(result: T): T => {
-    sharing?.start();
-    return result;
-  };
-  return {
-    configure: (intervalMs) => void throttle.act("configure", 0, 0, intervalMs),
-    reserve: (now) => {
-      sharing?.join();
-      return throttle.act("reserve", 0, now, 0);
+  let longestMs = 0;
+  const shared: SharedThrottle = {
+    configure: (intervalMs) => {
+      longestMs = Math.max(longestMs, intervalMs);
+      throttle.act("configure", 0, 0, intervalMs);
     },
-    claim: (ticket, now) => told(throttle.claim(ticket, now)),
-    answered: (ticket, now) => void told(throttle.act("answered", ticket, now, 0)),
-    rejected: (ticket, now, waitMs) => void told(throttle.act("rejected", ticket, now, waitMs)),
-    release: (ticket) => void told(throttle.act("release", ticket, 0, 0)),
+    reserve: (now) => throttle.act("reserve", 0, now, 0),
+    claim: (ticket, now) => throttle.claim(ticket, now),
+    answered: (ticket, now) => void throttle.act("answered", ticket, now, 0),
+    rejected: (ticket, now, waitMs) => void throttle.act("rejected", ticket, now, waitMs),
+    release: (ticket) => void throttle.act("release", ticket, 0, 0),
     interval: () => throttle.act("interval", 0, 0, 0),
     pause: (now) => throttle.act("pause", 0, now, 0),
     share: (slots) => {
-      sharing ??= new Sharing(throttle, account, slots);
+      // Clients hold the object, so it stays, and does from now on what that of the slots does.
+      const before = { ...shared };
+      Object.assign(shared, slots.engine.throttle({ account, slots, before, longestMs, wasm: slotsWasm(), onPanic }));
     },
-    round: () => sharing?.round,
+    round: () => undefined,
   };
+  return shared;
 }
 
 function registryOnGlobal(): Map<string, SharedThrottle> {

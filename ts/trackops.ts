@@ -209,7 +209,12 @@ function checkedHost(options: TrackopsOptions): TrackopsOptions {
     expect("fetch", fetch, "a function like the global fetch", typeof fetch === "function");
     expect("onEvent", onEvent, "a function", typeof onEvent === "function");
     expect("signal", signal, "an AbortSignal", typeof signal?.addEventListener === "function");
-    expect("slots", slots, "what machineSlots() or redisSlots(client) gives", typeof slots?.update === "function");
+    expect(
+      "slots",
+      slots,
+      "what machineSlots() or redisSlots(client) gives, or has update and the engine of trackops-client/slots",
+      typeof slots?.update === "function" && typeof slots.engine?.throttle === "function",
+    );
   }
   if (problems.length > 0) {
     const texts = problems.map(({ parameter, value, expected }) => `${parameter}: ${value} is not ${expected}`);

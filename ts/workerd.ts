@@ -7,11 +7,9 @@
 
 import { provideWasm } from "./core.js";
 import plan from "./plan.wasm";
+import slots from "./slots.wasm";
 import module from "./trackops.wasm";
 
 export * from "./public.js";
 
-provideWasm(
-  () => module,
-  () => plan,
-);
+provideWasm(() => module, { plan: () => plan, slots: () => slots });

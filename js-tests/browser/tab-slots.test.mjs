@@ -16,7 +16,7 @@ const INTERVAL = 1000 / PER_SECOND;
 
 const dist = new URL("../../dist/", import.meta.url);
 const server = createServer((request, response) => {
-  if (!/^\/(slots\/)?\w+\.js$/.test(request.url)) {
+  if (!/^\/(slots\/)?[\w-]+\.js$/.test(request.url)) {
     response.setHeader("Content-Type", "text/html").end("<!doctype html><title>page</title>");
     return;
   }

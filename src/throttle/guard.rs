@@ -71,15 +71,21 @@ impl Default for Guard {
 impl Guard {
     /// Other processes send, too. The next request may be of one that has been at work for long, so the first one here is waited for:
     /// it may be late by a whole interval.
+    #[cfg(feature = "slots")]
     pub const fn share(&mut self) {
         self.shared = true;
+    }
+
+    /// The first half lets the compiler leave out what nothing can ask for.
+    const fn is_shared(&self) -> bool {
+        cfg!(feature = "slots") && self.shared
     }
 
     /// A request starts: what to add to the interval as long as its answer is not in.
     pub fn started(&mut self, interval: Span) -> Span {
         let savings = interval.per_mille(SAVINGS);
         let earned = interval.per_mille(self.share);
-        let first = if self.shared { interval } else { savings };
+        let first = if self.is_shared() { interval } else { savings };
         self.budget = Some(self.budget.map_or(first, |budget| budget.saturating_add(earned).min(savings)));
         self.estimate(interval)
     }
@@ -89,7 +95,7 @@ impl Guard {
         let earned = interval.per_mille(self.share);
         if self.round_trips.is_empty() {
             // Nothing is known yet, and the first request opens the connection.
-            let late = if self.shared { interval } else { interval.per_mille(SAVINGS).min(COLD_START) };
+            let late = if self.is_shared() { interval } else { interval.per_mille(SAVINGS).min(COLD_START) };
             return earned.max(late);
         }
         let floor = interval.per_mille(NOISE_SHARE).min(NOISE);
@@ -135,7 +141,7 @@ impl Guard {
 
     fn margin(&self, interval: Span) -> Span {
         let samples = u32::try_from(self.round_trips.len()).unwrap_or(u32::MAX);
-        let least = if self.shared { interval.per_mille(DIFFERENCE_SHARE).min(DIFFERENCE) } else { Span::ZERO };
+        let least = if self.is_shared() { interval.per_mille(DIFFERENCE_SHARE).min(DIFFERENCE) } else { Span::ZERO };
         (interval.per_mille(self.share) * MARGIN / samples.max(MARGIN)).max(least)
     }
 

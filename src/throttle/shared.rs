@@ -68,6 +68,9 @@ pub(super) struct Share {
     /// The episode as last seen.
     episode: Option<u32>,
     look: Option<Look>,
+    /// Without the feature there is none, and the compiler leaves out what it would do.
+    #[cfg(not(feature = "slots"))]
+    _never: core::convert::Infallible,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -184,6 +187,7 @@ impl Share {
 
 impl Throttle {
     /// From now on a request also needs a slot of the entry that is shared under this number, which no other sharer has.
+    #[cfg(feature = "slots")]
     pub fn share(&mut self, own: u32) {
         self.guard.share();
         self.share = Some(Share {

@@ -255,3 +255,18 @@ proptest! {
         prop_assert!(order.is_sorted(), "{order:?}");
     }
 }
+
+#[test]
+fn one_that_goes_on_for_another_keeps_its_distance_from_what_that_one_started() {
+    let mut throttle = Throttle::new(SECOND);
+    throttle.succeed(3, at(10_000), Span::ZERO);
+    let later = throttle.reserve(at(10_000));
+    assert_eq!(later, 3);
+    // Ticket 1 was waiting already, and 0 is answered here.
+    throttle.answered(0, at(10_100));
+    let started = start(&mut throttle, 1, at(10_100));
+    assert!(started >= at(11_000) && started <= at(11_200), "{started:?}");
+    assert!(start(&mut throttle, later, started) >= started + SECOND);
+    throttle.succeed(9, at(20_000), Span::from_secs(60));
+    assert_eq!(throttle.pause(at(20_000)), Span::from_secs(60));
+}

@@ -26,6 +26,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { SlotsError } from "../errors.js";
 import type { SlotChange, Slots } from "../slots.js";
+import { slotsEngine } from "../slots-engine.js";
 import { slotsError } from "./failure.js";
 
 export type { SlotChange, Slots } from "../slots.js";
@@ -51,7 +52,10 @@ const BEING_WRITTEN = "new-";
 /** Slots for all processes of this user on this machine. */
 export function machineSlots(options: MachineSlotsOptions = {}): Slots {
   const folder = options.folder ?? defaultFolder();
-  return { update: (account, change) => new Promise((done) => done(update(folder, account, change))) };
+  return {
+    engine: slotsEngine,
+    update: (account, change) => new Promise((done) => done(update(folder, account, change))),
+  };
 }
 
 function update(folder: string, account: string, change: SlotChange): void {

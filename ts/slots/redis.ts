@@ -18,6 +18,7 @@
  */
 import { createHash } from "node:crypto";
 import type { Slots } from "../slots.js";
+import { slotsEngine } from "../slots-engine.js";
 import { slotsError } from "./failure.js";
 
 export type { SlotChange, Slots } from "../slots.js";
@@ -68,6 +69,7 @@ export function redisSlots(client: NodeRedisClient | IoRedisClient, options: Red
   const { prefix = "trackops-client:slots:", timeoutMs = 10_000 } = options;
   const run = runnerOf(client);
   return {
+    engine: slotsEngine,
     async update(account, change) {
       const key = prefix + createHash("sha256").update(account).digest("hex").slice(0, 32);
       const exchange = async (found: string, put: string) => {

@@ -17,6 +17,7 @@
  * @module
  */
 import type { SlotChange, Slots } from "../slots.js";
+import { slotsEngine } from "../slots-engine.js";
 import { slotsError } from "./failure.js";
 
 export type { SlotChange, Slots } from "../slots.js";
@@ -40,6 +41,7 @@ export function machineSlots(_options: MachineSlotsOptions = {}): Slots {
     return opening;
   };
   return {
+    engine: slotsEngine,
     async update(account, change) {
       if (globalThis.navigator?.locks === undefined || globalThis.indexedDB === undefined) {
         throw slotsError(
