@@ -85,6 +85,105 @@ test("a wrong custom field says what is wrong with it", () => {
   assert.throws(() => readCustomField("NAME", "{Sam}"), /valid JSON/);
 });
 
+const problemsOf = (part) => {
+  try {
+    part();
+  } catch (error) {
+    assert.ok(error instanceof InvalidParameterError, String(error));
+    return error.problems;
+  }
+  throw new Error("it was taken");
+};
+
+test("what a type of custom fields does not take is refused, and nothing else is", () => {
+  for (const [tag, value] of [
+    ["COUNTRY", "us"],
+    ["COUNTRY", "USA"],
+    ["COUNTRY", "ü"],
+    ["DATE", "31.01.2026"],
+    ["DATE", new Date("2026-01-31T00:00:00.001Z")],
+    ["EMAIL", "sam"],
+    ["EMAIL", "sam @x"],
+    ["INPUT", 5],
+    ["CURRENCY", "12.50"],
+    ["CURRENCY", Number.NaN],
+    ["CHECKBOX", "a"],
+    ["CHECKBOX", []],
+    ["CHECKBOX", [1]],
+    ["CHECKBOX", [undefined]],
+    ["LINK", "spade.example"],
+    ["LINK", "javascript:alert(1)"],
+    ["YESNO", null],
+    ["YESNO", "yes"],
+    ["YESNO", undefined],
+    ["YESNONA", 2],
+    ["YESNONA", undefined],
+    ["ADDRESS", "1 Main St"],
+    ["ADDRESS", {}],
+    ["ADDRESS", { city: undefined }],
+    ["ADDRESS", new Date()],
+    ["NAME", ["Sam"]],
+    ["COUNTRY", ["US"]],
+    ["INPUT", undefined],
+  ]) {
+    const problems = problemsOf(() => customField(tag, 7, value));
+    assert.deepEqual(
+      problems.map(({ parameter }) => parameter),
+      ["value"],
+      `${tag} ${value}`,
+    );
+  }
+  assert.equal(problemsOf(() => customField("LINK", 7, "spade.example"))[0].suggestion, '"https://spade.example"');
+  const several = problemsOf(() => customField("ADDRESS", 0, { town: "Reno", zip: 1 }));
+  assert.deepEqual(
+    several.map(({ parameter }) => parameter),
+    ["id", "town", "zip"],
+  );
+  assert.equal(problemsOf(() => customField("toString", 7, "a"))[0].parameter, "tag");
+  assert.deepEqual(customField("ADDRESS", "12", { city: "Reno" }), { id: "12", value: { city: "Reno" } });
+  assert.deepEqual(customField("YESNONA", 12, false), { id: 12, value: 0 });
+});
+
+test("custom fields are read in every form that servers use, and never guessed", () => {
+  for (const [tag, value, read] of [
+    ["ADDRESS", { city: "Reno" }, { city: "Reno" }],
+    ["ADDRESS", ' {"city":"Reno"}', { city: "Reno" }],
+    ["CHECKBOX", [], []],
+    ["CHECKBOX", '["a"]', ["a"]],
+    ["CURRENCY", "12.50", 12.5],
+    ["NUMBER", 3, 3],
+    ...["-3", " 3 ", "+1e3", ".5", "5."].map((text) => ["NUMBER", text, Number(text)]),
+    ["YESNO", 1, true],
+    ["YESNO", "0", false],
+    ["YESNO", "No", false],
+    ["YESNONA", "", null],
+    ["YESNONA", true, true],
+    ["DATE", "2026-01-31", "2026-01-31"],
+    ["DATE", "2026-01-31 00:00:00", "2026-01-31"],
+    ["INPUT", 5, "5"],
+    ["INPUT", " a ", " a "],
+    ["NAME", null, null],
+    ["NAME", undefined, null],
+  ]) {
+    assert.deepEqual(readCustomField(tag, value), read, `${tag} ${value}`);
+  }
+  for (const [tag, value] of [
+    ["ADDRESS", "1 Main St, Reno"],
+    ["ADDRESS", []],
+    ["CHECKBOX", "a, b"],
+    ["CURRENCY", "12,50 €"],
+    ...["inf", "Infinity", "0x10", "1 2", "--1", "e5", ".", "1e999", true].map((text) => ["NUMBER", text]),
+    ["YESNO", 2],
+    ["YESNO", {}],
+    ["DATE", "tomorrow"],
+    ["DATE", 20260131],
+    ["INPUT", {}],
+    ["TEXT", "a"],
+  ]) {
+    assert.equal(problemsOf(() => readCustomField(tag, value)).length, 1, `${tag} ${value}`);
+  }
+});
+
 test("timestamps are read as UTC, wherever the program runs", () => {
   assert.equal(parseTimestamp("2026-01-31 23:59:59").toISOString(), "2026-01-31T23:59:59.000Z");
   assert.equal(parseTimestamp("2026-01-31T23:59:59+02:00").toISOString(), "2026-01-31T21:59:59.000Z");

@@ -11,6 +11,7 @@ mod packed;
 use crate::text::{is_digits, join, pieces};
 
 pub use generated::{COMMON, FIELD_TYPES, RESOURCES};
+pub use packed::plain;
 
 /// One collection of records and what can be done with it.
 #[derive(Debug, PartialEq, Eq)]
@@ -160,11 +161,6 @@ pub enum Kind {
 /// The resource of that JavaScript name.
 pub fn resource(name: &str) -> Option<&'static Resource> {
     packed::tables().resources.iter().find(|resource| resource.name == name)
-}
-
-/// The types of custom fields, by their tags.
-pub fn field_types() -> &'static [Parameter] {
-    &packed::tables().field_types
 }
 
 /// The resource whose collection is at that path, or a documented part of it: `cases/status_history/7` holds the entries of

@@ -20,7 +20,6 @@
 //! - when to send it: [`throttle`], [`retry`], [`exchange`]
 //! - what came back: [`response`], [`redact`], [`listing`] with [`seen`], [`mod@error`]
 //! - a local copy: [`sync`]
-//! - beside calls: [`custom_field`]
 //! - used by several: [`text`], [`number`], [`timestamp`], [`time`], [`random`], [`suggest`], [`small_map`]
 
 #![cfg_attr(all(target_arch = "wasm32", feature = "js", not(feature = "std")), no_std)]
@@ -29,7 +28,6 @@ extern crate alloc;
 
 pub mod account;
 pub mod catalogue;
-pub mod custom_field;
 pub mod error;
 pub mod exchange;
 #[cfg(all(target_arch = "wasm32", any(feature = "client", feature = "slots")))]

@@ -10,8 +10,7 @@ mod value;
 
 pub use check::check_body;
 pub use kind::LARGEST_WHOLE;
-pub(crate) use kind::{boolean_of, expected, text_of};
-pub(crate) use value::is_finite;
+pub use kind::text_of;
 pub use value::{Parameters, Value};
 
 use crate::catalogue::Resource;

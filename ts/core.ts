@@ -5,11 +5,11 @@
  */
 import {
   Client,
-  customField,
   initSync,
   panicOnPurpose,
   parseTimestamp,
   Throttle,
+  textOf,
   watchPanics,
 } from "../pkg/trackops_client.js";
 import { internalError } from "./errors.js";
@@ -18,7 +18,7 @@ import { internalError } from "./errors.js";
 export type WasmSource = BufferSource | WebAssembly.Module;
 
 // Named one by one: the glue has another way to start, of no use here.
-const exports = { Client, customField, panicOnPurpose, parseTimestamp, Throttle };
+const exports = { Client, panicOnPurpose, parseTimestamp, textOf, Throttle };
 
 let provider: (() => WasmSource) | undefined;
 let engines: { plan(): WasmSource; slots(): WasmSource } | undefined;

@@ -34,6 +34,19 @@ export interface ParameterProblem {
   readonly suggestion?: string | undefined;
 }
 
+/**
+ * All problems of a call in one sentence.
+ *
+ * @internal
+ */
+export function sentence(what: string, problems: readonly ParameterProblem[]): string {
+  const texts = problems.map(({ parameter, value, expected, suggestion }) => {
+    const instead = suggestion === undefined ? "" : ` (did you mean ${suggestion}?)`;
+    return `${parameter}: ${value} is not ${expected}${instead}`;
+  });
+  return `${what}: ${texts.join("; ")}`;
+}
+
 /** For each class, the symbol that marks its errors: the same in every copy of the package. */
 const marks = new Map<unknown, symbol>();
 

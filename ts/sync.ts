@@ -5,7 +5,7 @@
  */
 import type { Connection } from "./connection.js";
 import { planWasm, type WasmSource } from "./core.js";
-import { InvalidParameterError } from "./errors.js";
+import { InvalidParameterError, sentence } from "./errors.js";
 import { listableNames } from "./generated/resources.js";
 import type { Store } from "./stores/store.js";
 
@@ -101,8 +101,7 @@ function checked(options: SyncOptions): SyncOptions {
     problems.push({ parameter: "overlapMs", value: String(overlapMs), expected: "milliseconds, 0 or more" });
   }
   if (problems.length > 0) {
-    const texts = problems.map(({ parameter, value, expected }) => `${parameter}: ${value} is not ${expected}`);
-    throw new InvalidParameterError({ code: "invalid_parameter", message: `sync: ${texts.join("; ")}`, problems });
+    throw new InvalidParameterError({ code: "invalid_parameter", message: sentence("sync", problems), problems });
   }
   return options;
 }

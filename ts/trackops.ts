@@ -13,7 +13,7 @@ import {
   type Listable,
 } from "./collection.js";
 import { Connection } from "./connection.js";
-import { ConfigurationError } from "./errors.js";
+import { ConfigurationError, sentence } from "./errors.js";
 import type { TrackopsEvent } from "./events.js";
 import { type Resources, resourceNames } from "./generated/resources.js";
 import type { Slots } from "./slots.js";
@@ -217,8 +217,7 @@ function checkedHost(options: TrackopsOptions): TrackopsOptions {
     );
   }
   if (problems.length > 0) {
-    const texts = problems.map(({ parameter, value, expected }) => `${parameter}: ${value} is not ${expected}`);
-    throw new ConfigurationError({ code: "configuration", message: `new Trackops: ${texts.join("; ")}`, problems });
+    throw new ConfigurationError({ code: "configuration", message: sentence("new Trackops", problems), problems });
   }
   return options;
 }

@@ -20,8 +20,8 @@ const CODES = {
 };
 
 /** The text of src/catalogue/packed.txt. */
-export function packedTables({ resources, fieldTypes }) {
-  const lines = [...resources.map(resource), fieldTypes.map(parameter).join(",")];
+export function packedTables({ resources }) {
+  const lines = resources.map(resource);
   return `${lines.join("\n")}\n`;
 }
 
@@ -45,8 +45,6 @@ function code(kind) {
       return `R${kind.min}-${kind.max}`;
     case "choice":
       return `C${kind.choices.join("/")}`;
-    case "parts":
-      return `P${kind.parts.join("/")}`;
     case "list":
       return `A${code(kind.item)}`;
     default:

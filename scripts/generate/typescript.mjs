@@ -36,6 +36,7 @@ export function resourceTypes(catalogue) {
     ...resources.map((resource) => types(resource, used)),
     ...nested(resources, schemas),
     fieldTypeTag(fieldTypes),
+    fieldKinds(fieldTypes),
     block(
       "What the value of a custom field is, by the tag of its type, as this client takes and gives it.",
       "CustomFieldValues",
@@ -216,6 +217,11 @@ function nested(resources, schemas) {
 function fieldTypeTag(fieldTypes) {
   const tags = fieldTypes.map(({ name }) => JSON.stringify(name)).join(" | ");
   return `/** The tag of a type of custom fields. */\nexport type FieldTypeTag = ${tags};`;
+}
+
+function fieldKinds(fieldTypes) {
+  const kinds = fieldTypes.map(({ name, kind }) => `  ${name}: ${JSON.stringify(kind.parts ?? kind.kind)},`);
+  return `/** The kind of each type of custom fields, or the names of its parts. */\nexport const fieldKinds = {\n${kinds.join("\n")}\n} as const;`;
 }
 
 function fieldValue({ name, title, description, kind }) {

@@ -1,8 +1,7 @@
 //! The tables as they travel: one text, read once.
 //!
 //! A line is a resource, its fields parted by spaces: name, path, flags (`l` it is listed, `p` parts of it too, `f` filters are cut,
-//! `c` create keys are cut), key, record key, increment (`parameter=key`), wrapper, create path, filters, create keys. The last line holds the types of custom
-//! fields. A parameter is `name=kind`, `name:alias=kind` or, if it is required, `!name=kind`.
+//! `c` create keys are cut), key, record key, increment (`parameter=key`), wrapper, create path, filters, create keys. A parameter is `name=kind`, `name:alias=kind` or, if it is required, `!name=kind`.
 
 use once_cell::race::OnceBox;
 
@@ -15,20 +14,15 @@ static TEXT: &str = include_str!("packed.txt");
 /// The tables, once read.
 pub struct Tables {
     pub resources: Vec<Resource>,
-    pub field_types: Vec<Parameter>,
 }
 
 /// The tables; what they hold lives as long as the program.
 pub fn tables() -> &'static Tables {
     static TABLES: OnceBox<Tables> = OnceBox::new();
     TABLES.get_or_init(|| {
-        let mut tables = Tables { resources: Vec::new(), field_types: Vec::new() };
+        let mut tables = Tables { resources: Vec::new() };
         for line in pieces(TEXT, b"\n") {
-            match resource(line) {
-                Some(resource) => tables.resources.push(resource),
-                None if line.is_empty() => {}
-                None => tables.field_types = parameters(line),
-            }
+            tables.resources.extend(resource(line));
         }
         Box::new(tables)
     })
@@ -86,6 +80,19 @@ fn parameter(text: &'static str) -> Option<Parameter> {
 fn kind(text: &'static str) -> Option<Kind> {
     let (code, rest) = text.split_at_checked(1)?;
     Some(match code.as_bytes().first()? {
+        b'A' => Kind::List(Box::leak(Box::new(kind(rest)?))),
+        b'C' => Kind::Choice(list(rest, b"/")),
+        b'R' => {
+            let (min, max) = split_at(rest, "-")?;
+            Kind::Integer { min: u32::try_from(whole(min)?).ok()?, max: u32::try_from(whole(max)?).ok()? }
+        }
+        _ => return plain(code),
+    })
+}
+
+/// The kind of that letter, of those that a letter is enough for.
+pub fn plain(letter: &str) -> Option<Kind> {
+    Some(match letter.as_bytes().first()? {
         b'i' => Kind::Id,
         b'w' => Kind::Whole,
         b'f' => Kind::Flag,
@@ -99,13 +106,6 @@ fn kind(text: &'static str) -> Option<Kind> {
         b'd' => Kind::Date,
         b't' => Kind::Timestamp,
         b'o' => Kind::Object,
-        b'A' => Kind::List(Box::leak(Box::new(kind(rest)?))),
-        b'C' => Kind::Choice(list(rest, b"/")),
-        b'P' => Kind::Parts(list(rest, b"/")),
-        b'R' => {
-            let (min, max) = split_at(rest, "-")?;
-            Kind::Integer { min: u32::try_from(whole(min)?).ok()?, max: u32::try_from(whole(max)?).ok()? }
-        }
         _ => return None,
     })
 }
@@ -113,13 +113,12 @@ fn kind(text: &'static str) -> Option<Kind> {
 #[cfg(test)]
 #[cfg(not(target_arch = "wasm32"))]
 mod tests {
-    use super::super::{FIELD_TYPES, RESOURCES};
+    use super::super::RESOURCES;
     use super::*;
 
     #[test]
     fn the_text_holds_what_the_tables_hold() {
         assert_eq!(tables().resources, RESOURCES);
-        assert_eq!(tables().field_types, FIELD_TYPES);
     }
 
     #[test]

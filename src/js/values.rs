@@ -3,43 +3,31 @@
 use wasm_bindgen::prelude::*;
 
 use super::failure;
-use crate::custom_field::{self, Reading, Written};
+use crate::catalogue::{Kind, plain};
 use crate::error::{Code, Problem};
-use crate::query::Value;
+use crate::prelude::*;
+use crate::query::{self, Value};
 use crate::text::quoted;
 use crate::timestamp;
 use crate::wire::Packed;
 
-/// The value of a custom field: as it is sent (`write`), or as a caller wants it, `null` if there is none. `packed` holds `value` and,
-/// to write it, `id`; `parts` the parts of a value that is an object; `given` is the value itself.
-#[wasm_bindgen(js_name = customField)]
-pub fn custom_field(write: bool, tag: &str, packed: &str, parts: &str, given: JsValue) -> Result<JsValue, JsValue> {
-    let (packed, parts) = (Packed::new(packed), Packed::new(parts));
-    let packed = packed.parameters();
-    let missing = Value::Other("undefined");
-    let of = |name: &str| packed.iter().find(|(known, _)| *known == name).map_or(&missing, |(_, value)| value);
-    let value = of("value");
-    let result = if write {
-        custom_field::write(tag, of("id"), value, &parts.parameters()).map(|written| match written {
-            Written::Text(text) => Reading::Text(text),
-            Written::Number(number) => Reading::Number(number),
-            Written::AsGiven => Reading::AsGiven,
-        })
-    } else {
-        custom_field::read(tag, value)
-    };
-    let what = if write { "customField" } else { "readCustomField" };
-    let refuse = |problems: &[Problem]| failure::refused(Code::InvalidParameter, what, problems);
-    Ok(match result.map_err(|problems| refuse(&problems))? {
-        Reading::None => JsValue::NULL,
-        Reading::Text(text) => text.into(),
-        Reading::Number(number) => number.into(),
-        Reading::Boolean(boolean) => boolean.into(),
-        Reading::AsGiven => given,
-        Reading::Json(json) => js_sys::JSON::parse(&json).map_err(|_| {
-            refuse(&[Problem::new("value", &value.shown(), "valid JSON, as it is enclosed like some", None)])
-        })?,
-    })
+/// The text that is sent for the last of some values, if each is of the kind of that letter ([`plain`]). `packed` holds them as a
+/// list, under the name that a refusal gives.
+#[wasm_bindgen(js_name = textOf)]
+pub fn text_of(letter: &str, packed: &str) -> Result<String, JsValue> {
+    let (mut text, mut problems) = (String::new(), Vec::new());
+    for (name, values) in &Packed::new(packed).parameters() {
+        let Value::List(values) = values else { continue };
+        for value in values {
+            match query::text_of(value, plain(letter).unwrap_or(Kind::Object)) {
+                Ok(sent) => text = sent,
+                Err((expected, suggestion)) => {
+                    problems.push(Problem::new(name, &value.shown(), &expected, suggestion));
+                }
+            }
+        }
+    }
+    if problems.is_empty() { Ok(text) } else { Err(failure::refused(Code::InvalidParameter, "", &problems)) }
 }
 
 /// Milliseconds since 1970 of one of the API's timestamps.

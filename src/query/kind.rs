@@ -120,7 +120,7 @@ pub const fn flag(boolean: bool) -> &'static str {
 }
 
 /// The boolean that people mean by a text.
-pub fn boolean_of(text: &str) -> Option<bool> {
+fn boolean_of(text: &str) -> Option<bool> {
     let is = |words: [&str; 3]| words.iter().any(|word| word.eq_ignore_ascii_case(text));
     if is(["true", "yes", "1"]) { Some(true) } else { is(["false", "no", "0"]).then_some(false) }
 }

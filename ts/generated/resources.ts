@@ -1096,6 +1096,26 @@ export interface PersonName {
 /** The tag of a type of custom fields. */
 export type FieldTypeTag = "ADDRESS" | "COUNTRY" | "DATE" | "BIRTHDAY" | "EMAIL" | "LONG" | "INPUT" | "CURRENCY" | "CHECKBOX" | "SELECT" | "RADIO" | "NAME" | "NUMBER" | "LINK" | "YESNO" | "YESNONA";
 
+/** The kind of each type of custom fields, or the names of its parts. */
+export const fieldKinds = {
+  ADDRESS: ["address_1","address_2","city","state","zip","country"],
+  COUNTRY: "country",
+  DATE: "date",
+  BIRTHDAY: "date",
+  EMAIL: "email",
+  LONG: "string",
+  INPUT: "string",
+  CURRENCY: "number",
+  CHECKBOX: "list",
+  SELECT: "string",
+  RADIO: "string",
+  NAME: ["first_name","middle_name","last_name"],
+  NUMBER: "number",
+  LINK: "link",
+  YESNO: "flag",
+  YESNONA: "yesNoNa",
+} as const;
+
 /** What the value of a custom field is, by the tag of its type, as this client takes and gives it. */
 export interface CustomFieldValues {
   /** Address: The parts of an address. */
