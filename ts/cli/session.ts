@@ -4,7 +4,7 @@
  * @module
  */
 import { type Command, InvalidArgumentError } from "commander";
-import { Trackops, type TrackopsEvent, type TrackopsOptions } from "../node.js";
+import { Trackops, type TrackopsEvent, type TrackopsOptions, type WaitEvent } from "../node.js";
 import { type Account, findAccount } from "./account.js";
 import { interruption } from "./interrupt.js";
 import { say, styled } from "./terminal.js";
@@ -107,10 +107,16 @@ function eventText(event: TrackopsEvent): string {
   }
 }
 
+/** Whether a request waits for no more than its turn, here or among all who share the limit. */
+export function isTurn(reason: WaitEvent["reason"]): boolean {
+  return reason === "rate_limit" || reason === "shared_limit";
+}
+
 /** Why a request waits, for people. */
-export function waitText(reason: "rate_limit" | "server_asked" | "back_off", ms: number): string {
+export function waitText(reason: WaitEvent["reason"], ms: number): string {
   switch (reason) {
     case "rate_limit":
+    case "shared_limit":
       return "rate limit";
     case "server_asked":
       return `server asked for ${seconds(ms)}`;
