@@ -5,6 +5,7 @@
  */
 import { type Command, InvalidArgumentError } from "commander";
 import { Trackops, type TrackopsEvent, type TrackopsOptions, type WaitEvent } from "../node.js";
+import { machineSlots } from "../slots/machine.js";
 import { type Account, findAccount } from "./account.js";
 import { interruption } from "./interrupt.js";
 import { say, styled } from "./terminal.js";
@@ -68,7 +69,9 @@ export function clientOf(
   };
   const { subdomain, username = "", apiToken = "", baseUrl } = account;
   const options: TrackopsOptions = { subdomain, username, apiToken, baseUrl, requestsPerSecond, maxRetries, onEvent };
-  return new Trackops({ ...options, timeoutMs: timeout === undefined ? undefined : timeout * 1000 });
+  // A loop in a shell starts one process after the other, and the account's limit is one for all.
+  const slots = machineSlots();
+  return new Trackops({ ...options, slots, timeoutMs: timeout === undefined ? undefined : timeout * 1000 });
 }
 
 /** A number of an option. */
