@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { execFile, fork } from "node:child_process";
 import { once } from "node:events";
-import { chownSync, copyFileSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { chownSync, cpSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -407,12 +407,12 @@ test("a server that does not answer is not waited for without end", async (conte
 test("without pg it says what to install, as an ES module and as CommonJS", async (context) => {
   const folder = mkdtempSync(join(tmpdir(), "trackops-without-pg-"));
   context.after(() => rmSync(folder, { recursive: true }));
-  for (const [name, load] of [
-    ["postgres.js", 'import("./postgres.mjs")'],
-    ["postgres.cjs", 'Promise.resolve(require("./postgres.cjs"))'],
+  cpSync(new URL("../dist", import.meta.url), join(folder, "dist"), { recursive: true });
+  writeFileSync(join(folder, "package.json"), '{ "type": "module" }');
+  for (const load of [
+    'import("./dist/stores/postgres.js")',
+    'Promise.resolve(require("./dist/stores/postgres.cjs"))',
   ]) {
-    const dist = new URL(`../dist/stores/${name}`, import.meta.url);
-    copyFileSync(dist, join(folder, name.replace(/\.js$/, ".mjs")));
     const script = `${load}.then(({ postgresStore }) => postgresStore("postgres://localhost/x").lock())
       .catch(({ name, message }) => console.log(name, message))`;
     const { stdout } = await promisify(execFile)(process.execPath, ["-e", script], { cwd: folder });

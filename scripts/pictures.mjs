@@ -43,6 +43,8 @@ async function take(browser, url, { file, width, height, scheme, scrollTo }) {
   await page.click("#show");
   await page.waitForFunction(() => /^\d+ records\.$/.test(document.querySelector("#outcome").textContent));
   if (scrollTo) await page.$eval(scrollTo, (node) => node.scrollIntoView());
+  // Else what has just come into view may not be drawn yet.
+  await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
   const path = join(root, "examples/browser/pictures", file);
   await page.screenshot({ path });
   await page.close();

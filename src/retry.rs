@@ -25,7 +25,10 @@ const LONGEST_BACK_OFF: Span = Span::from_secs(30);
 /// tenth 1.13 × as well, but one in ten runs is turned away six times in a row and gives up.
 const THROTTLED_SPREAD: u32 = 250;
 
-/// The least interval that this is taken of.
+/// The most that is added to what the server asks for, in intervals: enough to part those who come at the same moments.
+const MOST_BEYOND_ASKED: u32 = 2;
+
+/// The least interval that these are taken of.
 const LEAST_INTERVAL: Span = Span::from_millis(40);
 
 /// The longest wait that a server may ask for; beyond it the call fails and says how long the server wanted.
@@ -110,10 +113,12 @@ pub fn back_off(attempt: u32, fraction: f64) -> Span {
 /// each further one. What was asked for the first time is enough as it is: the server knows the limit. Who is turned away again,
 /// comes at the same moments as somebody else.
 pub fn after_throttled(asked: Option<Span>, attempt: u32, interval: Span, fraction: f64) -> Span {
-    let spread = jitter(interval.max(LEAST_INTERVAL).per_mille(THROTTLED_SPREAD), attempt, fraction);
+    let unit = interval.max(LEAST_INTERVAL);
+    let spread = jitter(unit.per_mille(THROTTLED_SPREAD), attempt, fraction);
     match asked {
         Some(asked) if attempt <= 1 => asked,
-        _ => asked.unwrap_or(interval).saturating_add(spread),
+        Some(asked) => asked.saturating_add(spread.min(unit * MOST_BEYOND_ASKED)),
+        None => interval.saturating_add(spread),
     }
 }
 
@@ -211,6 +216,7 @@ mod tests {
         assert_eq!(after_throttled(asked, 1, interval, 1.0), Span::from_secs(7));
         assert_eq!(after_throttled(asked, 3, interval, 1.0), Span::from_secs(8));
         assert_eq!(after_throttled(asked, 3, interval, 0.0), Span::from_secs(7));
+        assert_eq!(after_throttled(asked, 40, interval, 1.0), Span::from_secs(9));
     }
 
     #[test]

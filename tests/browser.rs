@@ -18,7 +18,7 @@ fn a_request_is_built_from_the_catalogue() {
     let cases = catalogue::resource("cases").expect("cases are in the catalogue");
     let filters = [("updated_from", Value::Moment(1_767_225_600_000.0))];
     let query = Query::for_listing(Some(cases), &filters, &[]).expect("a filter of cases");
-    let request = Request::new(&account, Method::Get, cases.path, &query.at_page(2));
+    let request = Request::new(&account, Method::Get, cases.path, &query.at_page(2, 100));
     assert_eq!(
         request.url(),
         "https://mycompany.viewcases.com/api/v1/cases?updated_from=2026-01-01+00%3A00%3A00&page=2&per_page=100"

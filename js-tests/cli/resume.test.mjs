@@ -131,7 +131,8 @@ describe("a kill", () => {
     await killedAt(setting, 300);
     await setting.simulator.forget();
     assert.equal((await setting.trackops(command)).code, 0);
-    assert.equal((await setting.simulator.requests()).length, 13);
+    // What the killed one had under way may arrive after it.
+    assert.ok((await setting.simulator.requests()).length >= 13);
     assert.equal((await setting.trackops([...command, "--resume"])).code, 0);
     assert.equal(idsOf(setting.file).length, CASES);
   });

@@ -16,7 +16,7 @@ export function cleanEnvironment(home) {
     (name) => !/^(TRACKOPS_|XDG_|NO_COLOR$|FORCE_COLOR$|NODE_OPTIONS$)/.test(name),
   );
   const kept = Object.fromEntries(names.map((name) => [name, process.env[name]]));
-  return { ...kept, HOME: home, XDG_CONFIG_HOME: home, LANG: "C.UTF-8", LC_ALL: "C.UTF-8" };
+  return { ...kept, HOME: home, TMPDIR: home, XDG_CONFIG_HOME: home, LANG: "C.UTF-8", LC_ALL: "C.UTF-8" };
 }
 
 /** The variables that lead to a simulator. */

@@ -7,7 +7,7 @@ import { clearScreenDown, cursorTo, moveCursor } from "node:readline";
 import { stripVTControlCharacters } from "node:util";
 import cliProgress from "cli-progress";
 import type { TrackopsEvent, WaitEvent } from "../node.js";
-import { waitText } from "./session.js";
+import { isTurn, waitText } from "./session.js";
 import { hasUnicode, styled } from "./terminal.js";
 
 /** Redrawn so many times a second. */
@@ -153,7 +153,7 @@ export class Progress {
   /** For `onEvent`. */
   readonly see = (event: TrackopsEvent): void => {
     if (event.type === "wait") this.#wait = { ...event, since: performance.now() };
-    if (event.type === "request" && this.#wait?.reason !== "rate_limit") this.#wait = undefined;
+    if (event.type === "request" && !(this.#wait && isTurn(this.#wait.reason))) this.#wait = undefined;
     if (event.type === "page" && event.total !== undefined) this.#total ??= event.total;
   };
 
@@ -182,7 +182,7 @@ export class Progress {
     if (this.#wait === undefined) return "";
     const { reason, ms, since } = this.#wait;
     const passed = performance.now() - since;
-    if (reason === "rate_limit") return passed < RATE_LIMIT_SHOWN_MS ? waitText(reason, ms) : "";
+    if (isTurn(reason)) return passed < RATE_LIMIT_SHOWN_MS ? waitText(reason, ms) : "";
     return waitText(reason, reason === "server_asked" ? ms : Math.max(0, ms - passed));
   }
 }

@@ -4,7 +4,8 @@
  * @module
  */
 import { type Command, InvalidArgumentError } from "commander";
-import { Trackops, type TrackopsEvent, type TrackopsOptions } from "../node.js";
+import { Trackops, type TrackopsEvent, type TrackopsOptions, type WaitEvent } from "../node.js";
+import { machineSlots } from "../slots/machine.js";
 import { type Account, findAccount } from "./account.js";
 import { interruption } from "./interrupt.js";
 import { say, styled } from "./terminal.js";
@@ -68,7 +69,9 @@ export function clientOf(
   };
   const { subdomain, username = "", apiToken = "", baseUrl } = account;
   const options: TrackopsOptions = { subdomain, username, apiToken, baseUrl, requestsPerSecond, maxRetries, onEvent };
-  return new Trackops({ ...options, timeoutMs: timeout === undefined ? undefined : timeout * 1000 });
+  // A loop in a shell starts one process after the other, and the account's limit is one for all.
+  const slots = machineSlots();
+  return new Trackops({ ...options, slots, timeoutMs: timeout === undefined ? undefined : timeout * 1000 });
 }
 
 /** A number of an option. */
@@ -107,10 +110,16 @@ function eventText(event: TrackopsEvent): string {
   }
 }
 
+/** Whether a request waits for no more than its turn, here or among all who share the limit. */
+export function isTurn(reason: WaitEvent["reason"]): boolean {
+  return reason === "rate_limit" || reason === "shared_limit";
+}
+
 /** Why a request waits, for people. */
-export function waitText(reason: "rate_limit" | "server_asked" | "back_off", ms: number): string {
+export function waitText(reason: WaitEvent["reason"], ms: number): string {
   switch (reason) {
     case "rate_limit":
+    case "shared_limit":
       return "rate limit";
     case "server_asked":
       return `server asked for ${seconds(ms)}`;
