@@ -221,7 +221,7 @@ function fieldTypeTag(fieldTypes) {
 
 function fieldKinds(fieldTypes) {
   const kinds = fieldTypes.map(({ name, kind }) => `  ${name}: ${JSON.stringify(kind.parts ?? kind.kind)},`);
-  return `/** The kind of each type of custom fields, or the names of its parts. */\nexport const fieldKinds = {\n${kinds.join("\n")}\n} as const;`;
+  return `/**\n * The kind of each type of custom fields, or the names of its parts.\n *\n * @internal\n */\nexport const fieldKinds = {\n${kinds.join("\n")}\n} as const;`;
 }
 
 function fieldValue({ name, title, description, kind }) {

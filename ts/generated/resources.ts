@@ -1096,7 +1096,11 @@ export interface PersonName {
 /** The tag of a type of custom fields. */
 export type FieldTypeTag = "ADDRESS" | "COUNTRY" | "DATE" | "BIRTHDAY" | "EMAIL" | "LONG" | "INPUT" | "CURRENCY" | "CHECKBOX" | "SELECT" | "RADIO" | "NAME" | "NUMBER" | "LINK" | "YESNO" | "YESNONA";
 
-/** The kind of each type of custom fields, or the names of its parts. */
+/**
+ * The kind of each type of custom fields, or the names of its parts.
+ *
+ * @internal
+ */
 export const fieldKinds = {
   ADDRESS: ["address_1","address_2","city","state","zip","country"],
   COUNTRY: "country",
