@@ -11,7 +11,12 @@ import { playPage, serveFolder } from "./pages.mjs";
 
 const userAgent = /^Mozilla/;
 /** For each folder of dist/ that is no part of the client, a text that only its code has. */
-const otherParts = { simulator: "Access-Control-Expose-Headers", stores: "is in use" };
+const otherParts = {
+  cli: "no progress, no summary",
+  simulator: "Access-Control-Expose-Headers",
+  slots: "changes all the time",
+  stores: "is in use",
+};
 /** What Vite's servers say once they listen. */
 const viteAddress = /Local:\s+(http\S+)/;
 
