@@ -17,6 +17,7 @@ import { initSync, Throttle, watchPanics } from "../pkg/slots/trackops_slots.js"
 import { decoded } from "./base64.js";
 import { Sharing } from "./sharing.js";
 import type { SlotsEngine, ThrottleToShare } from "./slots.js";
+import { methodsOf } from "./throttle-methods.js";
 import type { SharedThrottle } from "./throttles.js";
 
 export type { SlotsEngine } from "./slots.js";
@@ -44,7 +45,8 @@ function newThrottle({ wasm, onPanic }: ThrottleToShare): Throttle {
 function shared(given: ThrottleToShare): SharedThrottle {
   const { account, slots, before, longestMs } = given;
   const throttle = newThrottle(given);
-  throttle.act("configure", 0, 0, longestMs);
+  const methods = methodsOf(throttle);
+  methods.configure(longestMs);
   const now = performance.now();
   const nextTicket = before.reserve(now);
   before.release(nextTicket);
@@ -57,17 +59,14 @@ function shared(given: ThrottleToShare): SharedThrottle {
     return result;
   };
   return {
-    configure: (intervalMs) => void throttle.act("configure", 0, 0, intervalMs),
-    reserve: (now) => throttle.act("reserve", 0, now, 0),
+    ...methods,
     claim: (ticket, now) => {
       sharing.join();
-      return told(throttle.claim(ticket, now));
+      return told(methods.claim(ticket, now));
     },
-    answered: (ticket, now) => void told(throttle.act("answered", ticket, now, 0)),
-    rejected: (ticket, now, waitMs) => void told(throttle.act("rejected", ticket, now, waitMs)),
-    release: (ticket) => void told(throttle.act("release", ticket, 0, 0)),
-    interval: () => throttle.act("interval", 0, 0, 0),
-    pause: (now) => throttle.act("pause", 0, now, 0),
+    answered: (ticket, now) => told(methods.answered(ticket, now)),
+    rejected: (ticket, now, waitMs) => told(methods.rejected(ticket, now, waitMs)),
+    release: (ticket) => told(methods.release(ticket)),
     // What was given first holds.
     share: () => {},
     round: () => sharing.round,

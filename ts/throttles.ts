@@ -6,6 +6,7 @@
  */
 import { core, onPanic, slotsWasm, whenFailed } from "./core.js";
 import type { Slots } from "./slots.js";
+import { methodsOf } from "./throttle-methods.js";
 
 /**
  * The methods by which copies of the package share a throttle. Times are milliseconds of `performance.now()`.
@@ -56,20 +57,14 @@ function newThrottle(account: string): SharedThrottle {
 
 /** A throttle of this copy. */
 function ownThrottle(account: string): SharedThrottle {
-  const throttle = new (core().exports.Throttle)();
+  const methods = methodsOf(new (core().exports.Throttle)());
   let longestMs = 0;
   const shared: SharedThrottle = {
+    ...methods,
     configure: (intervalMs) => {
       longestMs = Math.max(longestMs, intervalMs);
-      throttle.act("configure", 0, 0, intervalMs);
+      methods.configure(intervalMs);
     },
-    reserve: (now) => throttle.act("reserve", 0, now, 0),
-    claim: (ticket, now) => throttle.claim(ticket, now),
-    answered: (ticket, now) => void throttle.act("answered", ticket, now, 0),
-    rejected: (ticket, now, waitMs) => void throttle.act("rejected", ticket, now, waitMs),
-    release: (ticket) => void throttle.act("release", ticket, 0, 0),
-    interval: () => throttle.act("interval", 0, 0, 0),
-    pause: (now) => throttle.act("pause", 0, now, 0),
     share: (slots) => {
       // Clients hold the object, so it stays, and does from now on what that of the slots does.
       const before = { ...shared };
