@@ -12,7 +12,17 @@ import { collections, filtersFor } from "../../examples/browser/page/filters.js"
 import { contentSecurityPolicy, servePage } from "../../examples/browser/serve.mjs";
 import { connect, simulate } from "../support/account.mjs";
 import { launch } from "../support/browser.mjs";
-import { addFilter, assertAccessible, assertFits, focused, says, shown, tabOrder, textOf } from "../support/page.mjs";
+import {
+  addFilter,
+  assertAccessible,
+  assertFits,
+  assertFitsEnlarged,
+  focused,
+  says,
+  shown,
+  tabOrder,
+  textOf,
+} from "../support/page.mjs";
 import { startCommand, startNode } from "../support/readme-command.mjs";
 
 const pictures = fileURLToPath(new URL("../../target/browser/", import.meta.url));
@@ -347,10 +357,7 @@ test("the page fits narrow windows, large type and dark desktops", async (contex
   await page.evaluate(() => scrollTo(0, 0));
   await assertAccessible(page);
   await page.screenshot({ path: join(pictures, "dark.png") });
-  await page.evaluate(() => {
-    document.documentElement.style.fontSize = "200%";
-  });
-  await assertFits(page);
+  await assertFitsEnlarged(page);
   await page.screenshot({ path: join(pictures, "large-text.png") });
   assert.deepEqual(faults, []);
 });

@@ -15,7 +15,17 @@ import { connect, simulate } from "../support/account.mjs";
 import { launch } from "../support/browser.mjs";
 import { invoke, preload, runApp } from "../support/electron.mjs";
 import { runPreload } from "../support/electron-renderer.mjs";
-import { addFilter, assertAccessible, assertFits, focused, says, shown, tabOrder, textOf } from "../support/page.mjs";
+import {
+  addFilter,
+  assertAccessible,
+  assertFits,
+  assertFitsEnlarged,
+  focused,
+  says,
+  shown,
+  tabOrder,
+  textOf,
+} from "../support/page.mjs";
 
 const pictures = fileURLToPath(new URL("../../target/electron/", import.meta.url));
 mkdirSync(pictures, { recursive: true });
@@ -290,10 +300,7 @@ test("the page fits narrow windows, large type and dark desktops", async (contex
   await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: "dark" }]);
   await page.screenshot({ path: join(pictures, "export-dark.png") });
   await assertAccessible(page);
-  await page.evaluate(() => {
-    document.documentElement.style.fontSize = "200%";
-  });
-  await assertFits(page);
+  await assertFitsEnlarged(page);
   await page.screenshot({ path: join(pictures, "export-large-text.png") });
   assert.deepEqual(faults, []);
 });

@@ -34,6 +34,14 @@ export async function assertFits(page) {
   assert.ok(content <= room, `${content} px of content in ${room} px`);
 }
 
+/** The same with text alone at twice its size, which stays so. */
+export async function assertFitsEnlarged(page) {
+  await page.evaluate(() => {
+    document.documentElement.style.fontSize = "200%";
+  });
+  await assertFits(page);
+}
+
 /** The ids, else the names or texts, of what the next presses of Tab reach. */
 export async function tabOrder(page, count) {
   const reached = [];

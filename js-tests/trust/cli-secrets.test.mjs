@@ -6,25 +6,16 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { mkdirSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { echoes, TOKEN, trace, USERNAME } from "../support/canary.mjs";
 import { cleanEnvironment, credentials, run, setUp, start } from "../support/cli.mjs";
 import { folderFor } from "../support/folders.mjs";
+import { collectLeaks } from "../support/leaks.mjs";
 import { answer, startRawServer } from "../support/raw-server.mjs";
 
-/** Where the token was found; every test looks at all places before it fails. */
-let leaks = [];
-afterEach(() => {
-  const found = leaks;
-  leaks = [];
-  assert.deepEqual(found, []);
-});
-
-function clean(text, where) {
-  const shown = trace(text);
-  if (shown !== undefined) leaks.push(`${where}: ${shown}`);
-}
+/** Every test looks at all places before it fails. */
+const { clean, takeLeaks } = collectLeaks();
 
 /** Every file below a folder but the config file, which is where the token belongs. */
 function cleanFiles(folder) {
@@ -41,8 +32,7 @@ const secret = (context, options) =>
 
 test("the canary is found where it is", () => {
   clean(`x${TOKEN}`, "here");
-  assert.equal(leaks.length, 1);
-  leaks = [];
+  assert.equal(takeLeaks().length, 1);
 });
 
 test("no command prints it or writes it to a file, well or badly used", async (context) => {

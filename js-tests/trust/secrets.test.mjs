@@ -7,7 +7,7 @@ import { execFile } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { inspect, promisify } from "node:util";
 import { ConfigurationError, Trackops, TrackopsError } from "trackops-client";
@@ -15,23 +15,14 @@ import { slotsEngine } from "trackops-client/slots";
 import { machineSlots } from "trackops-client/slots/machine";
 import { rejection } from "../support/account.mjs";
 import { echoes, TOKEN, trace, USERNAME } from "../support/canary.mjs";
+import { collectLeaks } from "../support/leaks.mjs";
 import { answer, startRawServer } from "../support/raw-server.mjs";
 
 const account = { username: USERNAME, apiToken: TOKEN, requestsPerSecond: Number.POSITIVE_INFINITY, maxRetries: 1 };
 const program = fileURLToPath(new URL("../support/unhandled.mjs", import.meta.url));
 
-/** Where the token was found; every test looks at all places before it fails. */
-let leaks = [];
-afterEach(() => {
-  const found = leaks;
-  leaks = [];
-  assert.deepEqual(found, []);
-});
-
-function clean(text, where) {
-  const shown = trace(text);
-  if (shown !== undefined) leaks.push(`${where}: ${shown}`);
-}
+/** Every test looks at all places before it fails. */
+const { clean, takeLeaks } = collectLeaks();
 
 /** Everything that can be seen of a value. */
 function search(value, where) {
@@ -116,8 +107,7 @@ test("control: the search finds each form, wherever it is", () => {
     assert.ok(reachable(value).some((text) => text.includes(TOKEN)));
   }
   search({ deep: [{ [TOKEN]: 1 }] }, "a control");
-  assert.equal(leaks.length, 3, "inspected, as JSON, by reflection");
-  leaks = [];
+  assert.equal(takeLeaks().length, 3, "inspected, as JSON, by reflection");
 });
 
 const calls = {
