@@ -2,8 +2,8 @@
  * Makes from api/openapi.yaml what the code uses of it: `npm run generate` writes, `--check` fails if a file is stale.
  *
  *     src/catalogue/generated.rs   names and kinds, for the core and the simulator
- *     simulator/src/links.rs       which collection a key refers to
  *     src/catalogue/packed.txt     the same as one text, which is what travels in the WebAssembly
+ *     simulator/src/links.rs       which collection a key refers to
  *     ts/generated/resources.ts    interfaces with hover texts
  *     ts/generated/catalogue.ts    the prose, for command-line help
  *     ts/generated/tables.ts       the columns of each collection, for the stores
