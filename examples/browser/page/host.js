@@ -112,6 +112,12 @@ async function keepPage() {
   const policy = globalThis.trustedTypes?.createPolicy("service-worker", { createScriptURL: () => "sw.js" });
   await navigator.serviceWorker.register(policy?.createScriptURL("") ?? "sw.js", { type: "module" });
   const { active } = await navigator.serviceWorker.ready;
-  const loaded = performance.getEntriesByType("resource").map(({ name }) => name);
-  active.postMessage([...new Set([location.href, ...loaded])].filter((url) => url.startsWith(`${baseUrl}/`)));
+  const keep = (urls) => active.postMessage(urls);
+  // Icons are asked for by the browser and not by the page, so that no entry tells of them.
+  keep([location.href, ...[...document.querySelectorAll("link[href]")].map(({ href }) => href)]);
+  // What did not come by way of the worker, be it before or after it took over.
+  new PerformanceObserver((list) => {
+    const missed = list.getEntries().filter(({ workerStart }) => workerStart === 0);
+    if (missed.length > 0) keep(missed.map(({ name }) => name));
+  }).observe({ type: "resource", buffered: true });
 }

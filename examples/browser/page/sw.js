@@ -13,15 +13,18 @@ addEventListener("message", (event) => {
 
 addEventListener("fetch", (event) => {
   const { request } = event;
-  const { origin, pathname } = new URL(request.url);
-  if (request.method !== "GET" || origin !== location.origin || pathname.startsWith("/api/")) return;
-  event.respondWith(newest(request));
+  if (request.method === "GET" && isFile(request.url)) event.respondWith(newest(request));
 });
+
+function isFile(url) {
+  const { origin, pathname } = new URL(url);
+  return origin === location.origin && !pathname.startsWith("/api/");
+}
 
 /** One by one: what a browser asks for by itself, such as another icon, may not be there. */
 async function keep(urls) {
   const cache = await caches.open(CACHE);
-  await Promise.allSettled(urls.map((url) => cache.add(url)));
+  await Promise.allSettled(urls.filter(isFile).map((url) => cache.add(url)));
 }
 
 async function newest(request) {
