@@ -4,6 +4,7 @@
 use super::pass::Pass;
 use super::{Run, Source, Watermark};
 use crate::prelude::*;
+use crate::query::LARGEST_WHOLE;
 use crate::seen::Seen;
 use crate::text::{digits, pieces, whole};
 
@@ -24,7 +25,7 @@ pub(super) fn write(watermark: Option<Watermark>, run: Option<&Run>) -> String {
     push(&mut text, run.from);
     mark(&mut text, run.until);
     for number in [Some(pass.end), pass.total, pass.newest, Some(pass.settled), Some(pass.gaps.into())] {
-        push(&mut text, number.map(u64::cast_signed));
+        push(&mut text, number.map(|number| number.min(LARGEST_WHOLE).cast_signed()));
     }
     text.push('\n');
     text.push_str(&pass.seen.written());
@@ -46,7 +47,11 @@ pub(super) fn read(text: &str) -> Option<(Option<Watermark>, Option<Run>)> {
     let fields = pieces(line, b" ");
     let flags = fields.first()?.as_bytes();
     let flag = |place: usize| flags.get(place).map(|flag| *flag == b'1');
-    let number = |place: usize| Some(number(fields.get(place)?)?.map(i64::cast_unsigned));
+    let signed = |place: usize| number(fields.get(place)?);
+    let number = |place: usize| match signed(place)? {
+        Some(number) => u64::try_from(number).ok().map(Some),
+        None => Some(None),
+    };
     let pass = Pass {
         chained: flag(3)?,
         end: number(4)??,
@@ -57,7 +62,7 @@ pub(super) fn read(text: &str) -> Option<(Option<Watermark>, Option<Run>)> {
         seen: Seen::read(lines.get(2)?)?,
         ..Pass::default()
     };
-    let from = number(1)?.map(u64::cast_signed);
+    let from = signed(1)?;
     let until = read_mark(fields.get(2..)?)?;
     Some((watermark, Some(Run { until, begun: flag(1)?, comparing: flag(2)?, pass, ..Run::new(flag(0)?, from) })))
 }
@@ -80,7 +85,8 @@ fn mark(text: &mut String, watermark: Option<Watermark>) {
     text.push_str(if watermark.is_some_and(|watermark| watermark.source == Source::Newest) { " n" } else { " d" });
 }
 
-/// Outside: whether it can be read; inside: whether it holds something.
+/// Outside: whether it can be read; inside: whether it holds something. What is written is exact in JavaScript, so a sum of two
+/// such numbers never overflows.
 #[inline(never)]
 #[expect(clippy::option_option, reason = "two different absences")]
 fn number(text: &str) -> Option<Option<i64>> {
@@ -88,7 +94,8 @@ fn number(text: &str) -> Option<Option<i64>> {
         return Some(None);
     }
     let negative = text.strip_prefix('-');
-    let size = i64::try_from(whole(negative.unwrap_or(text))?).ok()?;
+    let size =
+        i64::try_from(whole(negative.unwrap_or(text))?).ok().filter(|size| *size <= LARGEST_WHOLE.cast_signed())?;
     Some(Some(if negative.is_some() { -size } else { size }))
 }
 

@@ -327,6 +327,19 @@ fn a_checkpoint_of_another_version_is_refused() {
         assert!(Sync::new(settings, text).is_none(), "{text:?}");
     }
     assert!(Sync::new(settings, "1 1 d\n0100 - - d 5 - - 1 0\n1-4,").is_some());
+    // Numbers that no run has written, as they overflow in sums.
+    for end in ["-5", "9007199254740992", "18446744073709551615"] {
+        let text = format!("1 1 d\n0100 - - d {end} - - 1 0\n1-4,");
+        assert!(Sync::new(settings, &text).is_none(), "{text:?}");
+    }
+}
+
+#[test]
+fn what_a_server_counts_can_be_gone_on_from() {
+    let settings = World::new(0, 100).settings;
+    let mut sync = Sync::new(settings, "1 1 d\n0100 - - d 5 - - 1 0\n1-4,").unwrap();
+    sync.counted(u64::MAX);
+    assert!(Sync::new(settings, &sync.checkpoint()).is_some());
 }
 
 #[test]

@@ -197,7 +197,17 @@ pub fn checkpoint(data: &[u8]) {
             _ => break,
         }
         let written = sync.checkpoint();
-        let again = Sync::new(settings, &written);
-        assert!(again.is_some_and(|again| again.checkpoint() == written || !written.contains('\n')), "{written:?}");
+        // Without a second line there is no run, and reading it begins one.
+        let Some(again) = Sync::new(settings, &written) else { panic!("{written:?}") };
+        assert!(!written.contains('\n') || in_order(&again.checkpoint()) == in_order(&written), "{written:?}");
     }
+}
+
+/// A checkpoint, with its keys that are texts in order: they are a set, and written as they lie in memory.
+fn in_order(checkpoint: &str) -> Vec<&str> {
+    let mut parts: Vec<_> = checkpoint.split('\t').collect();
+    if let Some((_, keys)) = parts.split_first_mut() {
+        keys.sort_unstable();
+    }
+    parts
 }
