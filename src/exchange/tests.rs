@@ -112,6 +112,10 @@ fn a_wait_beyond_patience_fails_at_once_and_never_waits_less_than_told() {
     let Step::Failed(failure) = read(5).poll(at(1_000), &mut throttle) else { panic!("the account is paused") };
     assert_eq!((failure.code, failure.attempts), (Code::RateLimit, 0));
     assert_eq!(run_after(&mut throttle, at(100) + asked), Step::Send);
+    // Ten minutes are borne.
+    let head = Head { retry_after: Some(Span::from_secs(10 * 60)), ..status(429) };
+    let (step, ..) = run(&mut read(1), &mut self::throttle(), &[Answer::Given(head, Body::Empty), page()]);
+    assert_eq!(step, Step::Done);
 }
 
 fn run_after(throttle: &mut Throttle, now: Instant) -> Step {

@@ -190,7 +190,10 @@ fn a_slow_server_is_read_ahead_for_the_price_of_one_count() {
         assert_eq!(ahead, 1, "no page is asked for before the first came back");
         let ideal = 50 * (pages as u64 - 1) + 600;
         assert!(world.now * 10 <= ideal * 11, "{records} records took {} ms, ideal {ideal}", world.now);
+        // What the progress of a listing is measured by; one that is over after a short page is not counted.
+        assert_eq!(world.listing.total(), Some(records).filter(|records| *records >= 100), "{records}");
     }
+    assert_eq!([Target::Count, Target::Page(1), Target::Page(7)].map(Target::number), [0, 1, 7]);
 }
 
 #[test]

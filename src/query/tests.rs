@@ -176,6 +176,9 @@ fn pages_and_counts_are_asked_for_with_the_same_filters() {
     assert!(query.is_filtered() && !query.with("client", None).paged().is_filtered());
     assert_eq!(query.at_page(3, 100).counting().encoded(), "client=4&per_page=100&mode=count");
     assert_eq!(query.counting().encoded(), "client=4&mode=count");
+    assert_eq!((query.page(), query.per_page(), query.get("client"), query.get("dir")), (1, 100, Some("4"), None));
+    let page = query.at_page(3, 20);
+    assert_eq!((page.page(), page.per_page(), page.paged()), (3, 20, page.clone()));
 }
 
 #[test]
