@@ -174,3 +174,90 @@ impl Guard {
         median.saturating_sub(self.shortest()) * 2
     }
 }
+
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
+mod tests {
+    use super::*;
+
+    const SECOND: Span = Span::from_secs(1);
+    const SHORT: Span = Span::from_millis(50);
+
+    const fn ms(millis: u64) -> Span {
+        Span::from_millis(millis)
+    }
+
+    /// What is added after a request that took this long, one after the other.
+    fn after(guard: &mut Guard, round_trip: Span, interval: Span) -> Span {
+        guard.started(interval);
+        guard.record(round_trip);
+        guard.after_answer(round_trip, interval)
+    }
+
+    #[test]
+    fn until_the_first_answer_the_next_request_leaves_room_for_a_cold_start() {
+        assert_eq!(Guard::default().started(SHORT), COLD_START);
+        assert_eq!(Guard::default().started(SECOND), ms(50));
+        assert_eq!(Guard::default().started(ms(20)), ms(10), "half of the interval at the most");
+    }
+
+    #[cfg(feature = "slots")]
+    #[test]
+    fn where_others_send_too_the_first_answer_is_waited_for_and_clocks_may_differ() {
+        let mut guard = Guard::default();
+        guard.share();
+        assert_eq!(guard.started(SHORT), SHORT);
+        for _ in 0..SAMPLES {
+            after(&mut guard, ms(5), SHORT);
+        }
+        assert_eq!(after(&mut guard, ms(5), SHORT), DIFFERENCE);
+    }
+
+    #[test]
+    fn the_first_round_trips_are_trusted_step_by_step() {
+        let mut guard = Guard::default();
+        // It may all have been the connection.
+        assert_eq!(after(&mut guard, ms(200), SECOND), ms(250));
+        // It may have met cold code.
+        assert_eq!(after(&mut guard, ms(180), SECOND), ms(75));
+        assert_eq!(after(&mut guard, ms(190), SECOND), ms(60));
+        assert_eq!(after(&mut guard, ms(180), SECOND), SECOND.per_mille(150) / 4);
+    }
+
+    #[test]
+    fn a_network_that_proves_even_costs_less_and_less() {
+        let (mut one_by_one, mut at_once) = (Guard::default(), Guard::default());
+        let first = (after(&mut one_by_one, ms(5), SHORT), after(&mut at_once, ms(120), SHORT));
+        for _ in 0..2 * SAMPLES {
+            after(&mut one_by_one, ms(5), SHORT);
+            at_once.record(ms(120));
+        }
+        assert!(first.0 > ms(7) && first.1 > ms(20));
+        assert!(after(&mut one_by_one, ms(5), SHORT) < Span::from_millis_f64(0.3));
+        assert!(at_once.estimate(SHORT) < Span::from_millis_f64(0.3));
+        // One answer that comes late is made up for whole, once.
+        assert!(after(&mut one_by_one, ms(20), SHORT) > ms(15));
+    }
+
+    #[test]
+    fn what_an_uneven_network_costs_is_bounded_and_a_429_raises_the_bound() {
+        let mut guard = Guard::default();
+        let cost = |guard: &mut Guard| {
+            let costs = (0..1_000_u64).map(|at| after(guard, ms(20 + at * 37 % 61), SHORT).as_millis_f64());
+            costs.sum::<f64>() / 1_000.0
+        };
+        assert!((2.4..2.6).contains(&cost(&mut guard)), "a twentieth of the interval");
+        guard.rejected(SHORT);
+        assert!((4.9..5.1).contains(&cost(&mut guard)), "twice as much");
+        for _ in 0..CALM {
+            guard.succeeded();
+        }
+        assert!((3.6..3.9).contains(&cost(&mut guard)), "less again after successes");
+        let mut even = Guard::default();
+        for _ in 0..SAMPLES {
+            after(&mut even, ms(20), SHORT);
+        }
+        even.rejected(SHORT);
+        assert_eq!(even.share, LEAST_SHARE, "the network is not the reason");
+    }
+}

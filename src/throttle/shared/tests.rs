@@ -345,6 +345,35 @@ fn who_joins_later_is_not_slowed_by_what_was_before() {
 }
 
 #[test]
+fn who_waits_for_another_looks_as_soon_as_its_answer_may_have_freed_the_next_slot() {
+    // Held for twice the interval until the holder's answer is in.
+    let held = Entry { start: at(1_000), free: at(1_100), holder: 9, ..Entry::default() };
+    let (mut throttle, mut entry) = (sharer(1), Some(held));
+    let ticket = throttle.reserve(at(1_010));
+    throttle.claim(ticket, at(1_010));
+    exchange(&mut throttle, &mut entry, at(1_010), at(1_010));
+    let Claim::Wait { again, expected, .. } = throttle.claim(ticket, at(1_010)) else { panic!("it must wait") };
+    assert_eq!((again, expected), (at(1_050), at(1_100)));
+    // It has not freed it yet.
+    throttle.claim(ticket, at(1_050));
+    exchange(&mut throttle, &mut entry, at(1_050), at(1_050));
+    assert!(matches!(throttle.claim(ticket, at(1_050)), Claim::Wait { again, .. } if again == at(1_100)));
+}
+
+#[test]
+fn an_answer_brings_the_next_slot_forward() {
+    let (mut throttle, mut entry) = (sharer(1), Some(Entry { holder: 9, ..Entry::default() }));
+    let ticket = throttle.reserve(at(1_000));
+    let started = start(&mut throttle, ticket, &mut entry, at(1_000));
+    let free = |entry: &Option<Entry>| entry.unwrap().free.since(started);
+    assert_eq!(free(&entry), INTERVAL * 2, "nothing is known of the network yet");
+    throttle.answered(ticket, started + Span::from_millis(5));
+    assert!(throttle.wants_exchange());
+    exchange(&mut throttle, &mut entry, started + Span::from_millis(5), started + Span::from_millis(5));
+    assert!(free(&entry) >= INTERVAL && free(&entry) < Span::from_millis(60), "{entry:?}");
+}
+
+#[test]
 fn an_entry_from_the_future_costs_an_interval_and_no_more() {
     let future = Entry { start: at(9_000_000), free: at(9_000_050), paused_until: at(9_900_000), ..Entry::default() };
     for mut entry in [None, Some(future)] {
