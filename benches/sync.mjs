@@ -1,5 +1,6 @@
 /**
- * Records that each store takes in a second: the time in the store alone, without requests. `node benches/sync.mjs [records]`
+ * Records that each store takes in a second: the time in the store alone, without requests. `node benches/sync.mjs [records]`,
+ * with `--json` for `npm run bench -- sync`.
  *
  * Records are those of the simulator, about a kilobyte each, committed in pages of 100 as a sync does: first all new, then all
  * there already, then all changed, the time of the change among it. After the first round a sync ends, when SQLite makes its
@@ -8,6 +9,7 @@
 import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { parseArgs } from "node:util";
 import { Trackops } from "trackops-client";
 import { startSimulator } from "trackops-client/simulator";
 import { memoryStore } from "trackops-client/stores/memory";
@@ -16,7 +18,11 @@ import { postgresStore } from "trackops-client/stores/postgres";
 import { sqliteStore } from "trackops-client/stores/sqlite";
 import { startPostgres } from "../js-tests/support/postgres.mjs";
 
-const records = Number(process.argv[2] ?? 100_000);
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { json: { type: "boolean", default: false } },
+});
+const records = Number(positionals[0] ?? 100_000);
 const folder = mkdtempSync(join(tmpdir(), "trackops-sync-"));
 const builtIn = process.getBuiltinModule?.("node:sqlite") !== undefined;
 const path = join(folder, "copy.db");
@@ -40,7 +46,7 @@ await simulator.close();
 const change = { notes: "changed", updated_at: "2026-01-31 12:00:00" };
 const changed = pages.map((page) => page.map(({ key, record }) => ({ key, record: { ...record, ...change } })));
 const bytes = JSON.stringify(pages[0]).length / pages[0].length;
-console.log(`${records} cases of ${Math.round(bytes)} bytes, Node.js ${process.versions.node}; records per second:`);
+const what = `${records} cases of ${Math.round(bytes)} bytes, Node.js ${process.versions.node}`;
 
 const perSecond = (milliseconds) => Math.round(records / (milliseconds / 1000));
 
@@ -71,7 +77,12 @@ for (const [name, make] of Object.entries(stores)) {
   });
   await store.close();
 }
-console.table(rows);
 postgres.end();
-if (builtIn) console.log(`the database: ${Math.round(statSync(path).size / records)} bytes a record`);
+if (values.json) {
+  console.log(JSON.stringify({ what, rows }));
+} else {
+  console.log(`${what}; records per second:`);
+  console.table(rows);
+  if (builtIn) console.log(`the database: ${Math.round(statSync(path).size / records)} bytes a record`);
+}
 rmSync(folder, { recursive: true });

@@ -7,9 +7,10 @@ import { title as octokit } from "../peers/octokit.mjs";
 import { title as openai } from "../peers/openai.mjs";
 import { title as readAhead } from "../peers/read-ahead.mjs";
 import { title as sleep } from "../peers/sleep.mjs";
+import { title as timeout } from "../peers/timeout.mjs";
 import { title as trackops } from "../peers/trackops.mjs";
 
-export const titles = { trackops, bare, sleep, "read-ahead": readAhead, octokit, got, ky, axios, openai };
+export const titles = { trackops, bare, sleep, timeout, "read-ahead": readAhead, octokit, got, ky, axios, openai };
 
 /** What a user would take in place of this client. */
 export const libraries = ["octokit", "got", "ky", "axios", "openai"];

@@ -13,12 +13,6 @@ import { table } from "./text.mjs";
 
 const folder = join(root, "benches");
 
-/** Rows of the table that are measured elsewhere, or not yet. */
-const elsewhere = [
-  ["steady state after a 429 storm", "back at ≥ 95 % of the rate within 30 s of virtual time"],
-  ["sync: 100,000 records into SQLite, by `node benches/sync.mjs`", "≥ 50,000 records/s in the store"],
-];
-
 export function writeReport() {
   const results = lastResults();
   const known = measures.map(({ name }) => results.find((result) => result.name === name)).filter(Boolean);
@@ -42,9 +36,7 @@ warmed up on an account without limit. How each peer is set up: [peers/](peers).
 ${facts(results)}
 
 ${disturbed(results)}${summary(results)}
-${shortfalls(results)}
-${elsewhere.map(([measure, reach]) => `- Not measured here: ${measure} (reach: ${reach}).`).join("\n")}
-${results.map(section).join("")}`;
+${shortfalls(results)}${results.map(section).join("")}`;
 }
 
 function facts(results) {

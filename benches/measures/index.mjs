@@ -8,6 +8,8 @@ import { profile } from "./profile.mjs";
 import { size } from "./size.mjs";
 import { start } from "./start.mjs";
 import { stream } from "./stream.mjs";
+import { sync } from "./sync.mjs";
+import { virtual } from "./virtual.mjs";
 
 export const measures = [
   page,
@@ -17,11 +19,13 @@ export const measures = [
   latency,
   overrated,
   shared,
+  virtual,
   address,
   stream,
   start,
   size,
   firstRecord,
+  sync,
   profile,
   growth,
 ];

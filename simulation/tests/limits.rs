@@ -161,7 +161,8 @@ fn after_a_storm(rate: u64, retry_after: Option<u64>, calls: u64) {
     let back = (0..120)
         .find(|half| share(storm_ends + half * SECOND / 2, storm_ends + half * SECOND / 2 + 10 * SECOND) >= 0.95);
     println!(
-        "{rate}/s, {calls} calls, Retry-After {retry_after:?}: {:.1} % of the rate before a storm of 429, {:.1} % from 30 s after it; ten seconds at 95 % begin {:.1} s after it",
+        "{rate}/s, {calls} at a time, Retry-After {}: {:.1} % of the rate before a storm of 429, {:.1} % from 30 s after it; ten seconds at 95 % begin {:.1} s after it",
+        retry_after.map_or("none".to_owned(), |seconds| format!("{seconds} s")),
         before * 100.0,
         after * 100.0,
         back.map_or(f64::NAN, |half| f64::from(u32::try_from(half).unwrap()) / 2.0),
