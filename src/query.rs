@@ -18,6 +18,9 @@ use crate::error::Problem;
 use crate::listing::RECORDS_PER_PAGE;
 use crate::text::{concat, digits, form_encode, pieces, push, until, whole};
 
+/// What is reserved for the parameters of a request, so that few requests need more.
+const USUAL_LENGTH: usize = 200;
+
 /// The parameters of one request, checked.
 ///
 /// Kept as they are sent, so that the next page is a text with one number changed.
@@ -29,26 +32,29 @@ pub struct Query {
 impl Query {
     /// The filters of a listing of the catalogue; of one that it lacks only `page`, `per_page` and `dir` are checked. `extra`
     /// holds parameters that the reference does not show: they are encoded, not checked.
-    pub fn for_listing(
+    pub fn for_listing<'a>(
         resource: Option<&Resource>,
-        filters: &[(&str, Value<'_>)],
-        extra: &[(&str, Value<'_>)],
+        filters: &[(&'a str, Value<'a>)],
+        extra: &[(&'a str, Value<'a>)],
     ) -> Result<Self, Vec<Problem>> {
         check::listing(resource, filters, extra)
     }
 
     /// Parameters of which nothing is known; only values that have no text are refused.
-    pub fn unchecked(parameters: &[(&str, Value<'_>)]) -> Result<Self, Vec<Problem>> {
+    pub fn unchecked<'a>(parameters: &[(&'a str, Value<'a>)]) -> Result<Self, Vec<Problem>> {
         check::unchecked(parameters)
     }
 
-    /// `application/x-www-form-urlencoded`, as the vendor's example `name=ACME+Insurance` is.
+    /// `application/x-www-form-urlencoded`, as the vendor's example `name=ACME+Insurance` is. The name comes encoded, as those of
+    /// the catalogue are by nature.
     fn add(&mut self, name: &str, text: &str) {
-        if !self.encoded.is_empty() {
-            push(&mut self.encoded, "&");
+        if self.encoded.is_empty() {
+            self.encoded.reserve(USUAL_LENGTH);
+        } else {
+            self.encoded.push('&');
         }
-        form_encode(&mut self.encoded, name);
-        push(&mut self.encoded, "=");
+        push(&mut self.encoded, name);
+        self.encoded.push('=');
         form_encode(&mut self.encoded, text);
     }
 
@@ -78,7 +84,7 @@ impl Query {
         self.number("per_page").unwrap_or(RECORDS_PER_PAGE)
     }
 
-    /// The same with this parameter, in its place if it was there; without it if there is no text for it.
+    /// The same with this parameter, in its place if it was there; without it if there is no text for it. The name is sent as it is.
     #[must_use]
     pub fn with(&self, name: &str, text: Option<&str>) -> Self {
         let mut query = Self::default();

@@ -4,7 +4,9 @@ use crate::account::{Account, is_dot_segment};
 use crate::error::Problem;
 use crate::prelude::*;
 use crate::query::Query;
-use crate::text::{concat, find, has, has_control, is_digits, join, percent_encoded, pieces, push, quoted, replace};
+use crate::text::{
+    Kept, concat, find, has, has_control, is_digits, join, percent_encoded, pieces, push, push_replaced, quoted,
+};
 
 /// What to do with a path. The reference shows GET and POST; the others are for raw requests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -116,29 +118,40 @@ pub fn raw_path(path: &str) -> Result<String, Vec<Problem>> {
     Err(vec![Problem::new("path", &quoted(path), expected, None)])
 }
 
+/// Bytes that a command line usually needs besides the address.
+const USUAL_REST: usize = 120;
+
 /// A command line for a POSIX shell that sends the same request. The token is read from `TRACKOPS_API_TOKEN`.
 pub fn curl(request: &Request, username: &str, body: Option<&str>) -> String {
-    let user = quote(&concat(&[username, "/token:"]));
-    let mut line = concat(&["curl -u ", &user, "\"$TRACKOPS_API_TOKEN\" -H 'Accept: application/json'"]);
+    let mut line = String::new();
+    line.reserve(request.url.len() + USUAL_REST);
+    push(&mut line, "curl -u ");
+    quote(&mut line, &concat(&[username, "/token:"]));
+    push(&mut line, "\"$TRACKOPS_API_TOKEN\" -H 'Accept: application/json'");
     if request.method != Method::Get {
         push(&mut line, " -X ");
         push(&mut line, request.method.as_str());
     }
     if let Some(body) = body {
         push(&mut line, " -H 'Content-Type: application/json' --data-raw ");
-        push(&mut line, &quote(body));
+        quote(&mut line, body);
     }
-    concat(&[&line, " ", &quote(&request.url)])
+    push(&mut line, " ");
+    quote(&mut line, &request.url);
+    line
 }
 
 /// One path segment: everything but RFC 3986's unreserved characters is encoded.
 fn encode_segment(segment: &str) -> String {
-    percent_encoded(segment, b"-._~")
+    const KEPT: &Kept = &Kept::and(b"-._~");
+    percent_encoded(segment, KEPT)
 }
 
-/// In single quotes, which protect everything but themselves.
-fn quote(text: &str) -> String {
-    concat(&["'", &replace(text, "'", r"'\''"), "'"])
+/// Adds a text in single quotes, which protect everything but themselves.
+fn quote(line: &mut String, text: &str) {
+    line.push('\'');
+    push_replaced(line, text, "'", r"'\''");
+    line.push('\'');
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use crate::prelude::*;
 /// The parts as one text.
 pub fn concat(parts: &[&str]) -> String {
     let mut whole = String::new();
+    whole.reserve(parts.iter().map(|part| part.len()).sum());
     for part in parts {
         push(&mut whole, part);
     }
@@ -94,8 +95,17 @@ pub fn is_digits(text: &str) -> bool {
 
 /// Where `wanted` begins in a text, for texts that are short.
 pub fn find(text: &str, wanted: &str) -> Option<usize> {
+    let (first, others) = wanted.as_bytes().split_first()?;
     let bytes = text.as_bytes();
-    (0..bytes.len()).find(|at| bytes.get(*at..).is_some_and(|rest| rest.starts_with(wanted.as_bytes())))
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        at += 1;
+        // A call for each byte would be most of the time.
+        if byte == first && bytes.get(at..).is_some_and(|rest| rest.starts_with(others)) {
+            return Some(at - 1);
+        }
+    }
+    None
 }
 
 /// Both sides of the first `separator`.
@@ -107,14 +117,19 @@ pub fn split_at<'a>(text: &'a str, separator: &str) -> Option<(&'a str, &'a str)
 /// The text with every `old` replaced.
 pub fn replace(text: &str, old: &str, new: &str) -> String {
     let mut replaced = String::new();
+    push_replaced(&mut replaced, text, old, new);
+    replaced
+}
+
+/// Adds a text with every `old` replaced.
+pub fn push_replaced(whole: &mut String, text: &str, old: &str, new: &str) {
     let mut rest = text;
     while let Some((before, after)) = split_at(rest, old) {
-        push(&mut replaced, before);
-        push(&mut replaced, new);
+        push(whole, before);
+        push(whole, new);
         rest = after;
     }
-    push(&mut replaced, rest);
-    replaced
+    push(whole, rest);
 }
 
 /// Whether a byte is one of these.
@@ -225,8 +240,43 @@ pub fn trim_end<'a>(text: &'a str, end: &str) -> &'a str {
     rest
 }
 
+/// Letters, digits and some other ASCII characters, a bit for each: addresses are looked through byte by byte.
+pub struct Kept {
+    low: u64,
+    high: u64,
+}
+
+impl Kept {
+    /// Letters, digits, and these.
+    pub const fn and(mut others: &[u8]) -> Self {
+        let mut kept = Self { low: 0, high: 0 };
+        let mut byte = 0;
+        while byte < 128_u8 {
+            if byte.is_ascii_alphanumeric() {
+                kept = kept.with(byte);
+            }
+            byte += 1;
+        }
+        while let [other, rest @ ..] = others {
+            kept = kept.with(*other);
+            others = rest;
+        }
+        kept
+    }
+
+    const fn with(self, byte: u8) -> Self {
+        let bit = 1 << (byte & 63);
+        if byte < 64 { Self { low: self.low | bit, ..self } } else { Self { high: self.high | bit, ..self } }
+    }
+
+    const fn has(&self, byte: u8) -> bool {
+        let bits = if byte < 64 { self.low } else { self.high };
+        byte < 128 && bits >> (byte & 63) & 1 == 1
+    }
+}
+
 /// The text with the bytes that are not `kept` written as `%XX`.
-pub fn percent_encoded(text: &str, kept: &[u8]) -> String {
+pub fn percent_encoded(text: &str, kept: &Kept) -> String {
     let mut encoded = String::new();
     encode(&mut encoded, text, kept, None);
     encoded
@@ -234,18 +284,18 @@ pub fn percent_encoded(text: &str, kept: &[u8]) -> String {
 
 /// Adds a text as `application/x-www-form-urlencoded` has it: `+` for a space.
 pub fn form_encode(whole: &mut String, text: &str) {
-    encode(whole, text, b"_-.*", Some(b' '));
+    const KEPT: &Kept = &Kept::and(b"_-.*");
+    encode(whole, text, KEPT, Some(b' '));
 }
 
-/// Adds a text; a `+` for `space`, if there is one, and `%XX` for the bytes that are neither letters, digits nor `kept`.
-fn encode(whole: &mut String, text: &str, kept: &[u8], space: Option<u8>) {
+/// Adds a text; a `+` for `space`, if there is one, and `%XX` for the bytes that are not `kept`.
+fn encode(whole: &mut String, text: &str, kept: &Kept, space: Option<u8>) {
     const HEX: &[u8; 16] = b"0123456789ABCDEF";
-    whole.reserve(text.len());
     let bytes = text.as_bytes();
     let mut at = 0;
     while at < bytes.len() {
         let begin = at;
-        while bytes.get(at).is_some_and(|byte| byte.is_ascii_alphanumeric() || is_in(*byte, kept)) {
+        while bytes.get(at).is_some_and(|byte| kept.has(*byte)) {
             at += 1;
         }
         push(whole, text.get(begin..at).unwrap_or_default());
@@ -332,7 +382,7 @@ mod tests {
             prop_assert_eq!(ends(&text, b"b "), text.ends_with(['b', ' ']));
             prop_assert_eq!(cut(&any, 5), any.char_indices().nth(5).map(|(at, _)| &any[..at]));
             prop_assert_eq!(base64(&bytes), STANDARD.encode(&bytes));
-            let read: Vec<u8> = percent_encoding::percent_decode_str(&percent_encoded(&bytes, b"-._~")).collect();
+            let read: Vec<u8> = percent_encoding::percent_decode_str(&percent_encoded(&bytes, &Kept::and(b"-._~"))).collect();
             prop_assert_eq!(read, bytes.as_bytes());
         }
     }

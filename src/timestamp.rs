@@ -143,6 +143,11 @@ fn days_of_existing(year: i64, month: i64, day: i64) -> Option<i64> {
     (month > 0 && day > 0 && day <= days_in_month(year, month)).then(|| days_of(year, month, day))
 }
 
+fn digit_of(byte: u8) -> Option<i64> {
+    let digit = byte.wrapping_sub(b'0');
+    (digit < 10).then_some(i64::from(digit))
+}
+
 struct Scanner<'a>(&'a [u8]);
 
 impl Scanner<'_> {
@@ -188,14 +193,19 @@ impl Scanner<'_> {
     }
 
     fn digit(&mut self) -> Option<i64> {
-        self.one_of(b"0123456789").map(|byte| i64::from(byte - b'0'))
+        let (first, rest) = self.0.split_first()?;
+        let digit = digit_of(*first)?;
+        self.0 = rest;
+        Some(digit)
     }
 
     fn number(&mut self, digits: usize, most: i64) -> Option<i64> {
+        let (text, rest) = self.0.split_at_checked(digits)?;
         let mut number = 0;
-        for _ in 0..digits {
-            number = number * 10 + self.digit()?;
+        for digit in text {
+            number = number * 10 + digit_of(*digit)?;
         }
+        self.0 = rest;
         (number <= most).then_some(number)
     }
 

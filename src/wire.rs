@@ -1,64 +1,104 @@
-//! How parameters cross from JavaScript: as one flat string, read once.
+//! How a call crosses from JavaScript: as one flat text, read once.
 //!
-//! Fields are separated by U+001F: a name, its value, the next name, and so on. A value is a tag and a text: `s` text,
-//! `n` number as JavaScript writes it, `b` boolean (`1`, `0`), `m` moment (whole milliseconds since 1970), `l` list (its length; the items follow as
-//! fields of their own), `o` object, `z` null, `x` anything else (what it is). In names and texts U+001F is written as
-//! U+001B `_` and U+001B as U+001B `[`. The other side is `ts/wire.ts`. One string is an order of magnitude cheaper than
-//! one crossing per value.
+//! It is a row of fields: a length in UTF-16 units, which is what JavaScript counts, in digits; a tag of one letter; a text of that length. Parameters are
+//! pairs of them: a name (`k`) and its value. The tag of a value says what its text is: `s` text, `n` number as JavaScript
+//! writes it, `b` boolean (`1`, `0`), `m` moment (whole milliseconds since 1970), `l` list (how many values follow as fields
+//! of their own), `o` object, `z` null, `x` anything else (what it is). Any other field ends the parameters. The other side is `ts/wire.ts`. One
+//! text is an order of magnitude cheaper than one crossing per value, and nothing in it has to be escaped or copied.
 
 use crate::error::Problem;
 use crate::prelude::*;
 use crate::query::{LARGEST_WHOLE, Parameters, Value};
-use crate::text::{push, whole};
-
-const SEPARATOR: u8 = 0x1f;
-const ESCAPE: u8 = 0x1b;
+use crate::text::whole;
 
 /// How deep lists may be nested; the other side sends no deeper ones.
 const DEPTH: usize = 8;
 
-/// What `ts/wire.ts` wrote, cut into its fields: their text without separators and escapes, and where each field ends.
-#[derive(Debug)]
-pub struct Packed {
-    text: String,
-    ends: Vec<usize>,
+/// Parameters there is room for at once; more than most calls have.
+const USUAL: usize = 8;
+
+/// What `ts/wire.ts` wrote, as far as it is not read yet.
+#[derive(Clone, Copy, Debug)]
+pub struct Packed<'a> {
+    rest: &'a str,
+    /// Whether each UTF-16 unit is a byte.
+    ascii: bool,
 }
 
-impl Packed {
-    /// Finds the fields.
-    pub fn new(packed: &str) -> Self {
-        let (mut text, mut ends) = (String::new(), Vec::new());
-        text.reserve(packed.len());
-        let bytes = packed.as_bytes();
-        let (mut begin, mut at) = (0, 0);
-        while let Some(byte) = bytes.get(at) {
-            if *byte == SEPARATOR || *byte == ESCAPE {
-                push(&mut text, packed.get(begin..at).unwrap_or_default());
-                if *byte == SEPARATOR {
-                    ends.push(text.len());
-                } else {
-                    at += 1;
-                    text.push(char::from(if bytes.get(at) == Some(&b'_') { SEPARATOR } else { ESCAPE }));
-                }
-                begin = at + 1;
-            }
-            at += 1;
-        }
-        push(&mut text, packed.get(begin..).unwrap_or_default());
-        ends.push(text.len());
-        Self { text, ends }
+impl<'a> Packed<'a> {
+    /// All of it.
+    pub const fn new(packed: &'a str) -> Self {
+        Self { rest: packed, ascii: packed.is_ascii() }
     }
 
-    /// The parameters. What cannot be read ends the list: both sides come from one package.
-    pub fn parameters(&self) -> Parameters<'_> {
-        let mut fields = Fields { text: &self.text, ends: &self.ends, begin: 0 };
+    /// The text of the next field; an empty one where nothing can be read.
+    pub fn text(&mut self) -> &'a str {
+        self.field().map_or("", |(_, text)| text)
+    }
+
+    /// The parameters that are next. What cannot be read ends them: both sides come from one package.
+    pub fn parameters(&mut self) -> Parameters<'a> {
         let mut parameters = Vec::new();
-        while let Some(name) = fields.next() {
-            let Some(value) = fields.value(DEPTH) else { break };
+        while let Some((b'k', name)) = self.field() {
+            let Some(value) = self.value(DEPTH) else { break };
+            if parameters.is_empty() {
+                parameters.reserve(USUAL);
+            }
             parameters.push((name, value));
         }
         parameters
     }
+
+    fn field(&mut self) -> Option<(u8, &'a str)> {
+        let bytes = self.rest.as_bytes();
+        let (mut units, mut at) = (0_usize, 0);
+        let tag = loop {
+            let byte = *bytes.get(at)?;
+            at += 1;
+            if !byte.is_ascii_digit() {
+                break byte;
+            }
+            units = units.saturating_mul(10).saturating_add(usize::from(byte - b'0'));
+        };
+        let rest = self.rest.get(at..)?;
+        let length = if self.ascii { units } else { bytes_of(rest, units) };
+        let (text, rest) = rest.split_at_checked(length)?;
+        self.rest = rest;
+        Some((tag, text))
+    }
+
+    fn value(&mut self, depth: usize) -> Option<Value<'a>> {
+        let (tag, text) = self.field()?;
+        let depth = depth.checked_sub(1)?;
+        Some(match tag {
+            b's' => Value::Text(text),
+            b'n' => Value::Number(text),
+            b'b' => Value::Boolean(text == "1"),
+            b'm' => Value::Moment(millis(text)),
+            b'l' => {
+                let mut items = Vec::new();
+                for _ in 0..whole(text)? {
+                    let Some(item) = self.value(depth) else { break };
+                    items.push(item);
+                }
+                Value::List(items)
+            }
+            b'o' => Value::Object,
+            b'z' => Value::Null,
+            _ => Value::Other(text),
+        })
+    }
+}
+
+/// The bytes that the first UTF-16 units of a text take, or the whole text.
+fn bytes_of(text: &str, mut units: usize) -> usize {
+    for (at, char) in text.char_indices() {
+        if units == 0 {
+            return at;
+        }
+        units = units.saturating_sub(char.len_utf16());
+    }
+    text.len()
 }
 
 /// The parts of a record's key, which come as values: whole numbers and texts.
@@ -75,43 +115,6 @@ pub fn keys<'a>(parameters: &[(&'a str, Value<'a>)]) -> Result<Vec<&'a str>, Vec
     if problems.is_empty() { Ok(keys) } else { Err(problems) }
 }
 
-struct Fields<'a> {
-    text: &'a str,
-    ends: &'a [usize],
-    begin: usize,
-}
-
-impl<'a> Fields<'a> {
-    fn next(&mut self) -> Option<&'a str> {
-        let (end, rest) = self.ends.split_first()?;
-        let field = self.text.get(self.begin..*end);
-        (self.ends, self.begin) = (rest, *end);
-        field
-    }
-
-    fn value(&mut self, depth: usize) -> Option<Value<'a>> {
-        let (tag, text) = self.next()?.split_at_checked(1)?;
-        let depth = depth.checked_sub(1)?;
-        Some(match tag {
-            "s" => Value::Text(text),
-            "n" => Value::Number(text),
-            "b" => Value::Boolean(text == "1"),
-            "m" => Value::Moment(millis(text)),
-            "l" => {
-                let mut items = Vec::new();
-                for _ in 0..whole(text)? {
-                    let Some(item) = self.value(depth) else { break };
-                    items.push(item);
-                }
-                Value::List(items)
-            }
-            "o" => Value::Object,
-            "z" => Value::Null,
-            _ => Value::Other(text),
-        })
-    }
-}
-
 /// Whole milliseconds; NaN for what is none, as of an invalid `Date`.
 fn millis(text: &str) -> f64 {
     let (sign, bare) = text.strip_prefix("-").map_or((1.0, text), |bare| (-1.0, bare));
@@ -123,12 +126,13 @@ fn millis(text: &str) -> f64 {
 #[cfg(not(target_arch = "wasm32"))]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn values_of_every_kind_arrive_as_they_were_sent() {
-        let packed = "a\u{1f}sx y\u{1f}b\u{1f}n-1.5\u{1f}c\u{1f}b1\u{1f}d\u{1f}m0\u{1f}e\u{1f}l2\u{1f}n1\u{1f}sz\u{1f}f\u{1f}o\u{1f}g\u{1f}z\u{1f}h\u{1f}xa function";
-        let packed = Packed::new(packed);
-        let names: Vec<_> = packed.parameters().into_iter().map(|(name, value)| format!("{name}={value:?}")).collect();
+        let packed = "1ka3sx y1kb4n-1.51kc1b11kd1m01ke1l21n11sz1kf0o1kg0z1kh10xa function";
+        let names: Vec<_> =
+            Packed::new(packed).parameters().into_iter().map(|(name, value)| format!("{name}={value:?}")).collect();
         assert_eq!(
             names.join(" "),
             "a=Text(\"x y\") b=Number(\"-1.5\") c=Boolean(true) d=Moment(0.0) e=List([Number(\"1\"), Text(\"z\")]) f=Object \
@@ -138,12 +142,25 @@ mod tests {
     }
 
     #[test]
-    fn separators_within_texts_are_text() {
-        let packed = Packed::new("na\u{1b}_me\u{1f}s\u{1b}[\u{1b}_\u{1b}[");
-        let parameters = packed.parameters();
-        assert_eq!(parameters.len(), 1);
-        assert_eq!(parameters[0].0, "na\u{1f}me");
-        assert!(matches!(&parameters[0].1, Value::Text(text) if *text == "\u{1b}\u{1f}\u{1b}"));
+    fn texts_and_parameters_follow_each_other() {
+        let mut packed = Packed::new("4slist5scases1ka1n10.1kb0s");
+        assert_eq!(packed.text(), "list");
+        assert_eq!(packed.text(), "cases");
+        assert_eq!(packed.parameters(), [("a", Value::Number("1"))]);
+        assert_eq!(packed.parameters(), [("b", Value::Text(""))]);
+        assert!(packed.parameters().is_empty());
+        assert_eq!(packed.text(), "");
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_arrives_as_it_was_sent(name in "\\PC{0,5}", texts: [String; 2]) {
+            let field = |tag: char, text: &str| format!("{}{tag}{text}", text.encode_utf16().count());
+            let packed = [field('k', &name), field('l', "2"), field('s', &texts[0]), field('s', &texts[1])].concat();
+            let [first, second] = &texts;
+            let list = Value::List(vec![Value::Text(first), Value::Text(second)]);
+            prop_assert_eq!(Packed::new(&packed).parameters(), [(&*name, list)]);
+        }
     }
 
     #[test]
@@ -158,8 +175,11 @@ mod tests {
 
     #[test]
     fn what_is_cut_short_ends_the_list() {
-        for packed in ["a", "a\u{1f}", "a\u{1f}l3\u{1f}n1", "a\u{1f}lx", &"l1\u{1f}".repeat(100)] {
-            let _ = Packed::new(packed).parameters();
+        for packed in ["1", "1k", "1ka", "1kä", "1ka2s", "2kä", "1ka1lx", "99999999999999999999ka", "1ka1é1"] {
+            assert!(Packed::new(packed).parameters().is_empty(), "{packed}");
         }
+        let nested = ["1ka", &"1l1".repeat(100)].concat();
+        assert_eq!(Packed::new(&nested).parameters().len(), 1);
+        assert_eq!(Packed::new("1ka1l31n1").parameters(), [("a", Value::List(vec![Value::Number("1")]))]);
     }
 }

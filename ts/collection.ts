@@ -3,10 +3,9 @@
  *
  * @module
  */
-import type { ListingRun } from "../pkg/trackops_client.js";
 import type { Connection } from "./connection.js";
 import { Listing } from "./listing.js";
-import { pack } from "./wire.js";
+import { packCall } from "./wire.js";
 
 /** A part of a record's key: a whole number, or its digits. */
 export type Key = number | bigint | string;
@@ -119,23 +118,23 @@ export class Collection implements Listable<AnyRecord, object>, Creatable<AnyRec
   }
 
   list<T = AnyRecord>(filters?: object, options: ListOptions = {}): Listing<T> {
-    const signals = this.#connection.signals(options.signal);
-    const [packed, extra] = [pack(filters), pack(options.extra)];
-    const call = (method: "check" | "list") =>
-      this.#connection.client().call(method, this.#name, packed, extra, options.verify === true, [...signals]);
-    this.#connection.checked(signals, () => call("check"));
-    return new Listing<T>(this.#connection, signals, () => call("list") as ListingRun);
+    const connection = this.#connection;
+    const signals = connection.signals(options.signal);
+    const packed = packCall("list", this.#name, filters, options.extra);
+    // Checked now, run when it is iterated.
+    connection.run(signals, packed, undefined);
+    return new Listing<T>(connection, signals, packed, options.verify === true);
   }
 
   page<T = AnyRecord>(filters?: object, options: CallOptions = {}): Promise<T[]> {
     return this.#connection.call<T[]>(options.signal, (client, signals) =>
-      client.call("page", this.#name, pack(filters), pack(options.extra), undefined, signals),
+      client.call(packCall("page", this.#name, filters, options.extra), undefined, signals),
     );
   }
 
   count(filters?: object, options: CallOptions = {}): Promise<Count> {
     return this.#connection.call<Count>(options.signal, (client, signals) =>
-      client.call("count", this.#name, pack(filters), pack(options.extra), undefined, signals),
+      client.call(packCall("count", this.#name, filters, options.extra), undefined, signals),
     );
   }
 
@@ -144,13 +143,13 @@ export class Collection implements Listable<AnyRecord, object>, Creatable<AnyRec
     const options: CallOptions = typeof last === "object" && last !== null ? last : {};
     const key = args.filter((arg) => arg !== options && arg !== undefined);
     return this.#connection.call<T>(options.signal, (client, signals) =>
-      client.call("get", this.#name, pack(key), pack(options.extra), undefined, signals),
+      client.call(packCall("get", this.#name, key, options.extra), undefined, signals),
     );
   }
 
   create<T = AnyRecord>(record: object, options: CreateOptions = {}): Promise<T> {
     return this.#connection.call<T>(options.signal, (client, signals) =>
-      client.call("create", this.#name, pack(record), options.wrapper ?? "", record, signals),
+      client.call(packCall("create", this.#name, record, undefined, options.wrapper ?? ""), record, signals),
     );
   }
 }

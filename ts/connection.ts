@@ -20,6 +20,12 @@ export interface HostOptions {
   readonly slots: Slots | undefined;
 }
 
+/** The signals that end a call. The core reads them. */
+export type Signals = AbortSignal[];
+
+/** Those of most calls. */
+export const NO_SIGNALS: Signals = [];
+
 /** @internal */
 export class Connection {
   readonly #packedOptions: string;
@@ -30,7 +36,7 @@ export class Connection {
   constructor(packedOptions: string, host: HostOptions) {
     this.#packedOptions = packedOptions;
     this.#host = host;
-    this.checked([], () => this.client());
+    this.checked(NO_SIGNALS, () => this.client());
   }
 
   /**
@@ -55,7 +61,8 @@ export class Connection {
   }
 
   /** The signals that end a call: its own and the client's. */
-  signals(own: AbortSignal | undefined): readonly AbortSignal[] {
+  signals(own: AbortSignal | undefined): Signals {
+    if ((own ?? this.#host.signal ?? undefined) === undefined) return NO_SIGNALS;
     const signals = [own, this.#host.signal].filter((signal) => signal !== undefined && signal !== null);
     for (const signal of signals) {
       if (typeof signal.addEventListener !== "function" || typeof signal.aborted !== "boolean") {
@@ -66,7 +73,7 @@ export class Connection {
   }
 
   /** Runs a synchronous part of a call; its failure becomes the error of its class. */
-  checked<T>(signals: readonly AbortSignal[], part: () => T): T {
+  checked<T>(signals: Signals, part: () => T): T {
     try {
       return part();
     } catch (report) {
@@ -75,14 +82,23 @@ export class Connection {
   }
 
   /**
+   * Makes a call that gives what belongs to it at once.
+   *
+   * @internal
+   */
+  run(signals: Signals, packed: string, body: unknown): unknown {
+    return this.checked(signals, () => this.client().call(packed, body, signals));
+  }
+
+  /**
    * Makes a call. Wrong parameters reject like every other failure.
    *
    * @internal
    */
-  async call<T>(own: AbortSignal | undefined, send: (client: Client, signals: AbortSignal[]) => unknown): Promise<T> {
+  async call<T>(own: AbortSignal | undefined, send: (client: Client, signals: Signals) => unknown): Promise<T> {
     const signals = this.signals(own);
     try {
-      return (await guarded(() => send(this.client(), [...signals]) as Promise<unknown>)) as T;
+      return (await guarded(() => send(this.client(), signals) as Promise<unknown>)) as T;
     } catch (report) {
       // Here, so that the stack leads to the caller.
       throw thrownFor(report, signals);

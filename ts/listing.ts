@@ -4,7 +4,7 @@
  * @module
  */
 import type { ListingRun } from "../pkg/trackops_client.js";
-import type { Connection } from "./connection.js";
+import type { Connection, Signals } from "./connection.js";
 import { guarded } from "./core.js";
 import { thrownFor } from "./errors.js";
 
@@ -18,14 +18,16 @@ import { thrownFor } from "./errors.js";
  */
 export class Listing<T> implements AsyncIterable<T> {
   readonly #connection: Connection;
-  readonly #signals: readonly AbortSignal[];
-  readonly #start: () => ListingRun;
+  readonly #signals: Signals;
+  readonly #packed: string;
+  readonly #verify: boolean;
 
   /** @internal */
-  constructor(connection: Connection, signals: readonly AbortSignal[], start: () => ListingRun) {
+  constructor(connection: Connection, signals: Signals, packed: string, verify: boolean) {
     this.#connection = connection;
     this.#signals = signals;
-    this.#start = start;
+    this.#packed = packed;
+    this.#verify = verify;
   }
 
   /** Record by record. */
@@ -35,7 +37,7 @@ export class Listing<T> implements AsyncIterable<T> {
 
   /** Page by page: arrays of records, none of them empty. */
   async *pages(): AsyncGenerator<T[], void, undefined> {
-    const run = this.#connection.checked(this.#signals, this.#start);
+    const run = this.#connection.run(this.#signals, this.#packed, this.#verify) as ListingRun;
     try {
       for (;;) {
         const page = await this.#next(run);

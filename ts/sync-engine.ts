@@ -26,7 +26,7 @@ import { syncKeys } from "./generated/sync.js";
 import { shielded } from "./listener.js";
 import type { KeyedRecord } from "./stores/store.js";
 import type { SyncCollection, SyncEngine, SyncOptions, SyncProgress, SyncReport } from "./sync.js";
-import { pack } from "./wire.js";
+import { packCall } from "./wire.js";
 
 export type { SyncEngine } from "./sync.js";
 
@@ -157,7 +157,7 @@ class CollectionSync {
   async #ask<T>(method: "page" | "count", filters: object): Promise<Dated<T>> {
     this.#requests += 1;
     return await this.#connection.call(this.#options.signal, (client, signals) =>
-      client.call(method, this.#collection, pack(filters), "", true, signals),
+      client.call(packCall(method, this.#collection, filters), true, signals),
     );
   }
 

@@ -12,13 +12,13 @@ import {
   type Key,
   type Listable,
 } from "./collection.js";
-import { Connection } from "./connection.js";
+import { Connection, NO_SIGNALS } from "./connection.js";
 import { ConfigurationError, sentence } from "./errors.js";
 import type { TrackopsEvent } from "./events.js";
 import { type Resources, resourceNames } from "./generated/resources.js";
 import type { Slots } from "./slots.js";
 import { type SyncOptions, type SyncReport, sync } from "./sync.js";
-import { pack } from "./wire.js";
+import { pack, packCall } from "./wire.js";
 
 declare const __VERSION__: string;
 
@@ -158,9 +158,10 @@ export class Trackops {
   /** A request by hand: throttled, retried and failing like all others. */
   request(options: RequestOptions): Promise<RawResponse> {
     const { method = "GET", path, query, body, signal } = options;
-    return this.#connection.call<RawResponse>(signal, (client, signals) =>
-      client.call("request", path, pack(query), method, body === undefined ? undefined : JSON.stringify(body), signals),
-    );
+    return this.#connection.call<RawResponse>(signal, (client, signals) => {
+      const packed = packCall("request", path, query, undefined, method);
+      return client.call(packed, body === undefined ? undefined : JSON.stringify(body), signals);
+    });
   }
 
   /**
@@ -185,10 +186,7 @@ export class Trackops {
    * @param name - A collection's name, as in `trackops.cases`.
    */
   curl(name: keyof Resources, filters?: object, options: Pick<CallOptions, "extra"> = {}): string {
-    return this.#connection.checked([], () => {
-      const client = this.#connection.client();
-      return client.call("curl", name, pack(filters), pack(options.extra), undefined, []) as string;
-    });
+    return this.#connection.run(NO_SIGNALS, packCall("curl", name, filters, options.extra), undefined) as string;
   }
 }
 

@@ -1,76 +1,68 @@
 /**
- * How parameters cross into the core: as one flat string. `src/wire.rs` is the other side and describes the form.
+ * How a call crosses into the core: as one flat text. `src/wire.rs` is the other side and describes the form.
  *
  * @module
  */
 
-const SEPARATOR = "\u001f";
-const ESCAPE = "\u001b";
-// biome-ignore lint/suspicious/noControlCharactersInRegex: the two characters that the form gives a meaning
-const SPECIAL = /[\u001b\u001f]/g;
-
 /** How deep lists are followed; deeper ones are no parameter of any API. */
 const DEPTH = 6;
 
+/** Packs a call of a collection; see `Client.call` in `src/js/client.rs`. `word` is what some methods need besides. */
+export function packCall(method: string, name: string, parameters?: object, extra?: object, word = ""): string {
+  const call = field("s", method) + field("s", name) + field("s", word) + pack(parameters);
+  return extra === undefined ? call : call + field(".", "") + pack(extra);
+}
+
 /** Packs an object's own properties; `undefined` ones are left out. */
 export function pack(parameters: object | undefined): string {
-  if (parameters === undefined) return "";
-  const fields: string[] = [];
-  for (const [name, value] of Object.entries(parameters)) {
-    if (value === undefined) continue;
-    fields.push(escaped(name));
-    packValue(value, fields, DEPTH);
+  let packed = "";
+  if (parameters === undefined) return packed;
+  // Half the time of Object.entries, which makes an array for each.
+  for (const name in parameters) {
+    if (!Object.hasOwn(parameters, name)) continue;
+    const value = (parameters as Readonly<Record<string, unknown>>)[name];
+    if (value !== undefined) packed += field("k", name) + packedValue(value, DEPTH);
   }
-  return fields.join(SEPARATOR);
+  return packed;
 }
 
-function packValue(value: unknown, fields: string[], depth: number): void {
+function field(tag: string, text: string): string {
+  return text.length + tag + text;
+}
+
+function packedValue(value: unknown, depth: number): string {
   switch (typeof value) {
     case "string":
-      fields.push(`s${escaped(value)}`);
-      return;
+      return field("s", value);
     case "number":
     case "bigint":
-      fields.push(`n${value}`);
-      return;
+      return field("n", `${value}`);
     case "boolean":
-      fields.push(value ? "b1" : "b0");
-      return;
+      return value ? "1b1" : "1b0";
     case "object":
-      packObject(value, fields, depth);
-      return;
+      return packedObject(value, depth);
     default:
-      fields.push(value === undefined ? "xundefined" : `xa ${typeof value}`);
+      return field("x", value === undefined ? "undefined" : `a ${typeof value}`);
   }
 }
 
-function packObject(value: object | null, fields: string[], depth: number): void {
-  if (value === null) {
-    fields.push("z");
-  } else if (Array.isArray(value)) {
-    if (depth === 0) {
-      fields.push("xa list nested too deeply");
-      return;
-    }
-    fields.push(`l${value.length}`);
+function packedObject(value: object | null, depth: number): string {
+  if (value === null) return "0z";
+  if (Array.isArray(value)) {
+    if (depth === 0) return field("x", "a list nested too deeply");
+    let packed = field("l", `${value.length}`);
     // By index: a hole is undefined, and refused like it.
-    for (let at = 0; at < value.length; at += 1) packValue(value[at], fields, depth - 1);
-  } else if (Object.prototype.toString.call(value) === "[object Date]") {
-    fields.push(`m${Number(value)}`);
-  } else if (tagOf(value) === "Temporal.PlainDate") {
-    fields.push(`s${escaped(String(value))}`);
-  } else if ("epochMilliseconds" in value && typeof value.epochMilliseconds === "number") {
-    fields.push(`m${Math.floor(value.epochMilliseconds)}`);
-  } else {
-    fields.push("o");
+    for (let at = 0; at < value.length; at += 1) packed += packedValue(value[at], depth - 1);
+    return packed;
   }
+  if (Object.prototype.toString.call(value) === "[object Date]") return field("m", `${Number(value)}`);
+  if (tagOf(value) === "Temporal.PlainDate") return field("s", String(value));
+  if ("epochMilliseconds" in value && typeof value.epochMilliseconds === "number") {
+    return field("m", `${Math.floor(value.epochMilliseconds)}`);
+  }
+  return "0o";
 }
 
 function tagOf(value: object): unknown {
   return (value as { [Symbol.toStringTag]?: unknown })[Symbol.toStringTag];
-}
-
-function escaped(text: string): string {
-  if (!(text.includes(SEPARATOR) || text.includes(ESCAPE))) return text;
-  return text.replace(SPECIAL, (char) => ESCAPE + (char === SEPARATOR ? "_" : "["));
 }

@@ -10,14 +10,12 @@ use trackops_client::request::{Method, Request};
 use trackops_client::wire::Packed;
 
 /// Seven filters of a listing of cases, as TypeScript sends them.
-const SEVEN: &str = "client\u{1f}n4\u{1f}case_status\u{1f}n3\u{1f}created_from\u{1f}s2026-01-01\u{1f}\
-    updated_from\u{1f}s2026-01-31 23:59:59\u{1f}is_request\u{1f}b0\u{1f}reference_value_1\u{1f}sCLM 7/115&247\u{1f}\
-    primary_manager\u{1f}n32";
+const SEVEN: &str = "6kclient1n411kcase_status1n312kcreated_from10s2026-01-0112kupdated_from19s2026-01-31 23:59:59\
+    10kis_request1b017kreference_value_113sCLM 7/115&24715kprimary_manager2n32";
 
 pub fn bench(criterion: &mut Criterion) {
     let cases = catalogue::resource("cases");
-    let packed = Packed::new(SEVEN);
-    let parameters = packed.parameters();
+    let parameters = Packed::new(SEVEN).parameters();
     let query = Query::for_listing(cases, &parameters, &[]);
     let account = Account::new(Some("mycompany"), None);
     let (Ok(query), Ok(account)) = (query, account) else {

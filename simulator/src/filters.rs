@@ -116,10 +116,10 @@ fn whole(text: &str, min: u64, max: u64) -> Option<Value> {
 fn test(resource: &Resource, parameter: &Parameter, value: Value) -> Test {
     let field = field_of(resource.name, parameter);
     let text = value.as_str().unwrap_or_default().to_owned();
-    let is_upper = resource.filters.iter().any(|lower| lower.upper_bound().as_deref() == Some(parameter.name));
-    let want = if parameter.upper_bound().is_some() {
+    let filters = resource.filters;
+    let want = if filters.iter().any(|upper| upper.is_upper_bound_of(parameter)) {
         Want::From(text)
-    } else if is_upper {
+    } else if filters.iter().any(|lower| parameter.is_upper_bound_of(lower)) {
         Want::To(text)
     } else {
         Want::Equal(value)

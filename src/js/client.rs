@@ -62,8 +62,7 @@ pub struct Client {
 /// A collection by its name in the catalogue, or, with a leading slash, any path.
 struct Collection {
     resource: Option<&'static Resource>,
-    path: String,
-    name: String,
+    path: Cow<'static, str>,
 }
 
 #[wasm_bindgen]
@@ -95,36 +94,28 @@ impl Client {
         Ok(Self { shared: Rc::new(shared) })
     }
 
-    /// Makes a call of a collection, and gives what belongs to it:
+    /// Makes a call of a collection, and gives what belongs to it. `packed` (by `ts/wire.ts`) is the method, the collection's name, a
+    /// word, parameters, and parameters that are sent unchecked:
     ///
-    /// - `check` is `list`, of which only the checks are made;
-    /// - `page`, `count`, `list`, `curl`: `parameters` holds the filters, `extra` what is sent unchecked; of `list`, `body` says
-    ///   whether to verify, of `page` and `count` whether to give the answer as `request` does, with its headers. A listing gives its run, curl its command line, all others a promise of the answer.
-    /// - `get`: `parameters` holds the parts of the key, whose names have no meaning;
-    /// - `create`: `parameters` holds the first level of `body`, for the check; `extra` is the wrapper key in place of the
+    /// - `page`, `count`, `list`, `curl`: the parameters are the filters; of `list`, `body` says whether to verify, or is
+    ///   undefined where only the checks are to be made; of `page` and `count` whether to give the answer as `request` does, with its headers. A listing gives its run, curl its command line, all others a promise of the answer.
+    /// - `get`: the parameters are the parts of the key, whose names have no meaning;
+    /// - `create`: the parameters are the first level of `body`, for the check; the word is the wrapper key in place of the
     ///   catalogue's, if there is one;
-    /// - `request`: `name` is a path, `parameters` the query, `body` JSON text, `extra` the HTTP method.
-    pub fn call(
-        &self,
-        method: &str,
-        name: &str,
-        parameters: &str,
-        extra: &str,
-        body: JsValue,
-        signals: Array,
-    ) -> Result<JsValue, JsValue> {
+    /// - `request`: the name is a path, the parameters are the query, `body` is JSON text, the word the HTTP method.
+    pub fn call(&self, packed: &str, body: JsValue, signals: Array) -> Result<JsValue, JsValue> {
         let refuse = |what: &str, problems: &[Problem]| failure::refused(Code::InvalidParameter, what, problems);
-        let only_checks = method == "check";
-        let method = if only_checks { "list" } else { method };
+        let mut packed = Packed::new(packed);
+        let [method, name, word] = [packed.text(), packed.text(), packed.text()];
         let collection = if method == "request" { Ok(Collection::raw()) } else { Collection::named(name) };
         let collection = collection.map_err(|problems| refuse("collection", &problems))?;
         let prepared = collection
-            .prepare(method, name, &Packed::new(parameters), extra)
+            .prepare(method, name, word, packed)
             .map_err(|problems| refuse(&collection.what(method), &problems))?;
-        if only_checks {
-            return Ok(JsValue::UNDEFINED);
-        }
         if method == "list" {
+            if body.is_undefined() {
+                return Ok(body);
+            }
             return Ok(self.list(&collection, prepared, body.is_truthy(), &signals).into());
         }
         let request = Request::new(&self.shared.options.account, prepared.method, &prepared.path, &prepared.query);
@@ -134,7 +125,7 @@ impl Client {
             "page" => (Expect::Records, None),
             "count" => (Expect::Count, None),
             "get" => (Expect::Record, None),
-            "create" => (Expect::Record, Some(collection.body(&body, extra, &prepared.replaced)?)),
+            "create" => (Expect::Record, Some(collection.body(&body, word, &prepared.replaced)?)),
             _ => (Expect::Anything, Some(body).filter(|body| !body.is_undefined())),
         };
         Ok(self.perform(Call { request, expect, body, dated }, signals))
@@ -159,7 +150,8 @@ impl Client {
         };
         let known = collection.resource.or_else(|| catalogue::resource_at(&collection.path));
         let record_key = known.map_or(&["id"][..], |resource| resource.record_key);
-        ListingRun::new(Rc::clone(&self.shared), prepared.path, query, plan, record_key, signals)
+        let path = prepared.path.into_owned();
+        ListingRun::new(Rc::clone(&self.shared), path, query, plan, record_key, signals)
     }
 
     fn perform(&self, call: Call, signals: Array) -> JsValue {
@@ -182,7 +174,7 @@ impl Client {
 /// A checked call.
 struct Prepared {
     method: Method,
-    path: String,
+    path: Cow<'static, str>,
     query: Query,
     /// The texts that take the place of moments in a body.
     replaced: Vec<(String, String)>,
@@ -191,37 +183,38 @@ struct Prepared {
 impl Collection {
     fn named(name: &str) -> Result<Self, Vec<Problem>> {
         if let Some(resource) = catalogue::resource(name) {
-            return Ok(Self { resource: Some(resource), path: resource.path.to_owned(), name: name.to_owned() });
+            return Ok(Self { resource: Some(resource), path: Cow::Borrowed(resource.path) });
         }
-        let path = request::raw_path(name)?;
-        let name = concat(&["collection(", &quoted(&path), ")"]);
-        Ok(Self { resource: None, path, name })
+        Ok(Self { resource: None, path: Cow::Owned(request::raw_path(name)?) })
     }
 
     /// What a raw request is made of.
     const fn raw() -> Self {
-        Self { resource: None, path: String::new(), name: String::new() }
+        Self { resource: None, path: Cow::Borrowed("") }
     }
 
     /// The call as errors name it.
     fn what(&self, method: &str) -> String {
-        let point = if self.name.is_empty() { "" } else { "." };
-        concat(&[&self.name, point, method])
+        match self.resource {
+            Some(resource) => concat(&[resource.name, ".", method]),
+            None if self.path.is_empty() => method.to_owned(),
+            None => concat(&["collection(", &quoted(&self.path), ").", method]),
+        }
     }
 
-    fn prepare(&self, method: &str, name: &str, packed: &Packed, extra: &str) -> Result<Prepared, Vec<Problem>> {
+    fn prepare(&self, method: &str, name: &str, word: &str, mut packed: Packed<'_>) -> Result<Prepared, Vec<Problem>> {
         self.offers(method)?;
-        let parameters = packed.parameters();
+        let (parameters, extra) = (packed.parameters(), packed.parameters());
         let mut prepared =
             Prepared { method: Method::Get, path: self.path.clone(), query: Query::default(), replaced: Vec::new() };
         match method {
             "request" => {
-                let Some(parsed) = Method::parse(extra) else {
+                let Some(parsed) = Method::parse(word) else {
                     let expected = "GET, POST, PUT, PATCH or DELETE";
-                    return Err(vec![Problem::new("method", &quoted(extra), expected, None)]);
+                    return Err(vec![Problem::new("method", &quoted(word), expected, None)]);
                 };
                 prepared.method = parsed;
-                prepared.path = request::raw_path(name)?;
+                prepared.path = Cow::Owned(request::raw_path(name)?);
                 prepared.query = Query::unchecked(&parameters)?;
             }
             "create" => {
@@ -229,16 +222,16 @@ impl Collection {
                 if let Some(resource) = self.resource {
                     prepared.replaced = check_body(resource, &parameters)?;
                     if let Some(path) = resource.create_path {
-                        path.clone_into(&mut prepared.path);
+                        prepared.path = Cow::Borrowed(path);
                     }
                 }
             }
             "get" => {
-                prepared.path = self.record_path(&keys(&parameters)?)?;
-                prepared.query = Query::unchecked(&Packed::new(extra).parameters())?;
+                prepared.path = Cow::Owned(self.record_path(&keys(&parameters)?)?);
+                prepared.query = Query::unchecked(&extra)?;
             }
             _ => {
-                let query = Query::for_listing(self.resource, &parameters, &Packed::new(extra).parameters())?;
+                let query = Query::for_listing(self.resource, &parameters, &extra)?;
                 prepared.query = match method {
                     "page" => query.paged(),
                     "count" => query.counting(),
@@ -252,20 +245,22 @@ impl Collection {
     /// Fails with what there is, if the resource lacks a method.
     fn offers(&self, method: &str) -> Result<(), Vec<Problem>> {
         let Some(resource) = self.resource else { return Ok(()) };
-        let mut offered = Vec::new();
-        let mut offer = |there: bool, methods: &[&'static str]| {
-            if there {
-                offered.extend_from_slice(methods);
-            }
+        let offers = |method: &str| match method {
+            "get" => !resource.key.is_empty(),
+            "create" => resource.wrapper.is_some(),
+            // What can be listed has a curl line too.
+            _ => resource.list,
         };
-        offer(resource.list, &["list", "page", "count"]);
-        offer(!resource.key.is_empty(), &["get"]);
-        offer(resource.wrapper.is_some(), &["create"]);
-        // What can be listed has a curl line too.
-        if offered.contains(&method) || resource.list && method == "curl" {
+        if offers(method) {
             return Ok(());
         }
-        let expected = concat(&["one that Trackops offers for ", &self.name, ": ", &join(&offered, ", ")]);
+        let mut offered = Vec::new();
+        for method in ["list", "page", "count", "get", "create"] {
+            if offers(method) {
+                offered.push(method);
+            }
+        }
+        let expected = concat(&["one that Trackops offers for ", resource.name, ": ", &join(&offered, ", ")]);
         Err(vec![Problem::new(method, "this method", &expected, None)])
     }
 

@@ -20,7 +20,7 @@ pub fn text_of(letter: &str, packed: &str) -> Result<String, JsValue> {
         let Value::List(values) = values else { continue };
         for value in values {
             match query::text_of(value, plain(letter).unwrap_or(Kind::Object)) {
-                Ok(sent) => text = sent,
+                Ok(sent) => text = sent.into_owned(),
                 Err((expected, suggestion)) => {
                     problems.push(Problem::new(name, &value.shown(), &expected, suggestion));
                 }

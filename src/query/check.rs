@@ -7,52 +7,55 @@ use crate::catalogue::{COMMON, Kind, Parameter, Resource};
 use crate::error::Problem;
 use crate::prelude::*;
 use crate::suggest;
-use crate::text::{concat, quoted};
+use crate::text::{concat, form_encode, push, quoted};
 use crate::timestamp;
 
 /// The names of moments and the texts that take their place.
 pub type Replaced = Vec<(String, String)>;
 
+/// `[]`, encoded. It follows the name of a list.
+const ITEM: &str = "%5B%5D";
+
 /// What stands for the value where the name is wrong.
 const NAME: &str = "this name";
 
 /// Checks the filters of a listing; without a resource only the common parameters are known, and others pass.
-pub(super) fn listing(
+pub(super) fn listing<'a>(
     resource: Option<&Resource>,
-    filters: &[(&str, Value<'_>)],
-    extra: &[(&str, Value<'_>)],
+    filters: &[(&'a str, Value<'a>)],
+    extra: &[(&'a str, Value<'a>)],
 ) -> Result<Query, Vec<Problem>> {
     let mut checked = Checked::default();
+    checked.sent.reserve(filters.len());
     for (name, value) in filters {
         let parameter = match resource {
             Some(resource) => resource.parameter(name),
             None => Parameter::of(COMMON, name),
         };
         match (parameter, resource) {
-            _ if *name == "mode" => {
-                checked.refuse(name, value, "set by the caller: count() asks for the number of records");
-            }
             // A name and its alias are one parameter.
             (Some(parameter), _)
-                if parameter.name != *name && filters.iter().any(|(other, _)| *other == parameter.name) =>
+                if parameter.alias.is_some_and(|alias| alias == *name)
+                    && filters.iter().any(|(other, _)| *other == parameter.name) =>
             {
                 let expected = concat(&["given once: it is another name of ", parameter.name]);
                 checked.report(name, NAME, &expected, None);
             }
-            (Some(parameter), _) => checked.add_filter(name, value, parameter.kind),
+            (Some(parameter), _) => checked.add_filter(name, value, parameter),
+            (None, _) if *name == "mode" => {
+                checked.refuse(name, value, "set by the caller: count() asks for the number of records");
+            }
             (None, Some(resource)) => checked.refuse_unknown(name, resource),
             (None, None) => checked.add_unchecked(name, value),
         }
     }
-    if let Some(resource) = resource {
-        checked.check_ranges(resource);
-    }
+    checked.check_ranges();
     checked.add_extra(extra);
     checked.finish()
 }
 
 /// Encodes parameters of which nothing is known.
-pub(super) fn unchecked(parameters: &[(&str, Value<'_>)]) -> Result<Query, Vec<Problem>> {
+pub(super) fn unchecked<'a>(parameters: &[(&'a str, Value<'a>)]) -> Result<Query, Vec<Problem>> {
     let mut checked = Checked::default();
     checked.add_extra(parameters);
     checked.finish()
@@ -90,11 +93,14 @@ pub fn check_body(resource: &Resource, body: &[(&str, Value<'_>)]) -> Result<Rep
     checked.finish().map(|_| replaced)
 }
 
+/// A date or a timestamp as it is sent.
+type Time<'a> = (&'static Parameter, Cow<'a, str>);
+
 #[derive(Default)]
 struct Checked<'a> {
     query: Query,
-    /// The names that it has, and the texts of dates and timestamps.
-    sent: Vec<(&'a str, String)>,
+    /// The names that it has; of dates and timestamps also what they are, and their texts.
+    sent: Vec<(&'a str, Option<Time<'a>>)>,
     problems: Vec<Problem>,
 }
 
@@ -108,7 +114,7 @@ impl<'a> Checked<'a> {
     }
 
     /// Gives the text that is sent; nothing if the value was refused.
-    fn text(&mut self, name: &str, value: &Value<'_>, kind: Kind) -> Option<String> {
+    fn text<'v>(&mut self, name: &str, value: &Value<'v>, kind: Kind) -> Option<Cow<'v, str>> {
         match text_of(value, kind) {
             Ok(text) => Some(text),
             Err((expected, suggestion)) => {
@@ -118,35 +124,38 @@ impl<'a> Checked<'a> {
         }
     }
 
-    fn add_filter(&mut self, name: &'a str, value: &Value<'_>, kind: Kind) {
-        if let (Kind::List(item), Value::List(items)) = (kind, value) {
-            let sent_name = concat(&[name, "[]"]);
+    fn add_filter(&mut self, name: &'a str, value: &Value<'a>, parameter: &'static Parameter) {
+        if let (Kind::List(item), Value::List(items)) = (parameter.kind, value) {
+            let sent_name = concat(&[name, ITEM]);
             for value in items {
                 if let Some(text) = self.text(name, value, *item) {
                     self.query.add(&sent_name, &text);
                 }
             }
-            self.sent.push((name, String::new()));
-        } else if let Some(text) = self.text(name, value, kind) {
+            self.sent.push((name, None));
+        } else if let Some(text) = self.text(name, value, parameter.kind) {
             self.query.add(name, &text);
-            self.sent.push((name, if matches!(kind, Kind::Date | Kind::Timestamp) { text } else { String::new() }));
+            let is_time = matches!(parameter.kind, Kind::Date | Kind::Timestamp);
+            self.sent.push((name, is_time.then_some((parameter, text))));
         }
     }
 
     /// Lists are sent the way PHP reads them, `name[]` for each item (inferred: the vendor's own client is PHP).
-    fn add_unchecked(&mut self, name: &'a str, value: &Value<'_>) {
+    fn add_unchecked(&mut self, name: &'a str, value: &Value<'a>) {
         if let Some(parameter) = Parameter::of(COMMON, name) {
-            return self.add_filter(name, value, parameter.kind);
+            return self.add_filter(name, value, parameter);
         }
-        self.sent.push((name, String::new()));
+        self.sent.push((name, None));
+        let mut sent_name = String::new();
+        form_encode(&mut sent_name, name);
         match value {
             Value::List(items) if items.iter().all(|item| !matches!(item, Value::List(_))) => {
-                let sent_name = concat(&[name, "[]"]);
+                push(&mut sent_name, ITEM);
                 for item in items {
                     self.add_any(&sent_name, name, item);
                 }
             }
-            _ => self.add_any(name, name, value),
+            _ => self.add_any(&sent_name, name, value),
         }
     }
 
@@ -164,7 +173,7 @@ impl<'a> Checked<'a> {
         }
     }
 
-    fn add_extra(&mut self, extra: &[(&'a str, Value<'_>)]) {
+    fn add_extra(&mut self, extra: &[(&'a str, Value<'a>)]) {
         for (name, value) in extra {
             if self.sent.iter().any(|(known, _)| known == name) {
                 self.refuse(name, value, "given once: it is among the filters already");
@@ -195,14 +204,15 @@ impl<'a> Checked<'a> {
         );
     }
 
-    fn check_ranges(&mut self, resource: &Resource) {
-        for (from, begin) in &self.sent {
-            // Only a date or a timestamp is a time.
-            let Some(begins) = timestamp::parse_timestamp(begin) else { continue };
-            let upper = resource.parameter(from).and_then(Parameter::upper_bound);
-            let Some(upper) = upper.and_then(|upper| resource.parameter(&upper)) else { continue };
-            for (to, end) in self.sent.iter().filter(|(known, _)| upper.is_called(known)) {
-                if timestamp::parse_timestamp(end).is_some_and(|ends| begins > ends) {
+    fn check_ranges(&mut self) {
+        for (from, time) in &self.sent {
+            let Some((lower, begin)) = time else { continue };
+            for (to, time) in &self.sent {
+                let Some((_, end)) = time.as_ref().filter(|(upper, _)| upper.is_upper_bound_of(lower)) else {
+                    continue;
+                };
+                let parse = timestamp::parse_timestamp;
+                if parse(begin).zip(parse(end)).is_some_and(|(begins, ends)| begins > ends) {
                     let expected = concat(&["at or before ", to, " (", end, ")"]);
                     self.problems.push(Problem::new(from, &quoted(begin), &expected, None));
                 }
@@ -228,7 +238,7 @@ impl<'a> Checked<'a> {
                 if let Some(text) = self.text(name, value, kind)
                     && matches!(value, Value::Moment(_))
                 {
-                    replaced.push((name.to_owned(), text));
+                    replaced.push((name.to_owned(), text.into_owned()));
                 }
             }
         }

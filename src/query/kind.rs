@@ -53,7 +53,7 @@ const fn plainly(kind: Kind) -> &'static str {
 }
 
 /// The text that is sent for a value, or why it is refused.
-pub fn text_of(value: &Value<'_>, kind: Kind) -> Result<String, Refusal> {
+pub fn text_of<'a>(value: &Value<'a>, kind: Kind) -> Result<Cow<'a, str>, Refusal> {
     let mut suggestion = None;
     let sent = match (kind, value) {
         (_, Value::Null) => {
@@ -93,7 +93,7 @@ pub fn text_of(value: &Value<'_>, kind: Kind) -> Result<String, Refusal> {
             None => None,
         },
         (Kind::Date, Value::Moment(millis)) => {
-            return timestamp::format_date_if_midnight_utc(*millis).ok_or_else(|| {
+            return timestamp::format_date_if_midnight_utc(*millis).map(Cow::Owned).ok_or_else(|| {
                 let expected = "a day: a Date that is not midnight in UTC may be another day where you are. Pass the day you mean \
                                 as \"YYYY-MM-DD\"";
                 let text = timestamp::format_timestamp(*millis).unwrap_or_default();
@@ -102,7 +102,7 @@ pub fn text_of(value: &Value<'_>, kind: Kind) -> Result<String, Refusal> {
         }
         (Kind::Timestamp, Value::Text(text)) => timestamp::parse_timestamp(text).map(|_| *text),
         (Kind::Timestamp, Value::Moment(millis)) => {
-            return timestamp::format_timestamp(*millis).ok_or_else(|| (expected(kind), None));
+            return timestamp::format_timestamp(*millis).map(Cow::Owned).ok_or_else(|| (expected(kind), None));
         }
         (Kind::Choice(choices), Value::Text(text)) => {
             let known = choices.contains(text);
@@ -111,7 +111,7 @@ pub fn text_of(value: &Value<'_>, kind: Kind) -> Result<String, Refusal> {
         }
         _ => None,
     };
-    sent.map(str::to_owned).ok_or_else(|| (expected(kind), suggestion))
+    sent.map(Cow::Borrowed).ok_or_else(|| (expected(kind), suggestion))
 }
 
 /// Booleans as the vendor's own client sends them.

@@ -39,8 +39,7 @@ fn split(data: &[u8]) -> (usize, String) {
 /// Whatever is given as parameters: what is sent is one line of URL characters.
 pub fn query(data: &[u8]) {
     let (which, text) = split(data);
-    let packed = Packed::new(&text);
-    let parameters = packed.parameters();
+    let parameters = Packed::new(&text).parameters();
     let resource = RESOURCES.get(which % (RESOURCES.len() + 1));
     for query in [Query::for_listing(resource, &parameters, &[]), Query::unchecked(&parameters)].into_iter().flatten() {
         let paged = query.paged();
