@@ -447,19 +447,31 @@ proptest! {
         }
     }
 
-    /// New records push old ones onto the next page: still each one once, and none of the old ones missing.
+    /// New records, and old ones that come to match the filter, push others onto the next page: still each one once, and none that was
+    /// there all the time missing.
     #[test]
     fn additions_double_nothing_and_lose_nothing(
         records in 0_u64..80,
         per_page in 1_u32..10,
         latency in prop_oneof![Just(5_u64), Just(400)],
-        additions in prop::collection::hash_set(0_usize..60, 0..20),
+        ascending: bool,
+        outside in prop::collection::btree_set(1_u64..80, 0..8),
+        additions in prop::collection::btree_map(0_usize..60, any::<bool>(), 0..20),
     ) {
-        let mut world = World::new(records, Plan { per_page, ..Plan::default() }, 50, latency);
-        world.run(|world, event| if additions.contains(&event) { world.add() }, &[]);
+        let plan = Plan { per_page, ascending, filtered: !outside.is_empty(), ..Plan::default() };
+        let mut world = World::new(records, plan, 50, latency);
+        world.outside.clone_from(&outside);
+        world.run(
+            |world, event| match additions.get(&event) {
+                Some(true) => world.add(),
+                Some(false) => drop(world.outside.pop_first()),
+                None => {}
+            },
+            &[],
+        );
         let unique: HashSet<_> = world.out.iter().collect();
         prop_assert_eq!(unique.len(), world.out.len());
-        for id in 1..=records {
+        for id in (1..=records).filter(|id| !outside.contains(id)) {
             prop_assert!(unique.contains(&id), "record {id} is missing");
         }
     }

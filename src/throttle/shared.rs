@@ -7,7 +7,8 @@
 //! - Nobody owns anything that must be given back. A slot is an instant that has been taken; whoever is killed meanwhile
 //!   has used up one slot, and the others go on an interval later.
 //! - An entry that is missing, cannot be read, or is from the future (the machine was started anew, a clock was set back) counts as
-//!   a request that started this moment: never a burst, and never a wait longer than an interval.
+//!   a request that started this moment: never a burst, and never a wait longer than an interval. (A store that is not locked
+//!   meanwhile, and loses its entry twice within one exchange, can hide one slot: missing looks like still missing.)
 //! - The guard for the network is of the process that started last: it puts the instant right once its answer is in.
 //! - A 429 holds back and widens the interval of all, once for each episode; what one has found to be enough since then, is so for all.
 //! - Within a process it stays first come first served. Between processes, whoever has just had a slot lets others go first.

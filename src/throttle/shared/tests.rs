@@ -247,13 +247,16 @@ proptest! {
         seed: u64,
         processes in 1_usize..6,
         store_ms in 0_u64..80,
-        forgets in prop::collection::vec(0_u64..3_000, 0..4),
+        // Each so long after the one before, beyond what a round with the store takes.
+        forgets in prop::collection::vec(200_u64..2_000, 0..4),
         kills in prop::collection::vec((0_usize..6, 1_usize..400), 0..4),
     ) {
         let mut world = World::new(seed, processes, 20);
         world.store = Span::from_millis(store_ms);
+        let mut forgotten = 0;
         for millis in forgets {
-            world.after(Span::from_millis(millis), Event::Forget);
+            forgotten += millis;
+            world.after(Span::from_millis(forgotten), Event::Forget);
         }
         let mut steps = 0;
         while world.step() {
