@@ -142,6 +142,16 @@ test("wrong parameters fail at once, all of them, with what would be right", asy
     () => trackops.cases.page({ client: () => 1 }),
     () => trackops.request({ path: "https://evil.example/" }),
     () => trackops.request({ path: "cases", method: "TRACE" }),
+    // What TypeScript does not let through, and a script may give all the same.
+    () => trackops.request({}),
+    () => trackops.request({ path: 5 }),
+    () => trackops.request({ path: "cases", method: null }),
+    () => trackops.collection(undefined).page(),
+    () => trackops.cases.create(null),
+    () => trackops.cases.create([{}]),
+    () => trackops.cases.create({}, { wrapper: 5 }),
+    async () => trackops.cases.list({}, { signal: "soon" }),
+    async () => trackops.curl(undefined),
   ]) {
     assert.ok((await rejection(call())) instanceof InvalidParameterError, String(call));
   }

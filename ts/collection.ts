@@ -4,6 +4,7 @@
  * @module
  */
 import type { Connection } from "./connection.js";
+import { wrongType } from "./errors.js";
 import { Listing } from "./listing.js";
 import { packCall } from "./wire.js";
 
@@ -148,8 +149,11 @@ export class Collection implements Listable<AnyRecord, object>, Creatable<AnyRec
   }
 
   create<T = AnyRecord>(record: object, options: CreateOptions = {}): Promise<T> {
-    return this.#connection.call<T>(options.signal, (client, signals) =>
-      client.call(packCall("create", this.#name, record, undefined, options.wrapper ?? ""), record, signals),
-    );
+    return this.#connection.call<T>(options.signal, (client, signals) => {
+      if (Object(record) !== record || Array.isArray(record)) {
+        throw wrongType("create", "record", record, "an object");
+      }
+      return client.call(packCall("create", this.#name, record, undefined, options.wrapper ?? ""), record, signals);
+    });
   }
 }

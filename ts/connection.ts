@@ -5,7 +5,7 @@
  */
 import type { Client } from "../pkg/trackops_client.js";
 import { core, guarded } from "./core.js";
-import { thrownFor } from "./errors.js";
+import { thrownFor, wrongType } from "./errors.js";
 import type { TrackopsEvent } from "./events.js";
 import { keysOf } from "./keys.js";
 import { shielded } from "./listener.js";
@@ -66,7 +66,7 @@ export class Connection {
     const signals = [own, this.#host.signal].filter((signal) => signal !== undefined && signal !== null);
     for (const signal of signals) {
       if (typeof signal.addEventListener !== "function" || typeof signal.aborted !== "boolean") {
-        throw new TypeError("signal is not an AbortSignal; make one by new AbortController().signal");
+        throw wrongType("options", "signal", signal, "an AbortSignal");
       }
     }
     return signals;

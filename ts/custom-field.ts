@@ -4,7 +4,7 @@
  * @module
  */
 import { core } from "./core.js";
-import { InvalidParameterError, type ParameterProblem, sentence } from "./errors.js";
+import { type ParameterProblem, refused } from "./errors.js";
 import { type CustomField, type CustomFieldValues, type FieldTypeTag, fieldKinds } from "./generated/resources.js";
 import { parseTimestamp } from "./timestamp.js";
 import { pack } from "./wire.js";
@@ -209,5 +209,5 @@ function shown(value: unknown): string {
 
 function checked<T>(what: string, problems: readonly ParameterProblem[], result: T): T {
   if (problems.length === 0) return result;
-  throw new InvalidParameterError({ code: "invalid_parameter", message: sentence(what, problems), problems });
+  throw refused(what, problems);
 }

@@ -120,6 +120,24 @@ export class InvalidParameterError extends TrackopsError {
   }
 }
 
+/**
+ * The error of a call whose parameters are wrong.
+ *
+ * @internal
+ */
+export function refused(what: string, problems: readonly ParameterProblem[]): InvalidParameterError {
+  return new InvalidParameterError({ code: "invalid_parameter", message: sentence(what, problems), problems });
+}
+
+/**
+ * What TypeScript would not let through. Its value is not shown: it may be anything.
+ *
+ * @internal
+ */
+export function wrongType(what: string, parameter: string, value: unknown, expected: string): InvalidParameterError {
+  return refused(what, [{ parameter, value: value === null ? "null" : typeof value, expected }]);
+}
+
 /** The server answered with an error status. The message holds the server's own words. */
 export class ApiError extends TrackopsError {
   override readonly name: string = "ApiError";

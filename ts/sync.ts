@@ -5,7 +5,7 @@
  */
 import type { Connection } from "./connection.js";
 import { planWasm, type WasmSource } from "./core.js";
-import { InvalidParameterError, sentence } from "./errors.js";
+import { refused } from "./errors.js";
 import { listableNames } from "./generated/resources.js";
 import type { Store } from "./stores/store.js";
 
@@ -100,9 +100,7 @@ function checked(options: SyncOptions): SyncOptions {
   if (overlapMs !== undefined && !(Number.isFinite(overlapMs) && overlapMs >= 0)) {
     problems.push({ parameter: "overlapMs", value: String(overlapMs), expected: "milliseconds, 0 or more" });
   }
-  if (problems.length > 0) {
-    throw new InvalidParameterError({ code: "invalid_parameter", message: sentence("sync", problems), problems });
-  }
+  if (problems.length > 0) throw refused("sync", problems);
   return options;
 }
 

@@ -4,7 +4,7 @@
  * @module
  */
 import { core } from "./core.js";
-import { InvalidParameterError, thrownFor } from "./errors.js";
+import { refused, thrownFor } from "./errors.js";
 
 /**
  * The moment that one of the API's timestamps means: `"2026-01-31 23:59:59"` is read as UTC.
@@ -28,7 +28,7 @@ export function parseTimestamp(text: string): Date {
  */
 export function formatTimestamp(timestamp: string | Date, timeZone: string): string {
   const moment = typeof timestamp === "string" ? parseTimestamp(timestamp) : timestamp;
-  if (Number.isNaN(Number(moment))) throw refused("timestamp", "an invalid Date", "a timestamp or a Date");
+  if (Number.isNaN(Number(moment))) throw wrong("timestamp", "an invalid Date", "a timestamp or a Date");
   const parts = new Map(
     formatFor(timeZone)
       .formatToParts(moment)
@@ -55,11 +55,10 @@ function formatFor(timeZone: string): Intl.DateTimeFormat {
       second: "2-digit",
     });
   } catch {
-    throw refused("timeZone", JSON.stringify(timeZone), 'a time zone such as "America/New_York"');
+    throw wrong("timeZone", JSON.stringify(timeZone), 'a time zone such as "America/New_York"');
   }
 }
 
-function refused(parameter: string, value: string, expected: string): InvalidParameterError {
-  const message = `formatTimestamp: ${parameter}: ${value} is not ${expected}`;
-  return new InvalidParameterError({ code: "invalid_parameter", message, problems: [{ parameter, value, expected }] });
+function wrong(parameter: string, value: string, expected: string): Error {
+  return refused("formatTimestamp", [{ parameter, value, expected }]);
 }

@@ -151,7 +151,8 @@ export class Trackops {
 
   /** A collection by its path, also one that the catalogue lacks: the same methods, with nothing but paging checked. */
   collection<T extends object = AnyRecord>(path: string): AnyCollection<T> {
-    const absolute = path.startsWith("/") ? path : `/${path}`;
+    // What is no text is refused by each call.
+    const absolute = typeof path !== "string" || path.startsWith("/") ? path : `/${path}`;
     return new Collection(this.#connection, absolute) as AnyCollection<T>;
   }
 

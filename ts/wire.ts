@@ -4,11 +4,15 @@
  * @module
  */
 
+import { wrongType } from "./errors.js";
+
 /** How deep lists are followed; deeper ones are no parameter of any API. */
 const DEPTH = 6;
 
 /** Packs a call of a collection; see `Client.call` in `src/js/client.rs`. `word` is what some methods need besides. */
 export function packCall(method: string, name: string, parameters?: object, extra?: object, word = ""): string {
+  if (typeof name !== "string") throw wrongType(method, "path", name, "a text");
+  if (typeof word !== "string") throw wrongType(method, method === "create" ? "wrapper" : "method", word, "a text");
   const call = field("s", method) + field("s", name) + field("s", word) + pack(parameters);
   return extra === undefined ? call : call + field(".", "") + pack(extra);
 }
