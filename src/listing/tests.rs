@@ -390,6 +390,33 @@ fn where_a_count_tells_nothing_verify_costs_one_request_in_seven() {
 }
 
 #[test]
+fn a_verified_listing_waits_for_its_consumer_and_tells_what_it_cannot_do() {
+    let at = Instant::default();
+    let keys = |keys: std::ops::Range<u64>| keys.map(|key| Some(Key::Number(key))).collect::<Vec<_>>();
+    let plan = Plan { verify: true, ascending: true, per_page: 20, ..Plan::default() };
+    let mut listing = Listing::new(plan);
+    assert_eq!(listing.poll(), Step::Idle, "nothing is wanted yet");
+    listing.wanted();
+    assert_eq!(listing.poll(), Step::Ask(Target::Page(1)));
+    listing.arrived(1, keys(1..21), at, Span::ZERO);
+    assert!(matches!(listing.poll(), Step::Deliver { page: 1, .. }));
+    assert_eq!(listing.poll(), Step::Idle, "the page is not used up");
+    listing.wanted();
+    // A whole collection is counted, so that there is a total.
+    assert_eq!(listing.poll(), Step::Ask(Target::Count));
+    listing.failed(Target::Count);
+    assert_eq!(listing.poll(), Step::Fail(Target::Count));
+
+    let mut listing = Listing::new(plan);
+    listing.wanted();
+    listing.poll();
+    listing.arrived(1, vec![Some(Key::Number(1)), None], at, Span::ZERO);
+    assert!(matches!(listing.poll(), Step::Deliver { page: 1, .. }));
+    listing.wanted();
+    assert!(matches!(listing.poll(), Step::Incomplete { .. }), "what has no key cannot be told apart");
+}
+
+#[test]
 fn a_record_that_comes_into_the_window_does_not_make_up_for_a_hidden_one() {
     let plan = Plan { verify: true, filtered: true, per_page: 20, ..Plan::default() };
     let mut world = World::new(200, plan, 1_000, 10);

@@ -293,6 +293,29 @@ fn reconcile_marks_what_is_gone_and_what_is_back_is_back() {
 }
 
 #[test]
+fn a_reconciliation_that_is_resumed_is_not_done_twice() {
+    let mut world = World::new(20_000, 100);
+    world.quiet(false);
+    world.asked.clear();
+    assert_eq!(world.run(true, |_, event| event == 120), None);
+    let before = world.asked.len();
+    let rest = world.quiet(true);
+    assert!(before + rest <= 202 + 2, "{before} and {rest}");
+}
+
+#[test]
+fn progress_is_told_by_records_and_by_their_number_once_that_is_known() {
+    let settings = World::new(0, 100).settings;
+    let mut sync = Sync::new(settings, "").unwrap();
+    assert_eq!(sync.progress(), (0, None));
+    let page: Vec<Key> = (151..=250).rev().map(Key::Number).collect();
+    sync.arrived(&page, Some(START), None);
+    sync.counted(250);
+    assert!(sync.arrived(&page, Some(START), None));
+    assert_eq!(sync.progress(), (100, Some(250)));
+}
+
+#[test]
 fn reconcile_can_be_interrupted_and_is_done_by_the_next_run_whatever_that_was_asked_for() {
     let mut world = World::new(950, 100);
     world.quiet(false);

@@ -88,6 +88,24 @@ fn a_429_stops_the_account_and_requests_under_way_together_count_once() {
 }
 
 #[test]
+fn no_server_stops_an_account_for_longer_than_a_day() {
+    let mut throttle = Throttle::new(SECOND);
+    let ticket = throttle.reserve(at(0));
+    throttle.claim(ticket, at(0));
+    throttle.rejected(ticket, at(100), Span::from_secs(10 * 365 * 24 * 3_600));
+    assert_eq!(throttle.pause(at(100)), Span::from_secs(24 * 3_600));
+}
+
+#[test]
+fn those_further_behind_look_before_their_turn_as_places_may_fall_free() {
+    let mut throttle = Throttle::new(SECOND);
+    let tickets: Vec<_> = (0..9).map(|_| throttle.reserve(at(0))).collect();
+    throttle.claim(tickets[0], at(0));
+    let Claim::Wait { again, expected, .. } = throttle.claim(tickets[8], at(0)) else { panic!("it must wait") };
+    assert!(again.since(at(0)) * 2 <= expected.since(at(0)) && again > at(3_000), "{again:?} of {expected:?}");
+}
+
+#[test]
 fn a_429_now_and_then_is_not_answered_by_a_wider_interval() {
     let mut throttle = Throttle::new(SECOND);
     let mut now = at(0);
