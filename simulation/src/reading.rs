@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use serde_json::json;
 use trackops_client::catalogue::resource;
-use trackops_client::error::Failure;
+use trackops_client::error::{Code, Failure};
 use trackops_client::listing::Plan;
 use trackops_client::query::{Query, Value as Parameter};
 use trackops_client::request::{Method, Request};
@@ -141,7 +141,10 @@ impl Yard {
 
     /// Where nothing goes wrong, nothing may fail.
     fn failed(&self, what: &str, failure: &Failure) {
-        self.scene.ledger.holds(!self.scene.is_calm, || format!("{what} failed for no reason: {}", failure.message));
+        let turned_away = self.scene.is_uneven && failure.code == Code::RateLimit;
+        self.scene
+            .ledger
+            .holds(!self.scene.is_calm || turned_away, || format!("{what} failed for no reason: {}", failure.message));
     }
 
     async fn count(&self, client: Rc<Client>) {

@@ -46,6 +46,9 @@ pub struct Scene {
     pub policy: Policy,
     /// Whether nothing can go wrong.
     pub is_calm: bool,
+    /// Whether requests may arrive in another order than they started in: then no spacing keeps an interval, and a page may be
+    /// turned away again and again.
+    pub is_uneven: bool,
     /// What is wrong with the client.
     pub bug: Option<Bug>,
     seed: u64,
@@ -58,7 +61,7 @@ pub fn run(seed: u64, tells: bool, bug: Option<Bug>) -> Result<Summary, String> 
     let mut dice = Dice::new(seed, 0);
     let weather = weather(&mut dice);
     ledger.tell(0, || format!("{weather:?}"));
-    let is_calm = weather.is_calm();
+    let (is_calm, jitter) = (weather.is_calm(), weather.up.1);
     let network = Rc::new(Network::new(host.clone(), Rc::clone(&ledger), weather, Dice::new(seed, 1)));
     let (resolution, late) = (dice.pick(1, &[5, 100, MILLI]), dice.pick(MILLI, &[0, 5 * MILLI, 30 * MILLI]));
     let machine = Rc::new(Machine::new(host.clone(), resolution, late, Dice::new(seed, 2)));
@@ -66,7 +69,8 @@ pub fn run(seed: u64, tells: bool, bug: Option<Bug>) -> Result<Summary, String> 
     let interval = if dice.chance(0.05) { 0 } else { SECOND / rate };
     let timeout = if is_calm { 60 } else { dice.pick(60, &[2, 10]) };
     let policy = Policy { max_retries: 5, timeout: Span::from_secs(timeout) };
-    let scene = Rc::new(Scene { host, ledger, network, machine, interval, policy, is_calm, bug, seed });
+    let is_uneven = jitter > interval;
+    let scene = Rc::new(Scene { host, ledger, network, machine, interval, policy, is_calm, is_uneven, bug, seed });
     let end = if dice.chance(0.6) { reading::run(&scene, &mut dice) } else { copying::run(&scene, &mut dice) };
     scene.host.clear();
     match (scene.ledger.breach(), end) {

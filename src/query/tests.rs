@@ -140,6 +140,75 @@ fn wrong_values_are_refused_with_what_was_expected() {
 }
 
 #[test]
+fn each_kind_takes_what_it_is_and_suggests_what_was_meant() {
+    let sent = |value: Value<'static>, kind| text_of(&value, kind).map(Cow::into_owned);
+    for (kind, given) in [
+        (Kind::Whole, Value::number(0.0)),
+        (Kind::Flag, Value::number(1.0)),
+        (Kind::Number, Value::number(-1.5)),
+        (Kind::Email, text("sam@spade.example")),
+        (Kind::Email, text("a@b")),
+        (Kind::Link, text("https://spade.example/a?b")),
+        (Kind::Link, text("http://s")),
+        (Kind::Country, text("US")),
+    ] {
+        let (Value::Number(text) | Value::Text(text)) = given else { panic!("{given:?}") };
+        assert_eq!(sent(given, kind).as_deref(), Ok(text), "{kind:?}");
+    }
+    let none = None;
+    for (kind, given, suggestion) in [
+        (Kind::Whole, Value::number(-1.0), none),
+        (Kind::Flag, Value::number(2.0), none),
+        (Kind::Number, Value::number(f64::INFINITY), none),
+        (Kind::Number, text("1"), none),
+        (Kind::String, Value::number(5.0), Some("\"5\"")),
+        (Kind::Email, text("sam"), none),
+        (Kind::Email, text("@spade.example"), none),
+        (Kind::Email, text("sam@"), none),
+        (Kind::Email, text("sam@.example"), none),
+        (Kind::Email, text("sam spade@spade.example"), none),
+        (Kind::Email, text("sam\u{1}@spade.example"), none),
+        (Kind::Link, text("spade.example"), Some("\"https://spade.example\"")),
+        (Kind::Link, text("ftp://spade.example"), none),
+        (Kind::Link, text("javascript:alert(1)"), none),
+        (Kind::Link, text("https://"), none),
+        (Kind::Link, text("https:///a"), none),
+        (Kind::Link, text("https://a b"), none),
+        (Kind::Country, text("us"), Some("\"US\"")),
+        (Kind::Country, text("USA"), none),
+        (Kind::Country, text("U1"), none),
+        (Kind::Country, text("ü"), none),
+        (Kind::Boolean, text("No"), Some("false")),
+        (Kind::Boolean, text("maybe"), none),
+        (Kind::Boolean, Value::number(1.0), Some("true")),
+        (Kind::Object, text("{}"), none),
+    ] {
+        let (expected, suggested) = sent(given.clone(), kind).unwrap_err();
+        assert_eq!(suggested.as_deref(), suggestion, "{kind:?} {given:?}");
+        assert!(expected.len() > 5, "{kind:?} {expected}");
+    }
+    let expected = sent(text("a"), Kind::Parts(&["city", "zip"])).unwrap_err().0;
+    assert!(expected.contains("city, zip"), "{expected}");
+}
+
+#[test]
+fn an_error_shows_a_value_as_its_caller_would_know_it() {
+    for (value, shown) in [
+        (text("a\nb"), "\"a\\nb\""),
+        (Value::number(1.5), "1.5"),
+        (Value::Boolean(false), "false"),
+        (Value::Moment(NEW_YEAR), "the moment 2026-01-01 00:00:00 UTC"),
+        (Value::Moment(f64::NAN), "an invalid Date"),
+        (Value::List(vec![Value::Null; 3]), "a list of 3"),
+        (Value::Object, "an object"),
+        (Value::Null, "null"),
+        (Value::Other("a function"), "a function"),
+    ] {
+        assert_eq!(value.shown(), shown);
+    }
+}
+
+#[test]
 fn a_name_and_its_alias_are_one_parameter() {
     let problems = sent(&[("created_from", text("2026-01-01")), ("from", text("2026-01-01"))]).unwrap_err();
     assert_eq!(problems[0].parameter, "from");
