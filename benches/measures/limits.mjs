@@ -155,7 +155,7 @@ export const slow = measure({
   ideal: "19 intervals of 1 s and 185 ms of latency",
   note: "All turns of all peers run at once, on accounts of their own: they wait nearly all of the time.",
   reason:
-    "0.016 is the jitter itself; 0.009 is the first round trip, which is waited for whole, as it may have opened the connection; the rest is the margin while the shortest way is known from few round trips: half of it, and 2 % of the exports met a 429.",
+    "0.016 is the jitter itself; 0.009 is the first round trip, which is waited for whole, as it may have opened the connection; the rest is the margin while the shortest way is known from few round trips; with two thirds of that, 2 % of the exports met a 429.",
 });
 
 export const latency = measure({
