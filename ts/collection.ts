@@ -151,7 +151,7 @@ export class Collection implements Listable<AnyRecord, object>, Creatable<AnyRec
   create<T = AnyRecord>(record: object, options: CreateOptions = {}): Promise<T> {
     return this.#connection.call<T>(options.signal, (client, signals) => {
       if (Object(record) !== record || Array.isArray(record)) {
-        throw wrongType("create", "record", record, "an object");
+        throw wrongType("create", "record", record, "a plain object");
       }
       return client.call(packCall("create", this.#name, record, undefined, options.wrapper ?? ""), record, signals);
     });
