@@ -22,8 +22,9 @@ test("schemathesis finds no difference between the OpenAPI file and the simulato
   );
   const { stdout } = await schemathesis([
     ["run", file, "--url", `${url}/api/v1`, "--auth", `${username}/token:${apiToken}`],
-    // The same seed gives the same calls, so that a failure can be met again.
-    ["--seed", "1", "--max-examples", "10", "--workers", "2", "--no-color"],
+    // The same seed gives the same calls, so that a failure can be met again. One worker: Python 3.11 now and then fails to
+    // parse in two threads at once ("AST constructor recursion depth mismatch", python/cpython#106905).
+    ["--seed", "1", "--max-examples", "10", "--workers", "1", "--no-color"],
   ]);
   const [summary] = /Test cases:\n.*/.exec(stdout) ?? [];
   context.diagnostic(`${operations.length} operations, ${summary?.split("\n")[1]?.trim()}`);
