@@ -7,7 +7,8 @@
 //! - At most one request waits for its slot, so other callers of the account get theirs in between.
 //! - A server that answers within the interval is asked one page at a time. Where the slot after the first page falls due
 //!   before its answer, the slot goes to a `mode=count`: it bounds the read-ahead, so that nothing is asked past the
-//!   end. So a listing costs one request more than its pages at most: the count, or one page past the end.
+//!   end. A page whose turn it is does not wait for the count. So a listing costs at most one request more than reading page by
+//!   page until one is not full: mostly the count, which spares a page past the end.
 //! - A record pushed onto the next page by newer ones comes once; [`verified`] finds those that deletions hid.
 
 use crate::prelude::*;

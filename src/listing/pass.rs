@@ -293,8 +293,6 @@ impl Pass {
             return self.wanted;
         }
         match self.count {
-            // Asked one way or the other: it will say how far to go.
-            Count::Queued | Count::Started => false,
             Count::Known(records) if page <= self.last_counted(records) => self.first_is_in(),
             _ => page == self.next_out && self.wanted,
         }
