@@ -1,5 +1,5 @@
 /**
- * The limit's rows without a machine: the core, a strict limit and a network in virtual time, a hundred times each. What these
+ * The limit's rows without a machine: the core, a strict limit and a network in virtual time, five hundred times each. What these
  * figures lack, rules cost; what those on the clock lack beyond, timers and the machine do.
  */
 import { execFile } from "node:child_process";
@@ -23,7 +23,7 @@ export const virtual = {
     if (exports.length === 0 || storms.length === 0) throw new Error(`no figures in:\n${stdout}`);
     const least = Math.min(...storms.map(([, , , after]) => Number(after)));
     return {
-      columns: ["export, 100 runs", "× ideal", "429s", "95 of 100 within", "429s", "gave up"],
+      columns: ["export, 500 runs", "× ideal", "429s", "95 of 100 within", "429s", "gave up"],
       rows: exports.map(([, name, ratio, rejected, most, mostRejected, gaveUp]) => [
         name,
         ratio,

@@ -13,7 +13,7 @@ use trackops_simulation::network::Weather;
 use trackops_simulation::server::{Lean, Strict};
 use trackops_simulation::stand::{Stand, listing};
 
-const RUNS: u64 = 100;
+const RUNS: u64 = 500;
 
 /// An export under a limit.
 #[derive(Clone)]
@@ -86,7 +86,7 @@ impl Row {
             "{:<64} {middle:.3} x ideal, {of_middle} x 429; 95 of 100 within {most:.3} x, {of_most} x 429; {gave_up} gave up",
             self.name
         );
-        assert!(gave_up <= 3);
+        assert!(gave_up <= (RUNS / 20) as usize);
         (middle, of_middle)
     }
 }
@@ -108,7 +108,7 @@ fn told_the_true_rate_it_meets_no_429() {
     let latency = Weather { up: (60 * MILLI, 0), down: (60 * MILLI, 0), ..Weather::default() };
     within(
         Row { weather: latency, ..Row::new("30 pages at a strict 20/s over a latency of 120 ms", 20) }.measure(),
-        1.13,
+        1.11,
         0,
     );
 }

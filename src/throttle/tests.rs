@@ -122,6 +122,28 @@ fn a_429_now_and_then_is_not_answered_by_a_wider_interval() {
 }
 
 #[test]
+fn an_interval_that_two_successes_in_a_row_proved_is_not_given_up_for_two_429() {
+    let widens_after = |successes: u64| {
+        let mut throttle = Throttle::new(SECOND);
+        let mut now = at(0);
+        for _ in 0..successes {
+            let ticket = throttle.reserve(now);
+            now = start(&mut throttle, ticket, now);
+            throttle.answered(ticket, now);
+        }
+        let mut rejections = 0;
+        while throttle.interval() == SECOND {
+            let ticket = throttle.reserve(now);
+            now = start(&mut throttle, ticket, now);
+            throttle.rejected(ticket, now, Span::ZERO);
+            rejections += 1;
+        }
+        rejections
+    };
+    assert_eq!([0, 1, 2, 50].map(widens_after), [2, 2, 4, 4]);
+}
+
+#[test]
 fn after_a_storm_of_429_the_rate_is_back_within_30_seconds() {
     let mut throttle = Throttle::new(SECOND);
     let mut now = at(0);
