@@ -58,7 +58,7 @@ const marks = new Map<unknown, symbol>();
  */
 export class TrackopsError extends Error {
   /** The name of the class. */
-  override readonly name: string = "TrackopsError";
+  override readonly name: string;
   /** A stable name of the kind of failure, for programs: `not_found`, `rate_limit` … */
   readonly code: string;
   /** The method of the request that failed, if there was one. */
@@ -86,6 +86,8 @@ export class TrackopsError extends Error {
   /** @internal */
   constructor(report: FailureReport) {
     super(report.message, report.cause === undefined ? undefined : { cause: hostError(report.cause) });
+    // A minifier may rename the class itself.
+    this.name = `${report.code.replace(/(?:^|_)(.)/g, (_, letter: string) => letter.toUpperCase())}Error`;
     this.code = report.code;
     this.method = report.method;
     this.url = report.url;
@@ -96,7 +98,6 @@ export class TrackopsError extends Error {
 
 /** The client was set up wrongly: nothing was sent. */
 export class ConfigurationError extends TrackopsError {
-  override readonly name: string = "ConfigurationError";
   /** Every wrong option. */
   readonly problems: readonly ParameterProblem[];
 
@@ -109,7 +110,6 @@ export class ConfigurationError extends TrackopsError {
 
 /** A call with parameters that the API would refuse: nothing was sent. */
 export class InvalidParameterError extends TrackopsError {
-  override readonly name: string = "InvalidParameterError";
   /** Every wrong parameter, in the order they were given. */
   readonly problems: readonly ParameterProblem[];
 
@@ -140,7 +140,6 @@ export function wrongType(what: string, parameter: string, value: unknown, expec
 
 /** The server answered with an error status. The message holds the server's own words. */
 export class ApiError extends TrackopsError {
-  override readonly name: string = "ApiError";
   /** The HTTP status; `undefined` if the client gave up before sending, as the server had asked for a long pause. */
   readonly status: number | undefined;
   /** The answer's headers, names in lower case. */
@@ -158,28 +157,19 @@ export class ApiError extends TrackopsError {
 }
 
 /** Status 400: the server refuses a parameter. */
-export class BadRequestError extends ApiError {
-  override readonly name: string = "BadRequestError";
-}
+export class BadRequestError extends ApiError {}
 
 /** Status 401: the username or the token is wrong, disabled, or not of a Full Access employee. */
-export class AuthenticationError extends ApiError {
-  override readonly name: string = "AuthenticationError";
-}
+export class AuthenticationError extends ApiError {}
 
 /** Status 403: the user may not do this. */
-export class PermissionDeniedError extends ApiError {
-  override readonly name: string = "PermissionDeniedError";
-}
+export class PermissionDeniedError extends ApiError {}
 
 /** Status 404: there is no such path or record. */
-export class NotFoundError extends ApiError {
-  override readonly name: string = "NotFoundError";
-}
+export class NotFoundError extends ApiError {}
 
 /** Status 429 on every attempt, or a wait asked for that is longer than the client waits by itself (10 minutes). */
 export class RateLimitError extends ApiError {
-  override readonly name: string = "RateLimitError";
   /** Milliseconds that the server asked to wait, if it said so. */
   readonly retryAfterMs: number | undefined;
 
@@ -191,38 +181,25 @@ export class RateLimitError extends ApiError {
 }
 
 /** Status 5xx on every attempt. */
-export class ServerError extends ApiError {
-  override readonly name: string = "ServerError";
-}
+export class ServerError extends ApiError {}
 
 /** No answer: the connection could not be made, or broke. `cause` has the host's own code and words. */
-export class ConnectionError extends TrackopsError {
-  override readonly name: string = "ConnectionError";
-}
+export class ConnectionError extends TrackopsError {}
 
 /** No whole answer within `timeoutMs`, on every attempt. */
-export class TimeoutError extends TrackopsError {
-  override readonly name: string = "TimeoutError";
-}
+export class TimeoutError extends TrackopsError {}
 
 /** The server answered with a redirect. It is never followed: the credentials belong to the account's own address. */
-export class RedirectError extends TrackopsError {
-  override readonly name: string = "RedirectError";
-}
+export class RedirectError extends TrackopsError {}
 
 /** An answer that is not JSON, not of the promised shape, or larger than `maxResponseBytes`. */
-export class InvalidResponseError extends TrackopsError {
-  override readonly name: string = "InvalidResponseError";
-}
+export class InvalidResponseError extends TrackopsError {}
 
 /** A listing with `verify` that could not be made whole, since too much was deleted while it ran. */
-export class IncompleteListingError extends TrackopsError {
-  override readonly name: string = "IncompleteListingError";
-}
+export class IncompleteListingError extends TrackopsError {}
 
 /** A collection could not be synced. What was committed before stays, and the next `sync` goes on from there. */
 export class SyncError extends TrackopsError {
-  override readonly name: string = "SyncError";
   /** The collection. */
   readonly collection: string;
   /** Why: an error of another class, such as {@link StoreError}, {@link ApiError} or {@link IncompleteListingError}. */
@@ -243,22 +220,16 @@ export class SyncError extends TrackopsError {
  * A store cannot do what it is asked: it is in use, was made by a newer version, is read-only, its disk is full. What it
  * held is as it was. `cause` has the words of the database or the file system.
  */
-export class StoreError extends TrackopsError {
-  override readonly name: string = "StoreError";
-}
+export class StoreError extends TrackopsError {}
 
 /**
  * No slot can be had of those that are shared with other processes: the file, the browser or Redis that keeps them fails. Nothing was
  * sent. `cause` has the words of the system. A later call tries anew.
  */
-export class SlotsError extends TrackopsError {
-  override readonly name: string = "SlotsError";
-}
+export class SlotsError extends TrackopsError {}
 
 /** A fault of this package. Calls that were under way fail with it; later ones work. Please report it. */
-export class InternalError extends TrackopsError {
-  override readonly name: string = "InternalError";
-}
+export class InternalError extends TrackopsError {}
 
 /** The class of each code. A test compares it with the core's list. */
 export const errorClasses: Readonly<Record<string, new (report: FailureReport) => TrackopsError>> = {
