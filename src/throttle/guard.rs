@@ -83,18 +83,18 @@ impl Guard {
     pub fn started(&mut self, interval: Span) -> Span {
         let savings = interval.per_mille(SAVINGS);
         let earned = interval.per_mille(self.share);
-        let first = if self.is_shared() { interval } else { savings };
-        self.budget = Some(self.budget.map_or(first, |budget| budget.saturating_add(earned).min(savings)));
-        self.estimate(interval)
+        let whole = if self.is_shared() { interval } else { savings };
+        // It opens the connection.
+        let cold = self.budget.is_none();
+        self.budget = Some(self.budget.map_or(whole, |budget| budget.saturating_add(earned).min(savings)));
+        if cold && !self.is_shared() { earned.max(savings.min(COLD_START)) } else { self.estimate(interval) }
     }
 
     /// What to add to the interval after a request whose answer is not in.
     pub fn estimate(&self, interval: Span) -> Span {
         let earned = interval.per_mille(self.share);
-        if self.round_trips.is_empty() {
-            // Nothing is known yet, and the first request opens the connection.
-            let late = if self.is_shared() { interval } else { interval.per_mille(SAVINGS).min(COLD_START) };
-            return earned.max(late);
+        if self.round_trips.is_empty() && self.is_shared() {
+            return interval;
         }
         let floor = self.shrunk(interval.per_mille(NOISE_SHARE).min(NOISE));
         self.margin(interval).saturating_add(self.spread()).clamp(floor, earned.max(floor))
