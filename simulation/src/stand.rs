@@ -30,12 +30,12 @@ pub struct Stand {
 }
 
 impl Stand {
-    /// A network like this; timers are up to a millisecond late, as those of Node.js are.
+    /// A network like this; starts are up to a tenth of a millisecond late, as the client's are on Node.js.
     pub fn new(seed: u64, weather: Weather) -> Self {
         let host = Host::default();
         let ledger = Rc::new(Ledger::new(false));
         let network = Rc::new(Network::new(host.clone(), Rc::clone(&ledger), weather, Dice::new(seed, 1)));
-        let machine = Rc::new(Machine::new(host.clone(), 5, MILLI, Dice::new(seed, 2)));
+        let machine = Rc::new(Machine::new(host.clone(), 5, MILLI / 10, Dice::new(seed, 2)));
         Self { host, ledger, network, machine, seed }
     }
 

@@ -66,6 +66,19 @@ export function watch(promise) {
 }
 export function isSettled(watched) { return 'give' in watched; }
 export function outcome(watched) { return watched.give(); }
+// Timers come at whole milliseconds, up to one late. What is left of less is waited out between the turns of the loop, where the
+// host has them: at 20 requests a second it is a hundredth of the time.
+export function ring(millis) {
+  const id = running;
+  const timer = {};
+  const give = () => {
+    timer.give = give;
+    wake(id);
+  };
+  timer.id = millis < 1 && globalThis.setImmediate ? setImmediate(give) : setTimeout(give, millis);
+  return timer;
+}
+export function silence(timer) { clearTimeout(timer.id); }
 export function swallow(promise) { promise.then(undefined, () => {}); }
 ")]
 extern "C" {
@@ -79,6 +92,8 @@ extern "C" {
     fn is_settled(watched: &JsValue) -> bool;
     #[wasm_bindgen(catch)]
     fn outcome(watched: &JsValue) -> Result<JsValue, JsValue>;
+    fn ring(millis: f64) -> JsValue;
+    fn silence(timer: &JsValue);
     /// Lets a promise end as it likes: nobody waits for it, and its failure is no news.
     pub fn swallow(promise: &Promise);
 }
@@ -122,4 +137,19 @@ pub fn spawn(work: Work<()>) {
 pub async fn settled(promise: Promise) -> Result<JsValue, JsValue> {
     let watched = watch(&promise);
     poll_fn(|_| if is_settled(&watched) { Poll::Ready(outcome(&watched)) } else { Poll::Pending }).await
+}
+
+/// A timer, cleared when it is dropped.
+struct Timer(JsValue);
+
+impl Drop for Timer {
+    fn drop(&mut self) {
+        silence(&self.0);
+    }
+}
+
+/// Ends after about so many milliseconds, rather early than late.
+pub async fn elapsed(millis: f64) {
+    let timer = Timer(ring(millis));
+    poll_fn(|_| if is_settled(&timer.0) { Poll::Ready(()) } else { Poll::Pending }).await;
 }
