@@ -36,9 +36,11 @@ function open({ account, pages, requestsPerSecond, seed = 1, bytesPerSecond, ...
   const latent = upMs + upJitterMs + downMs > 0;
 
   const server = createServer(async (request, response) => {
-    if (latent) await until(performance.now() + upMs + random() * upJitterMs);
-    const reply = answer(request);
-    if (latent) await until(performance.now() + downMs);
+    // It arrives when it is due, whatever else this process is doing then.
+    const arrival = performance.now() + (latent ? upMs + random() * upJitterMs : 0);
+    if (latent) await until(arrival);
+    const reply = answer(request, arrival);
+    if (latent) await until(arrival + downMs);
     response.writeHead(reply.status, {
       "content-type": "application/json; charset=utf-8",
       "content-length": Buffer.byteLength(reply.body),
@@ -47,9 +49,9 @@ function open({ account, pages, requestsPerSecond, seed = 1, bytesPerSecond, ...
     else await trickle(response, Buffer.from(reply.body), bytesPerSecond);
   });
 
-  function answer(request) {
+  function answer(request, arrival) {
     if (request.headers.authorization !== authorization) return { status: 401, body: '{"message":"Who are you?"}' };
-    if (!limit.arrive(performance.now())) return { status: 429, body: '{"message":"Too many requests"}' };
+    if (!limit.arrive(arrival)) return { status: 429, body: '{"message":"Too many requests"}' };
     const { pathname, searchParams } = new URL(request.url, "http://localhost");
     if (pathname.endsWith("/cases")) {
       if (searchParams.get("mode") === "count") return { status: 200, body: records.count() };
@@ -83,10 +85,13 @@ async function trickle(response, bytes, bytesPerSecond) {
   response.end();
 }
 
-/** Never early: a timer may be. */
+/** A timer may be a millisecond or two late, a jitter that the measured network has not: the last ones are waited out turn by turn. */
+const COARSE_MS = 3;
+
+/** Never early. */
 async function until(time) {
   for (let left = time - performance.now(); left > 0; left = time - performance.now()) {
-    await new Promise((resolve) => setTimeout(resolve, Math.ceil(left)));
+    await new Promise((resolve) => (left > COARSE_MS ? setTimeout(resolve, left - COARSE_MS) : setImmediate(resolve)));
   }
 }
 
