@@ -358,6 +358,40 @@ fn what_one_has_found_to_be_enough_since_the_last_429_is_so_for_all() {
 }
 
 #[test]
+fn a_429_that_comes_while_the_store_is_busy_is_not_taken_back() {
+    let (mut throttle, mut entry) = (sharer(1), None);
+    let ticket = throttle.reserve(at(0));
+    let now = start(&mut throttle, ticket, &mut entry, at(0));
+    throttle.rejected(ticket, now, Span::ZERO);
+    exchange(&mut throttle, &mut entry, now, now);
+    let ticket = throttle.reserve(now);
+    let now = start(&mut throttle, ticket, &mut entry, now);
+    throttle.exchange(entry, now, now, now);
+    throttle.rejected(ticket, now, Span::ZERO);
+    throttle.exchanged();
+    exchange(&mut throttle, &mut entry, now, now);
+    assert_eq!(throttle.interval(), INTERVAL.mul_f64(1.25));
+    assert_eq!(entry.map(|entry| entry.widening), Some(INTERVAL / 4));
+}
+
+#[test]
+fn a_429_that_comes_while_the_store_tells_of_anothers_counts_once() {
+    let (mut one, mut other, mut entry) = (sharer(1), sharer(2), None);
+    let ticket = one.reserve(at(0));
+    let now = start(&mut one, ticket, &mut entry, at(0));
+    let theirs = other.reserve(now);
+    let now = start(&mut other, theirs, &mut entry, now);
+    other.rejected(theirs, now, Span::ZERO);
+    exchange(&mut other, &mut entry, now, now);
+    one.exchange(entry, now, now, now);
+    one.rejected(ticket, now, Span::ZERO);
+    one.exchanged();
+    assert_eq!(one.interval(), INTERVAL);
+    exchange(&mut one, &mut entry, now, now);
+    assert_eq!((one.interval(), entry.map(|entry| entry.episode)), (INTERVAL, Some(1)));
+}
+
+#[test]
 fn an_entry_that_is_lost_is_no_429_and_takes_back_nothing_that_one_taught() {
     let (mut throttle, mut entry) = (sharer(1), None);
     let mut now = at(0);
