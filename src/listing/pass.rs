@@ -3,17 +3,17 @@
 use crate::prelude::*;
 use core::cmp::Ordering;
 
-use super::{Plan, Target};
-use crate::seen::{Key, Seen};
+use super::{Plan, RECORDS_PER_PAGE, Target};
+use crate::seen::Key;
 use crate::small_map::SmallMap;
 use crate::time::{Instant, Span};
 
 /// Pages asked for and not yet given out, at most: bounds the memory of a consumer slower than the server.
 const PAGES_AHEAD: usize = 8;
 
-/// The same full page so often in a row that this many records came again: the server ignores `page`. Less can be
-/// chance: as many records were added in between as fit a page.
-const SAME_RECORDS: u32 = 300;
+/// The same full page so often in a row that this many records came again, so three times at the least: the server ignores
+/// `page`. Less can be chance: as many records were added in between as fit a page.
+const SAME_RECORDS: u32 = 3 * RECORDS_PER_PAGE;
 
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Step {
@@ -105,7 +105,6 @@ pub(super) struct Pass {
     slow: bool,
     /// Whether the page given out last was full.
     full: bool,
-    seen: Seen,
     order: Order,
     same: u32,
     previous: Vec<Option<Key>>,
@@ -125,7 +124,6 @@ impl Pass {
             recount: false,
             slow: false,
             full: true,
-            seen: Seen::default(),
             order: Order::new(plan.ascending),
             same: 1,
             previous: Vec::new(),
@@ -161,8 +159,7 @@ impl Pass {
 
     pub(super) fn started(&mut self, target: Target, now: Instant) {
         match target {
-            Target::Count if self.count == Count::Queued => self.count = Count::Started,
-            Target::Count => {}
+            Target::Count => self.count = Count::Started,
             Target::Page(page) => {
                 if page == self.plan.first_page {
                     self.recount = matches!(self.count, Count::Started | Count::Known(_));
@@ -231,13 +228,10 @@ impl Pass {
         self.full = self.is_full(&keys);
         for key in &keys {
             self.order.follow(key.as_ref());
-            if let Some(key) = key {
-                self.seen.insert(key.clone());
-            }
         }
         let repeats = self.full && keys.iter().all(Option::is_some) && keys == self.previous;
         self.same = if repeats { self.same.saturating_add(1) } else { 1 };
-        if self.same.saturating_mul(self.plan.per_page) >= SAME_RECORDS && self.same > 2 {
+        if self.same.saturating_mul(self.plan.per_page) >= SAME_RECORDS {
             return Step::Stuck(page);
         }
         self.previous.clone_from(&keys);
@@ -256,13 +250,7 @@ impl Pass {
     /// records may have pushed old ones past it. Then keys come twice or out of order. Not so where there is a filter: an old record
     /// that is changed may come in before the place that was read to, and push the last ones past the end unseen.
     fn covers(&self, records: u64) -> bool {
-        if self.plan.filtered {
-            return false;
-        }
-        let skipped = u64::from(self.plan.first_page.saturating_sub(1)).saturating_mul(u64::from(self.plan.per_page));
-        self.next_out > self.last_counted(records)
-            && self.order.is_strict()
-            && skipped.saturating_add(self.seen.len()) >= records
+        !self.plan.filtered && self.order.is_strict() && self.next_out > self.last_counted(records)
     }
 
     fn last_counted(&self, records: u64) -> u32 {
@@ -308,7 +296,7 @@ impl Pass {
         }
         match self.requests.get(self.plan.first_page) {
             Some(Request::Started(_)) => true,
-            _ => self.slow && self.wanted && self.requests.is_empty() && self.next_ask > self.plan.first_page,
+            _ => self.slow && self.wanted && self.requests.is_empty(),
         }
     }
 

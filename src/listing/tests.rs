@@ -159,6 +159,29 @@ impl World {
     }
 }
 
+fn at(millis: u64) -> Instant {
+    Instant::default() + Span::from_millis(millis)
+}
+
+fn numbers(keys: &[u64]) -> Vec<Option<Key>> {
+    keys.iter().map(|key| Some(Key::Number(*key))).collect()
+}
+
+/// A listing of a server six times as slow as the interval, in pages of two. The first one is given out; so many records were counted
+/// while it was under way.
+fn read_ahead(plan: Plan, records: u64, first: &[u64; 2]) -> Listing {
+    let mut listing = Listing::new(Plan { per_page: 2, ..plan });
+    listing.wanted();
+    assert_eq!(listing.poll(), Step::Ask(Target::Page(1)));
+    listing.started(Target::Page(1), at(0));
+    assert_eq!(listing.poll(), Step::Ask(Target::Count));
+    listing.started(Target::Count, at(50));
+    listing.counted(records);
+    listing.arrived(1, numbers(first), at(300), Span::from_millis(50));
+    assert!(matches!(listing.poll(), Step::Deliver { page: 1, .. }));
+    listing
+}
+
 fn quiet(_: &mut World, _: usize) {}
 
 fn all_newest_first(records: u64) -> Vec<u64> {
@@ -224,7 +247,6 @@ fn without_a_limit_pages_are_asked_for_one_after_the_other() {
 #[test]
 fn pages_read_before_the_retry_of_an_earlier_one_are_read_again() {
     let mut listing = Listing::new(Plan { per_page: 1, ..Plan::default() });
-    let at = |millis| Instant::default() + Span::from_millis(millis);
     let interval = Span::from_millis(50);
     let key = |number| vec![Some(Key::Number(number))];
     listing.wanted();
@@ -248,10 +270,93 @@ fn pages_read_before_the_retry_of_an_earlier_one_are_read_again() {
 }
 
 #[test]
+fn what_was_the_last_page_before_the_retry_of_an_earlier_one_may_be_the_last_no_more() {
+    let retried = |records: &[u64]| {
+        let mut listing = read_ahead(Plan::default(), 7, &[7, 6]);
+        for page in 2..=4 {
+            assert_eq!(listing.poll(), Step::Ask(Target::Page(page)));
+            listing.started(Target::Page(page), at(u64::from(page) * 100 + 200));
+        }
+        listing.arrived(4, numbers(&[1]), at(800), Span::from_millis(50));
+        listing.started(Target::Page(2), at(900));
+        listing.arrived(2, numbers(records), at(1_000), Span::from_millis(50));
+        assert_eq!(listing.poll(), Step::Withdraw(Target::Page(4)));
+        assert_eq!(listing.poll(), Step::Withdraw(Target::Page(3)));
+        listing
+    };
+    // Others were added meanwhile: the short page is not the fourth any more.
+    let mut listing = retried(&[6, 5]);
+    for page in 3..=4 {
+        assert_eq!(listing.poll(), Step::Ask(Target::Page(page)));
+        listing.started(Target::Page(page), at(u64::from(page) * 100 + 1_000));
+    }
+    // Others were deleted: it is the second now.
+    let mut listing = retried(&[5]);
+    listing.wanted();
+    assert!(matches!(listing.poll(), Step::Deliver { page: 2, .. }));
+    assert_eq!(listing.poll(), Step::End);
+}
+
+#[test]
+fn pages_that_started_at_one_reading_of_a_coarse_clock_are_not_read_again() {
+    let mut listing = read_ahead(Plan::default(), 6, &[6, 5]);
+    for page in 2..=3 {
+        assert_eq!(listing.poll(), Step::Ask(Target::Page(page)));
+        listing.started(Target::Page(page), at(400));
+    }
+    listing.arrived(2, numbers(&[4, 3]), at(700), Span::from_millis(50));
+    listing.wanted();
+    assert!(matches!(listing.poll(), Step::Deliver { page: 2, .. }));
+}
+
+#[test]
+fn what_is_pushed_past_the_counted_end_is_found_wherever_the_new_record_came_in() {
+    let after = |plan, second: Vec<Option<Key>>, first: &[u64; 2]| {
+        let mut listing = read_ahead(plan, 4, first);
+        assert_eq!(listing.poll(), Step::Ask(Target::Page(2)));
+        listing.started(Target::Page(2), at(400));
+        listing.arrived(2, second, at(700), Span::from_millis(50));
+        listing.wanted();
+        assert!(matches!(listing.poll(), Step::Deliver { page: 2, .. }));
+        listing.wanted();
+        listing.poll()
+    };
+    let (falling, rising) = (Plan::default(), Plan { ascending: true, ..Plan::default() });
+    assert_eq!(after(falling, numbers(&[2, 1]), &[4, 3]), Step::End);
+    assert_eq!(after(rising, numbers(&[3, 4]), &[1, 2]), Step::End);
+    let on = Step::Ask(Target::Page(3));
+    // On top; in the midst, where the server's order is another than that of the numbers; and where no number tells.
+    assert_eq!(after(falling, numbers(&[3, 2]), &[4, 3]), on);
+    assert_eq!(after(falling, numbers(&[9, 2]), &[4, 3]), on);
+    assert_eq!(after(falling, vec![Some(Key::Text("2".into())), None], &[4, 3]), on);
+}
+
+#[test]
+fn an_answer_that_takes_no_longer_than_the_interval_is_not_prepared_for_by_a_count() {
+    let interval = Span::from_secs(1);
+    for (took, next) in [(1_000, Target::Page(3)), (1_001, Target::Count)] {
+        let mut listing = Listing::new(Plan { per_page: 2, ..Plan::default() });
+        listing.wanted();
+        assert_eq!(listing.poll(), Step::Ask(Target::Page(1)));
+        listing.started(Target::Page(1), at(0));
+        assert_eq!(listing.poll(), Step::Ask(Target::Count));
+        listing.arrived(1, numbers(&[9, 8]), at(100), interval);
+        assert_eq!(listing.poll(), Step::Withdraw(Target::Count));
+        assert!(matches!(listing.poll(), Step::Deliver { page: 1, .. }));
+        listing.wanted();
+        assert_eq!(listing.poll(), Step::Ask(Target::Page(2)));
+        listing.started(Target::Page(2), at(1_000));
+        listing.arrived(2, numbers(&[7, 6]), at(1_000 + took), interval);
+        assert!(matches!(listing.poll(), Step::Deliver { page: 2, .. }));
+        listing.wanted();
+        assert_eq!(listing.poll(), Step::Ask(next), "{took}");
+    }
+}
+
+#[test]
 fn a_count_made_before_the_first_page_was_sent_again_does_not_end_the_listing() {
     for known in [false, true] {
         let mut listing = Listing::new(Plan { per_page: 2, ..Plan::default() });
-        let at = |millis| Instant::default() + Span::from_millis(millis);
         let interval = Span::from_millis(50);
         listing.wanted();
         listing.poll();
@@ -277,7 +382,6 @@ fn a_count_made_before_the_first_page_was_sent_again_does_not_end_the_listing() 
 #[test]
 fn a_consumer_that_takes_its_time_stops_the_read_ahead() {
     let mut listing = Listing::new(Plan { per_page: 2, ..Plan::default() });
-    let at = |millis| Instant::default() + Span::from_millis(millis);
     let keys = |page: u32| vec![Some(Key::Number(u64::from(page) * 2)), Some(Key::Number(u64::from(page) * 2 + 1))];
     listing.wanted();
     assert_eq!(listing.poll(), Step::Ask(Target::Page(1)));

@@ -228,7 +228,6 @@ impl<'a> Checked<'a> {
             (Kind::Flag, Value::Boolean(given)) => {
                 self.report(name, &value.shown(), &expected(kind), Some(flag(*given).to_owned()));
             }
-            (Kind::List(_), Value::List(items)) if items.is_empty() => {}
             (Kind::List(item), Value::List(items)) => {
                 for value in items {
                     self.add_key(name, value, *item, replaced);

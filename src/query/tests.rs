@@ -37,6 +37,7 @@ static CASES: Resource = Resource {
         parameter("budget_money", Kind::Number),
         parameter("case_flags_list", Kind::List(&ID)),
         parameter("subjects", Kind::List(&Kind::Object)),
+        parameter("is_primary", Kind::Flag),
     ],
     create_cut: false,
 };
@@ -231,6 +232,19 @@ fn extra_is_the_way_for_what_the_reference_does_not_show() {
 }
 
 #[test]
+fn extra_is_sent_in_the_api_s_own_forms_and_what_has_none_is_refused() {
+    let unchecked = |value: Value<'static>| Query::unchecked(&[("x", value)]);
+    assert_eq!(unchecked(Value::Moment(NEW_YEAR)).unwrap().encoded(), "x=2026-01-01+00%3A00%3A00");
+    for number in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
+        assert_eq!(unchecked(Value::number(number)).unwrap_err()[0].value, Value::number(number).shown());
+    }
+    // Said once, of the list that was given: its items are such lists as could be sent.
+    let nested = Value::List(vec![Value::List(vec![text("a")]), Value::List(vec![])]);
+    let problems = unchecked(nested).unwrap_err();
+    assert_eq!(problems.iter().map(|problem| problem.value.as_str()).collect::<Vec<_>>(), ["a list of 2"]);
+}
+
+#[test]
 fn a_path_that_the_catalogue_lacks_is_checked_only_for_paging() {
     let any = named(&[("whatever", Value::number(1.5)), ("page", Value::number(2.0))]);
     assert_eq!(Query::for_listing(None, &any, &[]).unwrap().encoded(), "whatever=1.5&page=2");
@@ -271,6 +285,30 @@ fn a_body_is_checked_before_a_request_is_spent() {
     assert_eq!(names, ["case_typeid", "budget_money", "case_flags_list", "subjects", "case_type_id"]);
     assert_eq!(problems[0].suggestion.as_deref(), Some("case_type_id"));
     assert!(problems[4].expected.contains("required"));
+}
+
+#[test]
+fn keys_of_a_new_record_that_the_reference_does_not_show_go_through_as_json_can_hold_them() {
+    let cut = Resource { create_cut: true, ..CASES };
+    let check = |value: Value<'static>| check_body(&cut, &[("case_type_id", Value::number(1.0)), ("colour", value)]);
+    for value in [text("red"), Value::number(1.5), Value::Null, Value::Object, Value::List(vec![Value::Object])] {
+        assert_eq!(check(value), Ok(vec![]));
+    }
+    let sent = vec![("colour".to_owned(), "2026-01-01 00:00:00".to_owned())];
+    assert_eq!(check(Value::Moment(NEW_YEAR)), Ok(sent));
+    assert!(check(Value::Moment(f64::NAN)).is_err());
+    let problems = check(Value::Other("a function")).unwrap_err();
+    assert_eq!((problems[0].parameter.as_str(), problems[0].value.as_str()), ("colour", "a function"));
+}
+
+#[test]
+fn a_boolean_where_the_reference_names_a_number_is_not_sent_as_a_boolean() {
+    let check = |value| check_body(&CASES, &[("case_type_id", Value::number(1.0)), ("is_primary", value)]);
+    for (given, meant) in [(true, "1"), (false, "0")] {
+        let problems = check(Value::Boolean(given)).unwrap_err();
+        assert_eq!(problems[0].suggestion.as_deref(), Some(meant));
+        assert_eq!(check(Value::Number(meant)), Ok(vec![]));
+    }
 }
 
 fn any_value() -> impl Strategy<Value = Value<'static>> {

@@ -72,7 +72,7 @@ fn push(text: &mut String, number: Option<i64>) {
     text.push(' ');
     match number {
         Some(number) => {
-            text.push_str(if number < 0 { "-" } else { "" });
+            text.push_str(if number.is_negative() { "-" } else { "" });
             text.push_str(&digits(number.unsigned_abs()));
         }
         None => text.push_str(NONE),

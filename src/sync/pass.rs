@@ -33,7 +33,7 @@ const MANY: u64 = 1_000;
 /// Full pages in a row that hold nothing new and begin with the same record: the server ignores `page`.
 const MOST_REPEATS: u32 = 3;
 
-/// The least size of page that a chain can always be made of: of the sizes from 11 to 20, one does not divide what was
+/// The least size of page that a chain can always be made of: of the sizes up to 20, one does not divide what was
 /// read, below 232,792,560 records.
 pub(crate) const LEAST_SIZE: u32 = 20;
 
@@ -106,7 +106,7 @@ impl Pass {
             let last = end.saturating_sub(margin + 1);
             let start = |size: u32| last - last % u64::from(size);
             let reach = |size: u32| start(size) + u64::from(size);
-            let size = (per_page / 2 + 1..=per_page).max_by_key(|size| reach(*size)).unwrap_or(per_page);
+            let size = (1..=per_page).max_by_key(|size| reach(*size)).unwrap_or(per_page);
             if margin == 0 || reach(size) > end {
                 return (start(size), size);
             }

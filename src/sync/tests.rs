@@ -98,6 +98,7 @@ impl World {
                     if sync.arrived(&keys, date, newest) {
                         self.copy.extend(read.into_iter().map(|(id, (_, version))| (id, (version, false))));
                         self.checkpoint = sync.checkpoint();
+                        self.check_what_a_next_process_would_do(&sync);
                     }
                 }
                 Step::Count { from } => {
@@ -119,6 +120,17 @@ impl World {
             }
         }
         None
+    }
+
+    /// Should this process end here, the next one does what it would have done.
+    fn check_what_a_next_process_would_do(&self, sync: &Sync) {
+        if matches!(sync.step(), Step::Page { .. } | Step::Count { .. } | Step::Compare) {
+            // Its last line is that of the keys, texts in any order.
+            let head = |text: &str| text.lines().take(2).map(str::to_owned).collect::<Vec<_>>();
+            let next = Sync::new(sync.settings, &self.checkpoint).unwrap();
+            assert_eq!(head(&next.checkpoint()), head(&self.checkpoint));
+            assert_eq!((next.step(), next.progress()), (sync.step(), sync.progress()));
+        }
     }
 
     fn quiet(&mut self, reconcile: bool) -> usize {
@@ -241,6 +253,86 @@ fn without_a_date_the_watermark_is_the_newest_change_on_the_first_page() {
     world.records.clear();
     world.quiet(false);
     assert_eq!(mark(&world).at, world.now, "nothing seen tells nothing new");
+}
+
+#[test]
+fn a_change_that_is_no_newer_than_the_watermark_of_a_date_does_not_take_its_place() {
+    let mut world = World::new(30, 100);
+    world.quiet(false);
+    world.has_date = false;
+    world.change(3);
+    world.quiet(false);
+    let mark = Sync::new(world.settings, &world.checkpoint).unwrap().watermark();
+    assert_eq!(mark, Some(Watermark { at: START, source: Source::Date }));
+}
+
+#[test]
+fn an_overlap_that_reaches_back_before_1970_is_kept_as_it_is() {
+    let mut world = World::new(5, 100);
+    world.settings.overlap = START + 1_000;
+    world.quiet(false);
+    world.quiet(false);
+    assert_eq!(world.asked, [Step::Page { page: 1, size: 100, from: Some(-1_000) }]);
+}
+
+#[test]
+fn the_oftener_the_overlap_was_lost_the_more_records_the_next_one_has() {
+    let settings = World::new(0, 100).settings;
+    for (lost, overlap) in [(0, 1), (1, 5), (2, 9), (5, 21), (13, 26), (150, 26)] {
+        let checkpoint = format!("1 - d\n0101 - - d 100 1000 - 0 {lost}\n901-99,");
+        let Step::Page { page, size, .. } = Sync::new(settings, &checkpoint).unwrap().step() else { panic!("a page") };
+        assert_eq!(100 - (page - 1) * u64::from(size), overlap, "{lost}");
+    }
+}
+
+#[test]
+fn a_few_deletions_between_any_two_pages_cost_little() {
+    for deletions in [0, 1, 4, 20] {
+        let mut world = World::new(10_000, 100);
+        world.settings.numbered = false;
+        let mut asked = 0;
+        let done = world.run(false, |world, _| {
+            if world.asked.len() > asked {
+                asked = world.asked.len();
+                (0..deletions).for_each(|_| world.delete(0));
+            }
+            false
+        });
+        assert_eq!(done, Some(Step::Done));
+        assert!(world.is_held());
+        assert!(world.asked.len() <= 125, "{} requests", world.asked.len());
+    }
+}
+
+#[test]
+fn where_thousands_were_deleted_the_way_back_to_the_overlap_is_short() {
+    let mut world = World::new(20_000, 100);
+    world.settings.numbered = false;
+    let done = world.run(false, |world, _| {
+        if world.asked.len() == 150 {
+            world.records.retain(|id, _| *id <= 8_000 || *id > 13_000);
+        }
+        false
+    });
+    assert_eq!(done, Some(Step::Done));
+    assert!(world.is_held());
+    let start = |step: &Step| match step {
+        Step::Page { page, size, .. } => (page - 1) * u64::from(*size),
+        _ => 0,
+    };
+    let steps_back = world.asked.windows(2).filter(|pair| start(&pair[1]) < start(&pair[0])).count();
+    assert!((1..=7).contains(&steps_back), "{steps_back}");
+}
+
+#[test]
+fn the_overlap_may_be_lost_two_hundred_times_whichever_process_it_was() {
+    let settings = World::new(0, 100).settings;
+    let mut sync = Sync::new(settings, "1 - d\n0101 - - d 1000 5000 - 0 199\n4001-999,").unwrap();
+    let unknown: Vec<Key> = (1..=100).rev().map(Key::Number).collect();
+    assert!(!sync.arrived(&unknown, None, None));
+    assert!(matches!(sync.step(), Step::Page { .. }));
+    assert!(sync.arrived(&unknown, None, None));
+    assert_eq!(sync.step(), Step::Incomplete { seen: 1_000 });
 }
 
 #[test]

@@ -240,6 +240,48 @@ mod tests {
     }
 
     #[test]
+    fn a_network_that_has_become_slower_or_faster_is_known_after_as_many_round_trips_as_are_kept() {
+        let guard_after = |first: u64, then: u64| {
+            let mut guard = Guard::default();
+            // One more than are kept: that one must go as well.
+            for trip in [ms(then); SAMPLES].into_iter().chain([ms(first); SAMPLES + 1]).chain([ms(then); SAMPLES]) {
+                after(&mut guard, trip, SECOND);
+            }
+            after(&mut guard, ms(then), SECOND)
+        };
+        let steady = guard_after(30, 30);
+        assert_eq!((guard_after(5, 30), guard_after(30, 5)), (steady, steady));
+    }
+
+    #[test]
+    fn while_an_answer_is_out_the_guard_is_twice_what_half_of_the_round_trips_exceed_the_shortest_by() {
+        let estimate = |trips: [u64; 31]| {
+            let mut guard = Guard::default();
+            for trip in trips {
+                guard.record(ms(trip));
+            }
+            guard.estimate(SECOND)
+        };
+        let even = estimate([100; 31]);
+        assert_eq!(estimate(core::array::from_fn(|trip| 100 + trip as u64)), even.saturating_add(ms(30)));
+        let with_hiccup = core::array::from_fn(|trip| if trip == 7 { 900 } else { 100 });
+        assert_eq!(estimate(with_hiccup), even);
+    }
+
+    #[test]
+    fn a_429_that_the_guard_had_allowed_for_does_not_raise_the_bound() {
+        // Twice 1.25 ms is a twentieth of 50 ms.
+        for (median, share) in [(21_250, LEAST_SHARE), (21_251, 2 * LEAST_SHARE)] {
+            let mut guard = Guard::default();
+            for micros in [20_000_u32, median, median] {
+                guard.record(ms(1).mul_f64(f64::from(micros) / 1_000.0));
+            }
+            guard.rejected(SHORT);
+            assert_eq!(guard.share, share, "{median}");
+        }
+    }
+
+    #[test]
     fn what_an_uneven_network_costs_is_bounded_and_a_429_raises_the_bound() {
         let mut guard = Guard::default();
         let cost = |guard: &mut Guard| {

@@ -142,12 +142,11 @@ impl Share {
         if let Some(until) = told.paused_until {
             entry.paused_until = entry.paused_until.max(shared + until.since(now));
         }
-        // Another's 429 widens here too; of the same episode as one of our own, it has done so.
-        let widen = told.rejected_in.is_none() && self.episode.is_some_and(|seen| seen != entry.episode);
+        let widen = self.episode.is_some_and(|seen| seen != entry.episode);
         if told.rejected_in == Some(entry.episode) {
             (entry.episode, entry.widening) = (entry.episode.wrapping_add(1), widening);
         }
-        let theirs = (known.is_some() && self.episode == Some(entry.episode)).then_some(entry.widening);
+        let theirs = (self.episode == Some(entry.episode)).then_some(entry.widening);
         let here = |time: Instant| now + time.since(shared);
         let paused_until = here(entry.paused_until);
         let mut claim = None;
@@ -226,6 +225,8 @@ impl Throttle {
         let Some(share) = self.share.as_mut() else { return };
         let Some(look) = share.look.take() else { return };
         share.episode = Some(look.episode);
+        // Also after the look.
+        let rejected = share.news.rejected_in.is_some();
         if share.news == look.told {
             share.news = News::default();
         }
@@ -237,9 +238,10 @@ impl Throttle {
             }
         }
         self.paused_until = self.paused_until.max(look.paused_until);
-        if look.widen {
+        // A 429 of our own has widened the interval already: another's is of the same episode, and what was enough was so before it.
+        if !rejected && look.widen {
             self.widen();
-        } else if let Some(widening) = look.widening {
+        } else if let Some(widening) = look.widening.filter(|_| !rejected) {
             self.pace.narrow_to(widening);
         }
         self.return_unwanted_slot();

@@ -163,6 +163,37 @@ fn after_a_storm_of_429_the_rate_is_back_within_30_seconds() {
 }
 
 #[test]
+fn a_step_that_led_into_a_429_is_tried_again_later_and_the_next_ones_sooner_as_they_hold() {
+    let mut throttle = Throttle::new(SECOND);
+    let mut now = at(0);
+    let mut interval_after = |is_success: bool| {
+        let ticket = throttle.reserve(now);
+        now = start(&mut throttle, ticket, now);
+        if is_success {
+            throttle.answered(ticket, now);
+        } else {
+            throttle.rejected(ticket, now, Span::ZERO);
+        }
+        throttle.interval().as_millis()
+    };
+    assert_eq!([false, false, true, false].map(&mut interval_after), [1_000, 1_250, 1_100, 1_250]);
+    assert_eq!([true; 9].map(interval_after), [1_250, 1_250, 1_250, 1_100, 1_100, 1_040, 1_016, 1_000, 1_000]);
+}
+
+#[test]
+fn at_the_end_of_a_pause_a_request_waits_for_those_before_it_not_for_the_server() {
+    let mut throttle = Throttle::new(SECOND);
+    let first = throttle.reserve(at(0));
+    throttle.claim(first, at(0));
+    throttle.rejected(first, at(100), Span::from_secs(5));
+    let (_, second) = (throttle.reserve(at(5_000)), throttle.reserve(at(5_000)));
+    for (millis, reason) in [(5_099, Why::ServerAsked), (5_100, Why::Spacing)] {
+        let Claim::Wait { why, .. } = throttle.claim(second, at(millis)) else { panic!("it must wait") };
+        assert_eq!(why, reason, "{millis}");
+    }
+}
+
+#[test]
 fn a_limit_lower_than_configured_is_found_and_rarely_tested() {
     let limit = Span::from_millis(1_500);
     let mut throttle = Throttle::new(SECOND);

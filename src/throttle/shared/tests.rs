@@ -331,6 +331,84 @@ fn a_429_holds_everyone_back_and_widens_everyones_interval_once() {
 }
 
 #[test]
+fn what_one_has_found_to_be_enough_since_the_last_429_is_so_for_all() {
+    let (mut one, mut other, mut entry) = (sharer(1), sharer(2), None);
+    let ticket = other.reserve(at(0));
+    let mut now = start(&mut other, ticket, &mut entry, at(0));
+    for _ in 0..3 {
+        let ticket = one.reserve(now);
+        now = start(&mut one, ticket, &mut entry, now);
+        one.rejected(ticket, now, Span::ZERO);
+        exchange(&mut one, &mut entry, now, now);
+        let ticket = other.reserve(now);
+        now = start(&mut other, ticket, &mut entry, now);
+    }
+    let wide = one.interval();
+    assert!(wide > INTERVAL && other.interval() == wide);
+    let ticket = one.reserve(now);
+    now = start(&mut one, ticket, &mut entry, now);
+    one.answered(ticket, now);
+    // It is told with the next slot.
+    for throttle in [&mut one, &mut other] {
+        let ticket = throttle.reserve(now);
+        now = start(throttle, ticket, &mut entry, now);
+        assert!(throttle.interval() < wide);
+    }
+    assert_eq!(other.interval(), one.interval());
+}
+
+#[test]
+fn a_429_that_comes_while_the_store_is_busy_is_not_taken_back() {
+    let (mut throttle, mut entry) = (sharer(1), None);
+    let ticket = throttle.reserve(at(0));
+    let now = start(&mut throttle, ticket, &mut entry, at(0));
+    throttle.rejected(ticket, now, Span::ZERO);
+    exchange(&mut throttle, &mut entry, now, now);
+    let ticket = throttle.reserve(now);
+    let now = start(&mut throttle, ticket, &mut entry, now);
+    throttle.exchange(entry, now, now, now);
+    throttle.rejected(ticket, now, Span::ZERO);
+    throttle.exchanged();
+    exchange(&mut throttle, &mut entry, now, now);
+    assert_eq!(throttle.interval(), INTERVAL.mul_f64(1.25));
+    assert_eq!(entry.map(|entry| entry.widening), Some(INTERVAL / 4));
+}
+
+#[test]
+fn a_429_that_comes_while_the_store_tells_of_anothers_counts_once() {
+    let (mut one, mut other, mut entry) = (sharer(1), sharer(2), None);
+    let ticket = one.reserve(at(0));
+    let now = start(&mut one, ticket, &mut entry, at(0));
+    let theirs = other.reserve(now);
+    let now = start(&mut other, theirs, &mut entry, now);
+    other.rejected(theirs, now, Span::ZERO);
+    exchange(&mut other, &mut entry, now, now);
+    one.exchange(entry, now, now, now);
+    one.rejected(ticket, now, Span::ZERO);
+    one.exchanged();
+    assert_eq!(one.interval(), INTERVAL);
+    exchange(&mut one, &mut entry, now, now);
+    assert_eq!((one.interval(), entry.map(|entry| entry.episode)), (INTERVAL, Some(1)));
+}
+
+#[test]
+fn an_entry_that_is_lost_is_no_429_and_takes_back_nothing_that_one_taught() {
+    let (mut throttle, mut entry) = (sharer(1), None);
+    let mut now = at(0);
+    for interval in [INTERVAL, INTERVAL.mul_f64(1.25)] {
+        let ticket = throttle.reserve(now);
+        now = start(&mut throttle, ticket, &mut entry, now);
+        throttle.rejected(ticket, now, Span::ZERO);
+        exchange(&mut throttle, &mut entry, now, now);
+        assert_eq!(throttle.interval(), interval);
+        entry = None;
+        let ticket = throttle.reserve(now);
+        now = start(&mut throttle, ticket, &mut entry, now);
+        assert_eq!(throttle.interval(), interval);
+    }
+}
+
+#[test]
 fn who_joins_later_is_not_slowed_by_what_was_before() {
     let entry = Entry {
         start: at(1_000),
@@ -379,7 +457,12 @@ fn an_answer_brings_the_next_slot_forward() {
 #[test]
 fn an_entry_from_the_future_costs_an_interval_and_no_more() {
     let future = Entry { start: at(9_000_000), free: at(9_000_050), paused_until: at(9_900_000), ..Entry::default() };
-    for mut entry in [None, Some(future)] {
+    // Nobody has taken a slot of it yet.
+    let (mut killed, mut made_anew) = (sharer(1), None);
+    let ticket = killed.reserve(at(9_000_000));
+    killed.claim(ticket, at(9_000_000));
+    exchange(&mut killed, &mut made_anew, at(9_000_000), at(9_000_000));
+    for mut entry in [None, Some(future), made_anew] {
         let mut throttle = sharer(1);
         let ticket = throttle.reserve(at(0));
         let started = start(&mut throttle, ticket, &mut entry, at(0));
@@ -415,6 +498,20 @@ fn a_slot_that_was_slept_through_is_not_used() {
 }
 
 #[test]
+fn a_slot_is_used_as_long_as_the_next_may_not_follow_it_closely() {
+    for (interval, latest) in [(INTERVAL, 250), (SECOND, 500)] {
+        for (late, starts) in [(latest, true), (latest + 1, false)] {
+            let (mut throttle, mut entry) = (Throttle::new(interval), Some(Entry { holder: 9, ..Entry::default() }));
+            throttle.share(1);
+            let ticket = throttle.reserve(at(9_000));
+            throttle.claim(ticket, at(9_000));
+            exchange(&mut throttle, &mut entry, at(9_000), at(9_000));
+            assert_eq!(throttle.claim(ticket, at(9_000 + late)) == Claim::Go, starts, "{late} ms late");
+        }
+    }
+}
+
+#[test]
 fn without_a_limit_nobody_is_asked() {
     let mut throttle = Throttle::new(Span::ZERO);
     throttle.share(1);
@@ -435,4 +532,17 @@ fn a_store_that_fails_is_asked_again_and_told_the_news() {
     exchange(&mut throttle, &mut entry, now, now);
     assert_eq!(entry.map(|entry| entry.paused_until), Some(now + Span::from_secs(3)));
     assert!(!throttle.wants_exchange());
+}
+
+#[test]
+fn a_store_that_fails_is_not_asked_again_before_the_request_asks_again() {
+    let mut throttle = sharer(1);
+    let ticket = throttle.reserve(at(0));
+    for now in [at(0), at(10_000)] {
+        assert!(matches!(throttle.claim(ticket, now), Claim::Wait { again, .. } if again > now));
+        assert!(throttle.wants_exchange());
+        throttle.exchange(None, now, now, now);
+        throttle.exchange_failed();
+        assert!(!throttle.wants_exchange());
+    }
 }
