@@ -187,13 +187,14 @@ const fn is_error(status: u16) -> bool {
 }
 
 fn head(shared: &Shared, response: &Response) -> Head {
-    let headers = response.headers();
-    let get = |name: &str| headers.get(name).ok().flatten();
+    let (headers, status) = (response.headers(), response.status());
+    // They say something of other answers only, and each look costs a crossing.
+    let get = |name: &str| if status < 300 { None } else { headers.get(name).ok().flatten() };
     let retry_after =
         get("retry-after").and_then(|text| retry::retry_after(&text, get("date").as_deref(), timer::wall_millis()));
     // First without credentials: a part of them that a cut leaves would not be found.
     let location = get("location").map(|to| shown_location(&shared.options.credentials.redact(&to)));
-    Head { status: response.status(), location, retry_after }
+    Head { status, location, retry_after }
 }
 
 /// Reads the body. That of an error is searched for credentials first: a rude server may repeat what it was sent.
