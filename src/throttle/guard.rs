@@ -244,7 +244,7 @@ mod tests {
         let guard_after = |first: u64, then: u64| {
             let mut guard = Guard::default();
             // One more than are kept: that one must go as well.
-            for trip in [ms(then); SAMPLES].into_iter().chain([ms(first); SAMPLES + 1]).chain([ms(then); SAMPLES]) {
+            for trip in [ms(first); SAMPLES + 1].into_iter().chain([ms(then); SAMPLES]) {
                 after(&mut guard, trip, SECOND);
             }
             after(&mut guard, ms(then), SECOND)
