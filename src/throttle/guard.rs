@@ -38,10 +38,12 @@ const COLD_START: Span = Span::from_millis(25);
 const NOISE: Span = Span::from_millis(3);
 const NOISE_SHARE: u32 = 60;
 
-/// What the shortest round trips of several processes differ by, on the same network: the margin where they share a limit, at the
-/// least; at most this share of the interval, per mille.
-const DIFFERENCE: Span = Span::from_millis(1);
-const DIFFERENCE_SHARE: u32 = 20;
+/// What cannot be known of the requests that are on their way: how late one in fifty is for its sender's and the server's own doings, and
+/// what the shortest round trips of several processes that share a limit differ by. At most this share of the interval, per mille.
+/// (30 pages at 20/s over 120 ms on a quiet machine, 24 exports each: without it 8 met a 429, of which each has pages read
+/// again and costs 0.15 of the ideal; with it 3, for 0.015.)
+const UNKNOWN: Span = Span::from_millis(1);
+const UNKNOWN_SHARE: u32 = 20;
 
 /// Successes after which the share narrows a step.
 const CALM: u32 = 16;
@@ -97,7 +99,10 @@ impl Guard {
             return interval;
         }
         let floor = self.shrunk(interval.per_mille(NOISE_SHARE).min(NOISE));
-        self.margin(interval).saturating_add(self.spread()).clamp(floor, earned.max(floor))
+        self.margin(interval)
+            .saturating_add(self.spread())
+            .clamp(floor, earned.max(floor))
+            .saturating_add(unknown(interval))
     }
 
     /// Remembers a round trip.
@@ -137,7 +142,7 @@ impl Guard {
     }
 
     fn margin(&self, interval: Span) -> Span {
-        let least = if self.is_shared() { interval.per_mille(DIFFERENCE_SHARE).min(DIFFERENCE) } else { Span::ZERO };
+        let least = if self.is_shared() { unknown(interval) } else { Span::ZERO };
         self.shrunk(interval.per_mille(self.share)).max(least)
     }
 
@@ -175,6 +180,10 @@ impl Guard {
     }
 }
 
+fn unknown(interval: Span) -> Span {
+    interval.per_mille(UNKNOWN_SHARE).min(UNKNOWN)
+}
+
 #[cfg(test)]
 #[cfg(not(target_arch = "wasm32"))]
 mod tests {
@@ -210,7 +219,7 @@ mod tests {
         for _ in 0..SAMPLES {
             after(&mut guard, ms(5), SHORT);
         }
-        assert_eq!(after(&mut guard, ms(5), SHORT), DIFFERENCE);
+        assert_eq!(after(&mut guard, ms(5), SHORT), UNKNOWN);
     }
 
     #[test]
@@ -234,7 +243,7 @@ mod tests {
         }
         assert!(first.0 > ms(7) && first.1 > ms(20));
         assert!(after(&mut one_by_one, ms(5), SHORT) < Span::from_millis_f64(0.3));
-        assert!(at_once.estimate(SHORT) < Span::from_millis_f64(0.3));
+        assert!(at_once.estimate(SHORT) < Span::from_millis_f64(1.3));
         // One answer that comes late is made up for whole, once.
         assert!(after(&mut one_by_one, ms(20), SHORT) > ms(15));
     }
