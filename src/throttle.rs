@@ -25,12 +25,10 @@ pub type Ticket = u32;
 /// How long a ticket may be overdue before later ones pass it: its owner may be gone (a closed page, a finished worker).
 const OVERDUE: Span = Span::from_secs(2);
 
-/// How soon a ticket looks again at the least: what is due but not yet awake is waited for a moment, not spun on.
-const LOOK: Span = Span::from_millis(1);
-
-/// The same where other processes share the limit: longer than hosts wait out turn by turn, as eight processes that do so at once
-/// keep each other from sending.
-const LOOK_BESIDE_OTHERS: Span = Span::from_millis(2);
+/// How soon a ticket looks again at the least where its start is not for itself to know: longer than hosts wait out turn by turn
+/// (`src/js/task.rs`). A head that is due but not yet awake, or whose owner is gone, is not spun on; and eight processes that all do
+/// so for one slot keep each other from sending.
+const LOOK: Span = Span::from_millis(2);
 
 /// The longest pause that a `Retry-After` can put on an account; a server that asks for years has a fault.
 const LONGEST_PAUSE: Span = Span::from_secs(24 * 60 * 60);
@@ -161,8 +159,8 @@ impl Throttle {
         // The one whose turn is next sleeps until then. Those behind look again half-way, as places before them may
         // fall free; so each looks a few times, not once a slot.
         let sleep = if ahead <= 1 { expected.since(now) } else { expected.since(now) / 2 };
-        let look = if cfg!(feature = "slots") && self.share.is_some() { LOOK_BESIDE_OTHERS } else { LOOK };
-        let again = (now + sleep).max(now + look);
+        let shared = cfg!(feature = "slots") && self.share.is_some();
+        let again = now + if ahead == 0 && !shared { sleep } else { sleep.max(LOOK) };
         self.queue.insert(ticket, again);
         let why = if self.paused_until > now { Why::ServerAsked } else { Why::Spacing };
         Claim::Wait { again, expected: expected.max(again), why }

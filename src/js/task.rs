@@ -1,5 +1,6 @@
 //! Futures on their way to JavaScript, which has the queue: it polls a task again when something that the task waits for has
-//! happened. (The executor of wasm-bindgen-futures, with a queue, wakers and the texts of its panics, takes 2 KB more in a page.)
+//! happened, be it only that time has passed. (The executor of wasm-bindgen-futures, with a queue, wakers and the texts of its
+//! panics, takes 2 KB more in a page.)
 
 use crate::prelude::*;
 use core::cell::Cell;

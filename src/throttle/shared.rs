@@ -13,7 +13,7 @@
 //! - A 429 holds back and widens the interval of all, once for each episode; what one has found to be enough since then, is so for all.
 //! - Within a process it stays first come first served. Between processes, whoever has just had a slot lets others go first.
 
-use super::{Claim, LOOK_BESIDE_OTHERS, Throttle, Why};
+use super::{Claim, LOOK, Throttle, Why};
 use crate::time::{Instant, Span};
 
 /// What part of the interval a process waits longer than others for the slot after its own, if others want slots too.
@@ -261,7 +261,7 @@ impl Throttle {
         match share.turn(now, interval) {
             Turn::Start(start) => Ok(start),
             Turn::Wait { again, expected } => {
-                Err(Claim::Wait { again: again.max(now + LOOK_BESIDE_OTHERS), expected, why: Why::Others })
+                Err(Claim::Wait { again: again.max(now + LOOK), expected, why: Why::Others })
             }
         }
     }

@@ -39,6 +39,9 @@ fn a_timer_that_fires_early_is_sent_back_to_sleep() {
     let second = throttle.reserve(at(100));
     let Claim::Wait { again, .. } = throttle.claim(second, at(100)) else { panic!("it must wait") };
     assert!(matches!(throttle.claim(second, at(999)), Claim::Wait { .. }));
+    let early = Instant::default() + again.since(at(0)).saturating_sub(Span::from_millis_f64(0.2));
+    let Claim::Wait { again: still, .. } = throttle.claim(second, early) else { panic!("it must wait") };
+    assert_eq!(still, again, "to the moment");
     assert_eq!(throttle.claim(second, again), Claim::Go);
 }
 
@@ -59,7 +62,8 @@ fn a_ticket_whose_owner_is_gone_does_not_block_the_others() {
     let mut throttle = Throttle::new(SECOND);
     let gone = throttle.reserve(at(0));
     let next = throttle.reserve(at(0));
-    assert!(matches!(throttle.claim(next, at(0)), Claim::Wait { .. }));
+    let Claim::Wait { again, .. } = throttle.claim(next, at(0)) else { panic!("it must wait") };
+    assert!(again >= at(2), "longer than a host waits out turn by turn: {again:?}");
     let started = start(&mut throttle, next, at(0));
     assert!(started <= at(2_100), "{started:?}");
     assert!(matches!(throttle.claim(gone, started), Claim::Wait { .. }), "it comes back into the queue");
