@@ -7,7 +7,7 @@ import type { Client } from "../pkg/trackops_client.js";
 import { core, guarded } from "./core.js";
 import { thrownFor, wrongType } from "./errors.js";
 import type { TrackopsEvent } from "./events.js";
-import { keysOf } from "./keys.js";
+import { keyLines } from "./keys.js";
 import { shielded } from "./listener.js";
 import type { Slots } from "./slots.js";
 import { throttleFor } from "./throttles.js";
@@ -51,7 +51,7 @@ export class Connection {
       const hooks = {
         fetch,
         onEvent: onEvent && shielded(onEvent),
-        keysOf,
+        keyLines,
         throttleFor: (account: string) => throttleFor(account, slots),
       };
       this.#client = new exports.Client(this.#packedOptions, hooks);

@@ -1,32 +1,29 @@
 /**
- * The keys of a page's records, by which the core finds a record that comes twice. One crossing for a whole page.
+ * The keys of a page's records, by which a record that comes twice is found.
  *
  * @module
  */
 
 /**
- * Whole numbers as a `Float64Array` if every record has one single such key; else a text per record, `undefined` where a
- * part of the key is missing.
+ * Whole numbers if every record has one single such key; else a text per record, `undefined` where a part of the key is
+ * missing.
  */
-export function keysOf(
-  records: readonly unknown[],
-  recordKey: readonly string[],
-): Float64Array | (string | undefined)[] {
+export function keysOf(records: readonly unknown[], recordKey: readonly string[]): (number | string | undefined)[] {
   const [first, ...others] = recordKey;
   if (first !== undefined && others.length === 0) {
-    const numbers = Float64Array.from(records, (record) => numberAt(record, first));
-    if (numbers.every(isWhole)) return numbers;
+    const keys = records.map((record) => valueAt(record, first));
+    if (keys.every(isWhole)) return keys;
   }
   return records.map((record) => textKey(record, recordKey));
 }
 
-function isWhole(number: number): boolean {
-  return Number.isSafeInteger(number) && number >= 0;
+/** The same as one text, a line for each record: a whole page crosses into the core at once. */
+export function keyLines(records: readonly unknown[], recordKey: readonly string[]): string {
+  return keysOf(records, recordKey).join("\n");
 }
 
-function numberAt(record: unknown, key: string): number {
-  const value = valueAt(record, key);
-  return typeof value === "number" ? value : Number.NaN;
+function isWhole(key: unknown): key is number {
+  return Number.isSafeInteger(key) && (key as number) >= 0;
 }
 
 function valueAt(record: unknown, key: string): unknown {

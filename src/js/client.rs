@@ -34,9 +34,9 @@ extern "C" {
     /// The listener for events, if there is one.
     #[wasm_bindgen(method, getter, js_name = onEvent)]
     fn on_event(this: &Hooks) -> Option<Function>;
-    /// Gives the keys of an array of records: numbers as a Float64Array, else an array of texts.
-    #[wasm_bindgen(method, getter, js_name = keysOf)]
-    fn keys_of(this: &Hooks) -> Function;
+    /// Gives the keys of an array of records, a line each: digits, any other text, or nothing where there is none.
+    #[wasm_bindgen(method, getter, js_name = keyLines)]
+    fn key_lines(this: &Hooks) -> Function;
     /// The throttle of the account of that name.
     #[wasm_bindgen(method, js_name = throttleFor)]
     fn throttle_for(this: &Hooks, account: &str) -> SharedThrottle;
@@ -48,7 +48,7 @@ pub struct Shared {
     pub slots: JsSlots,
     pub fetch: Option<Function>,
     pub on_event: Option<Function>,
-    pub keys_of: Function,
+    pub key_lines: Function,
     pub headers: Object,
     pub headers_with_body: Object,
 }
@@ -87,7 +87,7 @@ impl Client {
             slots: JsSlots(throttle),
             fetch: hooks.fetch(),
             on_event: hooks.on_event(),
-            keys_of: hooks.keys_of(),
+            key_lines: hooks.key_lines(),
             headers: headers.0,
             headers_with_body: headers_with_body.0,
         };

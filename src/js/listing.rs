@@ -26,7 +26,7 @@ use crate::request::{Method, Request};
 use crate::response::Expect;
 use crate::seen::Key;
 use crate::small_map::SmallMap;
-use crate::text::{concat, digits};
+use crate::text::{concat, digits, pieces, whole};
 
 #[wasm_bindgen]
 extern "C" {
@@ -263,21 +263,13 @@ impl Run {
 
     /// The key of each record, where it has one.
     fn keys(&self, records: &Array) -> Vec<Option<Key>> {
-        let found = self.shared.keys_of.call2(&JsValue::UNDEFINED, records, &self.record_key);
-        // Numbers come as a Float64Array, texts as an Array: both are read by their indices.
-        let found: Array = found.unwrap_or(JsValue::UNDEFINED).unchecked_into();
+        let found = self.shared.key_lines.call2(&JsValue::UNDEFINED, records, &self.record_key);
+        let lines = found.ok().and_then(|found| found.as_string()).unwrap_or_default();
+        let mut lines = pieces(&lines, b"\n").into_iter();
         let mut keys = Vec::new();
-        for place in 0..records.length() {
-            let key = if found.is_undefined() { JsValue::UNDEFINED } else { found.get(place) };
-            keys.push(match key.as_f64() {
-                #[expect(
-                    clippy::cast_possible_truncation,
-                    clippy::cast_sign_loss,
-                    reason = "TypeScript gives safe integers"
-                )]
-                Some(number) => Some(Key::Number(number as u64)),
-                None => key.as_string().map(|text| Key::Text(text.into())),
-            });
+        for _ in 0..records.length() {
+            let line = lines.next().filter(|line| !line.is_empty());
+            keys.push(line.map(|line| whole(line).map_or_else(|| Key::Text(line.into()), Key::Number)));
         }
         keys
     }
