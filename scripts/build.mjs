@@ -32,8 +32,12 @@ const shared = ["Cargo.toml", "Cargo.lock", "rust-toolchain.toml", "src", "scrip
 const client = {
   folder: ".",
   inputs: shared,
-  // A megabyte of stack, the default, makes addresses longer and memory larger than it needs.
-  rustc: ["-Clink-arg=-zstack-size=65536"],
+  rustc: [
+    // A megabyte of stack, the default, makes addresses longer and memory larger than it needs.
+    "-Clink-arg=-zstack-size=65536",
+    // The default of opt-level "z" is 5. This takes 0.2 KB of a page, and builds queries 7 % faster (`npm run bench -- query`).
+    "-Cllvm-args=-inline-threshold=14",
+  ],
   small: true,
 };
 /** WebAssembly modules: their crate, where they go, the files they are made from, and what of wasm-pack's output is wanted. */

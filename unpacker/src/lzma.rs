@@ -1,10 +1,13 @@
-//! LZMA, with the parameters that every tool takes by default: lc = 3, lp = 0, pb = 2. Without header and end marker: the
-//! length is known.
+//! LZMA, without header and end marker: the length is known.
+//!
+//! Its parameters are those that make the client's streams smallest: one bit of the byte before tells literals apart (lc = 1), and no
+//! place does (lp = 0, pb = 0), as nothing in a stream is aligned. By the usual ones (3, 0, 2) they take 370 bytes more.
 
 use crate::put;
 
-const POSITION_BITS: usize = 2;
-const POSITIONS: usize = 1 << POSITION_BITS;
+/// lc: how many of the highest bits of the byte before a literal choose its probabilities.
+pub const CONTEXT_BITS: u32 = 1;
+
 const STATES: usize = 12;
 /// From this state on, what came last was no literal.
 const AFTER_MATCH: usize = 7;
@@ -12,17 +15,17 @@ const SHORTEST: usize = 2;
 
 // Where each kind of probability begins, in one array.
 const IS_MATCH: usize = 0;
-const IS_REPEAT: usize = IS_MATCH + (STATES << POSITION_BITS);
+const IS_REPEAT: usize = IS_MATCH + STATES;
 const IS_OLDER: usize = IS_REPEAT + STATES;
 const IS_LONG: usize = IS_OLDER + 3 * STATES;
-const SLOTS: usize = IS_LONG + (STATES << POSITION_BITS);
+const SLOTS: usize = IS_LONG + STATES;
 const SPECIAL: usize = SLOTS + 4 * 64;
 const ALIGNMENT: usize = SPECIAL + 128;
 const LENGTHS: usize = ALIGNMENT + 16;
-const LENGTHS_SIZE: usize = 2 + 2 * (POSITIONS << 3) + 256;
+const LENGTHS_SIZE: usize = 2 + 2 * 8 + 256;
 const LITERALS: usize = LENGTHS + 2 * LENGTHS_SIZE;
 const LITERALS_SIZE: usize = 0x300;
-const ALL: usize = LITERALS + 8 * LITERALS_SIZE;
+const ALL: usize = LITERALS + (LITERALS_SIZE << CONTEXT_BITS);
 
 /// Fills `out`. What is damaged makes other bytes, nothing worse.
 pub fn decompress(packed: &[u8], out: &mut [u8]) {
@@ -42,13 +45,12 @@ pub fn decompress(packed: &[u8], out: &mut [u8]) {
     let mut at = 0;
     while at < out.len() {
         let before = |distance: usize| out.get(at.wrapping_sub(distance + 1)).copied().unwrap_or(0);
-        let position = at & (POSITIONS - 1);
-        if decoder.bit(IS_MATCH + (decoder.state << POSITION_BITS) + position) == 0 {
+        if decoder.bit(IS_MATCH + decoder.state) == 0 {
             let byte = decoder.literal(before(0), before(decoder.distances[0]));
             put(out, at, byte);
             at += 1;
         } else {
-            let end = at + decoder.matched(position);
+            let end = at + decoder.matched();
             while at < end {
                 let byte = out.get(at.wrapping_sub(decoder.distances[0] + 1)).copied().unwrap_or(0);
                 put(out, at, byte);
@@ -132,7 +134,7 @@ impl Decoder<'_> {
 
     /// A byte. Where a match has just ended, it differs from the `other` that would have gone on with it.
     fn literal(&mut self, before: u8, other: u8) -> u8 {
-        let base = LITERALS + LITERALS_SIZE * usize::from(before >> 5);
+        let base = LITERALS + LITERALS_SIZE * usize::from(before >> (u8::BITS - CONTEXT_BITS));
         let mut other = usize::from(other);
         let mut same = self.state >= AFTER_MATCH;
         let mut symbol = 1;
@@ -153,18 +155,18 @@ impl Decoder<'_> {
     }
 
     /// The length of a match, at the first of the distances.
-    fn matched(&mut self, position: usize) -> usize {
+    fn matched(&mut self) -> usize {
         let was = self.state;
         let [first, second, third, fourth] = self.distances;
         if self.bit(IS_REPEAT + was) == 0 {
             self.state = if was < AFTER_MATCH { 7 } else { 10 };
-            let length = self.length(LENGTHS, position);
+            let length = self.length(LENGTHS);
             self.distances = [self.distance(length), first, second, third];
             return length;
         }
         self.state = if was < AFTER_MATCH { 8 } else { 11 };
         if self.bit(IS_OLDER + was) == 0 {
-            if self.bit(IS_LONG + (was << POSITION_BITS) + position) == 0 {
+            if self.bit(IS_LONG + was) == 0 {
                 self.state = if was < AFTER_MATCH { 9 } else { 11 };
                 return 1;
             }
@@ -175,18 +177,18 @@ impl Decoder<'_> {
         } else {
             self.distances = [fourth, first, second, third];
         }
-        self.length(LENGTHS + LENGTHS_SIZE, position)
+        self.length(LENGTHS + LENGTHS_SIZE)
     }
 
     #[inline(never)]
-    fn length(&mut self, base: usize, position: usize) -> usize {
+    fn length(&mut self, base: usize) -> usize {
         let tables = base + 2;
         let (shortest, table, bits) = if self.bit(base) == 0 {
-            (0, position << 3, 3)
+            (0, 0, 3)
         } else if self.bit(base + 1) == 0 {
-            (8, (POSITIONS + position) << 3, 3)
+            (8, 8, 3)
         } else {
-            (16, (2 * POSITIONS) << 3, 8)
+            (16, 16, 8)
         };
         SHORTEST + shortest + self.tree(tables + table, bits)
     }
