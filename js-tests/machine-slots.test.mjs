@@ -2,6 +2,7 @@
  * One limit for several processes of a machine, against a strict server in a process of its own. Figures are printed.
  */
 import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
 import {
   chmodSync,
   existsSync,
@@ -16,8 +17,10 @@ import {
   utimesSync,
   writeFileSync,
 } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { describe, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { SlotsError, Trackops } from "trackops-client";
 import { slotsEngine } from "trackops-client/slots";
 import { machineSlots } from "trackops-client/slots/machine";
@@ -180,7 +183,7 @@ describe("a folder that cannot be used is an error that says why, and nothing is
   }
 });
 
-test("where nothing can be written, as on a full disk, calls fail and nothing is sent", async (context) => {
+test("where no file may grow, calls fail and nothing is sent", async (context) => {
   const { simulator, account } = await strictAccount(context);
   const folder = freshFolder(context);
   const [child] = await startProcesses(context, 1, { account, requests: 2, folder }, [
@@ -195,6 +198,29 @@ test("where nothing can be written, as on a full disk, calls fail and nothing is
     assert.match(failure, /^SlotsError: machineSlots: .* cannot be used; .*EFBIG/);
   assert.equal((await simulator.requests()).length, 0);
   assert.deepEqual(readdirSync(join(folder, readdirSync(folder)[0])), [], "nothing half-written is left");
+});
+
+test("on a disk that is full calls fail and nothing is sent; once there is room they go on", async (context) => {
+  const { simulator, account } = await strictAccount(context);
+  const folder = freshFolder(context);
+  const disk = dirname(folder);
+  const program = fileURLToPath(new URL("support/full-disk.mjs", import.meta.url));
+  // A disk of 64 KB that this process alone sees.
+  const mounted = ["--map-root-user", "--mount", "bash", "-c", `mount -t tmpfs -o size=64k none "$0" && exec "$@"`, disk];
+  const call = [process.execPath, program, JSON.stringify({ account, folder })];
+  const { stdout } = await promisify(execFile)("unshare", [...mounted, ...call]);
+  const { before, kept, failures, left, after } = JSON.parse(stdout);
+  assert.deepEqual([before, after], [1, 3]);
+  assert.equal(failures.length, 3);
+  for (const { name, code, message, cause } of failures) {
+    assert.deepEqual([name, code], ["SlotsError", "slots"]);
+    assert.match(message, /^machineSlots: .* cannot be used; the disk is full: make room/);
+    assert.match(cause, /ENOSPC/);
+  }
+  assert.deepEqual(left, kept, "nothing half-written is left");
+  const { requests, rejected, gaps } = await figures(simulator);
+  assert.deepEqual([requests, rejected], [2, 0]);
+  assert.ok(gaps[0] >= INTERVAL, `${gaps[0]} ms`);
 });
 
 test("only the user can read the files, whatever the umask; no token is in them", async (context) => {
