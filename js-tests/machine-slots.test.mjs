@@ -206,7 +206,14 @@ test("on a disk that is full calls fail and nothing is sent; once there is room 
   const disk = dirname(folder);
   const program = fileURLToPath(new URL("support/full-disk.mjs", import.meta.url));
   // A disk of 64 KB that this process alone sees.
-  const mounted = ["--map-root-user", "--mount", "bash", "-c", `mount -t tmpfs -o size=64k none "$0" && exec "$@"`, disk];
+  const mounted = [
+    "--map-root-user",
+    "--mount",
+    "bash",
+    "-c",
+    `mount -t tmpfs -o size=64k none "$0" && exec "$@"`,
+    disk,
+  ];
   const call = [process.execPath, program, JSON.stringify({ account, folder })];
   const { stdout } = await promisify(execFile)("unshare", [...mounted, ...call]);
   const { before, kept, failures, left, after } = JSON.parse(stdout);
