@@ -113,6 +113,6 @@ ${parts.map(({ name, what, raw, gzip }) => `| ${name} | ${what} | ${grouped(raw)
 
 Stores, command line and simulator are entries of their own: none of them comes into a page that imports \`trackops-client\`.
 What plans a sync comes with the stores, as one file for all of them, its WebAssembly included; what shares a limit, with the slots.
-How the WebAssembly is compiled, and why, is recorded in \`Cargo.toml\`; how it is embedded, in \`scripts/embed.mjs\`.
+How the WebAssembly is compiled, and why, is recorded in \`Cargo.toml\` and \`scripts/build.mjs\`; how it is embedded, in \`scripts/embed.mjs\`.
 `;
 }
