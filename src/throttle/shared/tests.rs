@@ -442,6 +442,19 @@ fn who_waits_for_another_looks_as_soon_as_its_answer_may_have_freed_the_next_slo
 }
 
 #[test]
+fn who_must_ask_the_others_anyway_does_not_wait_out_the_last_millisecond_turn_by_turn() {
+    let (mut throttle, mut entry) = (sharer(1), Some(Entry { holder: 9, ..Entry::default() }));
+    let first = throttle.reserve(at(1_000));
+    let started = start(&mut throttle, first, &mut entry, at(1_000));
+    throttle.answered(first, started + Span::from_millis(5));
+    exchange(&mut throttle, &mut entry, started + Span::from_millis(5), started + Span::from_millis(5));
+    let open = throttle.opens_at();
+    let early = Instant::default() + open.since(at(0)).saturating_sub(Span::from_millis_f64(0.5));
+    let second = throttle.reserve(early);
+    assert!(matches!(throttle.claim(second, early), Claim::Wait { again, .. } if again == early + LOOK));
+}
+
+#[test]
 fn an_answer_brings_the_next_slot_forward() {
     let (mut throttle, mut entry) = (sharer(1), Some(Entry { holder: 9, ..Entry::default() }));
     let ticket = throttle.reserve(at(1_000));
