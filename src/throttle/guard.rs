@@ -246,6 +246,7 @@ mod tests {
             after(&mut guard, ms(8), SHORT);
         }
         assert_eq!(after(&mut guard, ms(14), SHORT), Span::from_millis_f64(10.5));
+        assert!(guard.estimate(SHORT) < ms(10), "its own answers are known");
         for _ in 0..CALM {
             guard.succeeded();
         }
