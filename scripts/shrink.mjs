@@ -86,9 +86,6 @@ function renamed(glue, imports, exports) {
   replace(/^function passStringToWasm0\([\s\S]*?^\}\n/m, () => PASS_STRING);
   // Every host that knows reference types has it.
   replace(/^if \(!\('encodeInto' in cachedTextEncoder\)\) \{\n[\s\S]*?^\}\n\n/m, "");
-  // A task is freed by `src/js/task.rs` at its end, and held until then: no collector has to tell of it.
-  const finalization = /^(const TaskFinalization = )[\s\S]*?;$/m;
-  if (text.includes("class Task ")) replace(finalization, (_, begin) => `${begin}{ register() {}, unregister() {} };`);
   const shortOf = new Map(exports);
   replace(/\bwasm\.(\w+)/g, (_, name) => `wasm.${shortOf.get(name) ?? missing(name)}`);
   return text;

@@ -18,19 +18,16 @@ pub type Work<T> = Pin<Box<dyn Future<Output = T>>>;
 pub type Id = u32;
 
 #[wasm_bindgen(inline_js = "
-// By their numbers, which are used again: who is woken for another one waits on. (A Map or a Set has its room made anew every few
-// changes, where the collector looks seldom, and a FixedArray has it for good: of the collector's work, a tenth of a page's CPU time.)
-const tasks = [0];
-const queued = [0];
-const unused = [];
-// Half the price of Node's queueMicrotask.
-const soon = Promise.resolve();
+let last = 0;
 let running = 0;
+const tasks = new Map();
+const queued = new Set();
 // Gives a promise of what comes of a task. `false` is none: it waits.
 export function start(task) {
-  const id = unused.pop() ?? tasks.push(0) - 1;
+  last += 1;
+  const id = last;
   const promise = new Promise((resolve, reject) => {
-    tasks[id] = () => {
+    tasks.set(id, () => {
       try {
         const outcome = task.poll();
         if (outcome === false) return;
@@ -38,23 +35,22 @@ export function start(task) {
       } catch (error) {
         reject(error);
         // Its memory is borrowed for ever.
-        if (error instanceof WebAssembly.RuntimeError) task = 0;
+        if (error instanceof WebAssembly.RuntimeError) return tasks.delete(id);
       }
-      tasks[id] = 0;
-      unused.push(id);
-      if (task) task.free();
-    };
+      tasks.delete(id);
+      task.free();
+    });
   });
   wake(id);
   return promise;
 }
 export function wake(id) {
-  if (!tasks[id] || queued[id]) return;
-  queued[id] = 1;
-  soon.then(() => {
-    queued[id] = 0;
+  if (!tasks.has(id) || queued.has(id)) return;
+  queued.add(id);
+  queueMicrotask(() => {
+    queued.delete(id);
     running = id;
-    if (tasks[id]) tasks[id]();
+    tasks.get(id)?.();
     running = 0;
   });
 }
