@@ -35,7 +35,7 @@ const client = {
   rustc: [
     // A megabyte of stack, the default, makes addresses longer and memory larger than it needs.
     "-Clink-arg=-zstack-size=65536",
-    // The default of opt-level "z" is 5. This takes 0.2 KB of a page, and builds queries 7 % faster (`npm run bench -- query`).
+    // The default of opt-level "z" is 5. This takes 0.2 KB of a page, and builds queries 6 % faster (`npm run bench -- query`).
     "-Cllvm-args=-inline-threshold=14",
   ],
   small: true,

@@ -52,7 +52,7 @@ export const address = {
           hand: whole(rate("bare")),
           kept: own >= 300_000,
           reason:
-            "checking and encoding take two thirds of it, in WebAssembly that is compiled for size, as pages load it.",
+            "checking and encoding take two thirds of it, in WebAssembly that is compiled for size, as pages load it: more inlining makes it 5 % faster and a page 0.5 KB larger than it may be.",
         },
       ],
     };
