@@ -25,8 +25,8 @@ const FEW: u32 = 3;
 const LEAST_SHARE: u32 = 50;
 
 /// The same where several processes share a limit: the store that they ask for slots is uneven, too, and a slot is used as much
-/// later. With the share above it is spent at each request, and nothing is left for a hiccup. (8 processes × 50 at 20/s on two cores,
-/// 8 runs each: 1 request in 400 met a 429, at 94 % of the rate; with this share, and [`SHARERS`], none of 3,200, at 93 %.)
+/// later. With the share above it is spent at each request, and nothing is left for a hiccup. (8 processes × 50 at 20/s on two cores:
+/// 3 of 4,000 requests met a 429, at 94 % of the rate; with this share, and [`SHARERS`], 1 of 6,400, at 93 %.)
 const LEAST_SHARED_SHARE: u32 = 100;
 
 /// The same after many 429, per mille.
