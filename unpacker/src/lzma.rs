@@ -183,14 +183,14 @@ impl Decoder<'_> {
     #[inline(never)]
     fn length(&mut self, base: usize) -> usize {
         let tables = base + 2;
-        let (shortest, table, bits) = if self.bit(base) == 0 {
-            (0, 0, 3)
+        let (from, bits) = if self.bit(base) == 0 {
+            (0, 3)
         } else if self.bit(base + 1) == 0 {
-            (8, 8, 3)
+            (8, 3)
         } else {
-            (16, 16, 8)
+            (16, 8)
         };
-        SHORTEST + shortest + self.tree(tables + table, bits)
+        SHORTEST + from + self.tree(tables + from, bits)
     }
 
     fn distance(&mut self, length: usize) -> usize {
