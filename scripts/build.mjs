@@ -19,41 +19,21 @@ import {
 } from "node:fs";
 import { homedir } from "node:os";
 import { join, relative } from "node:path";
-import binaryen from "binaryen";
 import { embed } from "./embed.mjs";
 import { thirdPartyNotices } from "./notices.mjs";
-import { shrink } from "./shrink.mjs";
 import { environment, Fault, lockedCrate, main, output, readJson, root, run, tsc } from "./tools.mjs";
 
 const manifest = readJson("package.json");
 
-const shared = ["Cargo.toml", "Cargo.lock", "rust-toolchain.toml", "src", "scripts/shrink.mjs"];
-/** What is common to all modules of the client's crate. */
-const client = {
-  folder: ".",
-  inputs: shared,
-  rustc: [
-    // A megabyte of stack, the default, makes addresses longer and memory larger than it needs.
-    "-Clink-arg=-zstack-size=65536",
-    // The default of opt-level "z" is 5. This takes 0.2 KB of a page, and builds queries 6 % faster (`npm run bench -- query`).
-    "-Cllvm-args=-inline-threshold=14",
-  ],
-  small: true,
-};
-/** WebAssembly modules: their crate, where they go, the files they are made from, and what of wasm-pack's output is wanted. */
+const shared = ["Cargo.toml", "Cargo.lock", "rust-toolchain.toml", "src"];
+/** WebAssembly modules: their crate, where they go, and the files they are made from. */
 const modules = [
-  // Without the standard library: see `std` in Cargo.toml.
-  { ...client, name: "trackops_client", pkg: "pkg", cargo: ["--no-default-features", "--features", "client"] },
-  { ...client, name: "trackops_plan", pkg: "pkg/plan", cargo: ["--no-default-features", "--features", "plan"] },
-  { ...client, name: "trackops_slots", pkg: "pkg/slots", cargo: ["--no-default-features", "--features", "slots"] },
+  { folder: ".", name: "trackops_client", pkg: "pkg", inputs: shared },
   {
     folder: "simulator",
     name: "trackops_simulator",
     pkg: "simulator/pkg",
     inputs: [...shared, "simulator/Cargo.toml", "simulator/src"],
-    cargo: [],
-    rustc: [],
-    small: false,
   },
 ];
 
@@ -68,14 +48,9 @@ const fileUrl = {
  * simulator is for Node. Whoever cannot load ES modules (Jest, an old bundler) gets the same as CommonJS.
  */
 const bundles = [
-  { entries: ["index.ts"], formats: ["esm"], options: { platform: "neutral" } },
-  { entries: ["node.ts", "slim.ts"], formats: ["esm", "cjs"], options: { platform: "neutral" } },
-  {
-    entries: ["workerd.ts"],
-    formats: ["esm"],
-    options: { platform: "neutral", external: ["./trackops.wasm", "./plan.wasm", "./slots.wasm"] },
-  },
-  { entries: ["sync-engine.ts", "slots-engine.ts"], formats: ["esm", "cjs"], options: { platform: "neutral" } },
+  { entries: ["entries/index.ts"], formats: ["esm"], options: { platform: "neutral" } },
+  { entries: ["entries/node.ts", "entries/slim.ts"], formats: ["esm", "cjs"], options: { platform: "neutral" } },
+  { entries: ["entries/workerd.ts"], formats: ["esm"], options: { platform: "neutral", external: ["../trackops.wasm"] } },
   { entries: ["stores/indexeddb.ts", "stores/memory.ts"], formats: ["esm", "cjs"], options: { platform: "neutral" } },
   { entries: ["stores/ndjson.ts", "stores/sqlite.ts"], formats: ["esm", "cjs"], options: { platform: "node" } },
   { entries: ["stores/postgres.ts"], formats: ["esm", "cjs"], options: { platform: "node", external: ["pg"] } },
@@ -111,7 +86,6 @@ const commandLine = {
 await main("build", async () => {
   checkVersions();
   for (const module of modules) buildModule(module);
-  buildUnpacker();
   embedWasm();
   await buildDist();
 });
@@ -126,12 +100,12 @@ function checkVersions() {
   }
 }
 
-function buildModule({ folder, name, pkg: place, inputs, cargo, rustc, small }) {
+function buildModule({ folder, name, pkg: place, inputs }) {
   const pkg = join(root, place);
   const wasm = join(pkg, `${name}_bg.wasm`);
   const stampFile = join(pkg, ".stamp");
   const stamp = () =>
-    `${fingerprint(inputs, [...cargo, ...rustc])} ${existsSync(wasm) ? hash(readFileSync(wasm)) : "none"}\n`;
+    `${fingerprint(inputs)} ${existsSync(wasm) ? hash(readFileSync(wasm)) : "none"}\n`;
 
   if (existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp()) {
     console.log(`build: ${relative(root, wasm)}: unchanged`);
@@ -151,31 +125,11 @@ function buildModule({ folder, name, pkg: place, inputs, cargo, rustc, small }) 
     "--no-pack",
     "--no-gitignore",
   ];
-  const env = { ...environment, CARGO_ENCODED_RUSTFLAGS: [...rustc, ...withoutPaths()].join("\u001f") };
-  run("wasm-pack", ["build", folder, ...options, "--", ...cargo], { env });
-  if (small) shrink(join(pkg, name));
+  const env = { ...environment, CARGO_ENCODED_RUSTFLAGS: withoutPaths().join("\u001f") };
+  run("wasm-pack", ["build", folder, ...options], { env });
   // Taken last: without it, the next build starts over. It covers the result too, in case another tool writes there.
   writeFileSync(stampFile, stamp());
   console.log(`build: ${relative(root, wasm)}: ${statSync(wasm).size} bytes`);
-}
-
-/** What unpacks the embedded WebAssembly: no bindings, no imports. */
-function buildUnpacker() {
-  const target = "wasm32-unknown-unknown";
-  // What is embedded, by three lengths that might be damaged, needs some hundred kilobytes.
-  const flags = ["-Clink-arg=-zstack-size=32768", "-Clink-arg=--max-memory=16777216"];
-  const env = { ...environment, CARGO_ENCODED_RUSTFLAGS: [...flags, ...withoutPaths()].join("\u001f") };
-  run("cargo", ["build", "--release", "--package", "trackops-unpacker", "--target", target], { env });
-  const built = join(root, "target", target, "release", "trackops_unpacker.wasm");
-  const features = ["--enable-bulk-memory", "--enable-sign-ext", "--enable-mutable-globals"];
-  const bare = ["--strip-debug", "--strip-producers", "--strip-target-features"];
-  const place = join(root, "pkg/unpacker.wasm");
-  run("wasm-opt", [built, "-Os", "--converge", ...features, ...bare, "-o", place]);
-  const module = binaryen.readBinary(readFileSync(place));
-  // The linker's own, which nobody asks for.
-  for (const name of ["__data_end", "__heap_base"]) module.removeExport(name);
-  module.runPasses(["remove-unused-module-elements"]);
-  writeFileSync(place, module.emitBinary());
 }
 
 /** Flags by which no path of this machine gets into the WebAssembly: panics name the files they happen in. */
@@ -188,9 +142,9 @@ function withoutPaths() {
 }
 
 /** One hash over the contents of files and folders, and over the tools' versions. */
-function fingerprint(inputs, flags) {
+function fingerprint(inputs) {
   const tools = [output("rustc", ["--version"]), output("wasm-pack", ["--version"]), lockedCrate("wasm-bindgen")];
-  const parts = [...tools, manifest.devDependencies.binaryen, ...flags];
+  const parts = [...tools, manifest.devDependencies.binaryen];
   for (const input of inputs) {
     for (const path of filesBelow(join(root, input))) parts.push(relative(root, path), hash(readFileSync(path)));
   }
@@ -207,24 +161,11 @@ function hash(data) {
   return createHash("sha256").update(data).digest("hex");
 }
 
-/** The WebAssembly as texts, for the entries that bring it along. */
+/** The WebAssembly as a text, for the entries that bring it along. */
 function embedWasm() {
-  const wasm = readFileSync(join(root, "pkg/trackops_client_bg.wasm"));
-  // Of a module that is not compressed, gzip finds more in hexadecimal digits than in Base64.
-  const unpacker = readFileSync(join(root, "pkg/unpacker.wasm")).toString("hex");
-  const plan = readFileSync(join(root, "pkg/plan/trackops_plan_bg.wasm")).toString("base64");
-  const slots = readFileSync(join(root, "pkg/slots/trackops_slots_bg.wasm")).toString("base64");
-  const texts = {
-    embedded: embed(wasm),
-    unpacker,
-    base64: wasm.toString("base64"),
-    "plan/base64": plan,
-    "slots/base64": slots,
-  };
-  for (const [name, text] of Object.entries(texts)) {
-    writeFileSync(join(root, `pkg/${name}.js`), `export default "${text}";\n`);
-    writeFileSync(join(root, `pkg/${name}.d.ts`), "declare const text: string;\nexport default text;\n");
-  }
+  const text = embed(readFileSync(join(root, "pkg/trackops_client_bg.wasm")));
+  writeFileSync(join(root, "pkg/embedded.js"), `export default ${JSON.stringify(text)};\n`);
+  writeFileSync(join(root, "pkg/embedded.d.ts"), "declare const text: string;\nexport default text;\n");
 }
 
 async function buildDist() {
@@ -240,8 +181,6 @@ async function buildDist() {
     checkDeclarations(join(root, fresh));
     declareCommonJs(join(root, fresh));
     copyFileSync(join(root, "pkg/trackops_client_bg.wasm"), join(root, fresh, "trackops.wasm"));
-    copyFileSync(join(root, "pkg/plan/trackops_plan_bg.wasm"), join(root, fresh, "plan.wasm"));
-    copyFileSync(join(root, "pkg/slots/trackops_slots_bg.wasm"), join(root, fresh, "slots.wasm"));
     copyFileSync(join(root, "ts/trackops.d.wasm.ts"), join(root, fresh, "trackops.d.wasm.ts"));
     const simulatorWasm = "trackops_simulator_bg.wasm";
     copyFileSync(join(root, "simulator/pkg", simulatorWasm), join(root, fresh, "simulator", simulatorWasm));
@@ -268,7 +207,8 @@ async function bundle(outdir, entries, format, options) {
     target: "es2022",
     charset: "utf8",
     legalComments: "inline",
-    plugins: [sharedEngine(format)],
+    // What the glue of wasm-bindgen schedules goes through functions of ours.
+    inject: [join(root, "ts/client/scheduling.ts")],
     logLevel: "warning",
     ...options,
     ...(format === "cjs" && { outExtension: { ".js": ".cjs" }, banner: fileUrl.banner }),
@@ -279,16 +219,6 @@ async function bundle(outdir, entries, format, options) {
   });
   if (warnings.length > 0) throw new Fault(`esbuild: ${warnings.length} warnings, see above`);
   return metafile;
-}
-
-/** The engine of syncs is one file for all stores, that of shared limits one for all slots. */
-function sharedEngine(format) {
-  const setup = (build) =>
-    build.onResolve({ filter: /^\.\.\/(sync|slots)-engine\.js$/ }, ({ path }) => ({
-      path: format === "cjs" ? path.replace(/js$/, "cjs") : path,
-      external: true,
-    }));
-  return { name: "shared engine", setup };
 }
 
 /** pkg/ does not ship, so a type that leads there would be `any` at a user's. */

@@ -2,7 +2,6 @@
  * Makes from api/openapi.yaml what the code uses of it: `npm run generate` writes, `--check` fails if a file is stale.
  *
  *     src/catalogue/generated.rs   names and kinds, for the core and the simulator
- *     src/catalogue/packed.txt     the same as one text, which is what travels in the WebAssembly
  *     simulator/src/links.rs       which collection a key refers to
  *     ts/generated/resources.ts    interfaces with hover texts
  *     ts/generated/catalogue.ts    the prose, for command-line help
@@ -15,7 +14,6 @@ import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { readCatalogue } from "./generate/catalogue.mjs";
-import { packedTables } from "./generate/packed.mjs";
 import { referencePage } from "./generate/reference.mjs";
 import { rustLinks, rustTables } from "./generate/rust.mjs";
 import { storeTables, syncKeys } from "./generate/tables.mjs";
@@ -26,7 +24,6 @@ await main("generate", () => {
   const catalogue = readCatalogue(readFileSync(join(root, "api/openapi.yaml"), "utf8"));
   const files = {
     "src/catalogue/generated.rs": formatted(rustTables(catalogue)),
-    "src/catalogue/packed.txt": packedTables(catalogue),
     "simulator/src/links.rs": formatted(rustLinks(catalogue)),
     "ts/generated/resources.ts": resourceTypes(catalogue),
     "ts/generated/catalogue.ts": catalogueProse(catalogue),

@@ -2,15 +2,11 @@
 //!
 //! The tables themselves ([`RESOURCES`], [`COMMON`], [`FIELD_TYPES`]) are generated from `api/openapi.yaml` (`npm run
 //! generate`); this module says what a row means and finds one. Names and kinds only: the prose lives in the YAML and in
-//! TypeScript. The client reads the same rows from one text ([`packed`]), which takes 4 KB less of what a browser loads.
+//! TypeScript.
 
 mod generated;
-mod packed;
-
-use crate::text::{is_digits, split_at};
 
 pub use generated::{COMMON, FIELD_TYPES, RESOURCES};
-pub use packed::plain;
 
 /// One collection of records and what can be done with it.
 #[derive(Debug, PartialEq, Eq)]
@@ -94,29 +90,17 @@ impl Parameter {
         self.name == name || self.alias == Some(name)
     }
 
-    /// The one of that name or alias. Most differ in length, which is looked at first: a filter of a call is compared with some 40.
+    /// The parameter of that name or alias.
     pub fn of(parameters: &'static [Self], name: &str) -> Option<&'static Self> {
-        for parameter in parameters {
-            if parameter.name.len() == name.len() && parameter.name == name {
-                return Some(parameter);
-            }
-            if let Some(alias) = parameter.alias
-                && alias == name
-            {
-                return Some(parameter);
-            }
-        }
-        None
+        parameters.iter().find(|parameter| parameter.is_called(name))
     }
 
     /// Whether it is the upper bound of the range that begins with `lower`, as `created_to_system` is of `created_from_system`.
     pub fn is_upper_bound_of(&self, lower: &Self) -> bool {
-        // Most pairs differ in this already.
-        self.name.len() + "from".len() == lower.name.len() + "to".len()
-            && split_at(lower.name, "from").is_some_and(|(before, after)| {
-                let middle = self.name.strip_prefix(before).and_then(|rest| rest.strip_suffix(after));
-                middle == Some("to")
-            })
+        lower.name.split_once("from").is_some_and(|(before, after)| {
+            let middle = self.name.strip_prefix(before).and_then(|rest| rest.strip_suffix(after));
+            middle == Some("to")
+        })
     }
 }
 
@@ -166,15 +150,15 @@ pub enum Kind {
 
 /// The resource of that JavaScript name.
 pub fn resource(name: &str) -> Option<&'static Resource> {
-    packed::tables().resources.iter().find(|resource| resource.name == name)
+    RESOURCES.iter().find(|resource| resource.name == name)
 }
 
 /// The resource whose collection is at that path, or a documented part of it: `cases/status_history/7` holds the entries of
 /// one case.
 pub fn resource_at(path: &str) -> Option<&'static Resource> {
-    packed::tables().resources.iter().find(|resource| {
+    RESOURCES.iter().find(|resource| {
         let rest = path.strip_prefix(resource.path).unwrap_or("?");
-        let part = rest.strip_prefix("/").is_some_and(is_digits);
+        let part = rest.strip_prefix("/").is_some_and(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()));
         resource.list && (rest.is_empty() || resource.parts && part)
     })
 }

@@ -1,10 +1,10 @@
-//! The kinds of failure, and what is said about each.
+//! The kinds of failure, and their messages.
 
-use crate::prelude::*;
-use crate::text::{concat, digits, push};
+use serde::Serialize;
+
 use crate::time::Span;
 
-/// Faults that a message tells; the error's `problems` has them all.
+/// How many problems a message lists; the error's `problems` has them all.
 const MOST_TOLD: usize = 10;
 
 /// The stable code of a failure. Each one is an error class in TypeScript; a test compares the two lists.
@@ -92,7 +92,7 @@ pub struct Failure {
 }
 
 /// One wrong parameter of a call: what it is, what it holds, what was expected instead.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Problem {
     /// The parameter's name as the caller wrote it.
     pub parameter: String,
@@ -100,7 +100,8 @@ pub struct Problem {
     pub value: String,
     /// What was expected, as the end of a sentence: "a whole number from 1 to 100".
     pub expected: String,
-    /// The nearest thing that would have been right, if there is one.
+    /// The nearest right name or value, if there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub suggestion: Option<String>,
 }
 
@@ -111,27 +112,18 @@ impl Problem {
         Self { parameter, value, expected, suggestion }
     }
 
-    /// A sentence on it, without its full stop.
+    /// The problem as a sentence, without its full stop.
     fn sentence(&self) -> String {
-        let mut text = concat(&[&self.parameter, ": ", &self.value, " is not ", &self.expected]);
-        if let Some(suggestion) = &self.suggestion {
-            push(&mut text, &concat(&[" (did you mean ", suggestion, "?)"]));
-        }
-        text
+        let Self { parameter, value, expected, suggestion } = self;
+        let instead = suggestion.as_ref().map(|suggestion| format!(" (did you mean {suggestion}?)")).unwrap_or_default();
+        format!("{parameter}: {value} is not {expected}{instead}")
     }
 }
 
 /// All problems of a call or of the options in one sentence.
 pub fn sentence(what: &str, problems: &[Problem]) -> String {
-    let mut text = concat(&[what, ": "]);
-    for (place, problem) in problems.iter().take(MOST_TOLD).enumerate() {
-        if place > 0 {
-            push(&mut text, "; ");
-        }
-        push(&mut text, &problem.sentence());
-    }
-    if let Some(more) = problems.len().checked_sub(MOST_TOLD).filter(|more| *more > 0) {
-        push(&mut text, &concat(&["; and ", &digits(more as u64), " more"]));
-    }
-    text
+    let sentences: Vec<String> = problems.iter().take(MOST_TOLD).map(Problem::sentence).collect();
+    let more = problems.len().saturating_sub(MOST_TOLD);
+    let rest = if more == 0 { String::new() } else { format!("; and {more} more") };
+    format!("{what}: {}{rest}", sentences.join("; "))
 }

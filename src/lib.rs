@@ -1,8 +1,8 @@
 //! The core of trackops-client: everything that the Trackops REST API asks of a client, with no I/O and no clock.
 //!
 //! Two types matter most. An [`exchange::Exchange`] is one request from its place in the queue to its answer, through all its
-//! attempts; a [`listing::Listing`] is one collection, page after page. Both are told what time it is and what
-//! happened, and say what to do next:
+//! attempts; a [`listing::Listing`] is one collection, page after page. Both take the time and what happened as
+//! arguments, and return what to do next:
 //!
 //! ```text
 //!   owner (js/, a test)                     core
@@ -16,33 +16,23 @@
 //! order data flows:
 //!
 //! - setting up: [`options`], [`account`]
-//! - a call: [`wire`], [`query`] against the [`catalogue`], [`request`]
+//! - a call: [`call`], [`query`] against the [`catalogue`], [`request`]
 //! - when to send it: [`throttle`], [`retry`], [`exchange`]
 //! - what came back: [`response`], [`redact`], [`listing`] with [`seen`], [`mod@error`]
 //! - a local copy: [`sync`]
-//! - used by several: [`text`], [`number`], [`timestamp`], [`time`], [`random`], [`suggest`], [`small_map`]
-
-#![cfg_attr(all(target_arch = "wasm32", feature = "js", not(feature = "std")), no_std)]
+//! - used by several: [`text`], [`timestamp`], [`time`], [`random`], [`suggest`]
 
 extern crate alloc;
 
 pub mod account;
+pub mod call;
 pub mod catalogue;
 pub mod error;
 pub mod exchange;
-#[cfg(all(target_arch = "wasm32", any(feature = "client", feature = "slots")))]
-mod held;
-#[cfg(all(target_arch = "wasm32", feature = "client"))]
-mod js;
-#[cfg(all(target_arch = "wasm32", any(feature = "client", feature = "slots")))]
-mod limit;
-pub mod listing;
-pub mod number;
-pub mod options;
 #[cfg(all(target_arch = "wasm32", feature = "js"))]
-mod panic;
-#[cfg(all(target_arch = "wasm32", feature = "plan"))]
-mod plan;
+mod js;
+pub mod listing;
+pub mod options;
 mod prelude;
 pub mod query;
 pub mod random;
@@ -58,4 +48,3 @@ pub mod text;
 pub mod throttle;
 pub mod time;
 pub mod timestamp;
-pub mod wire;

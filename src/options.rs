@@ -3,14 +3,12 @@
 use crate::account::{Account, Credentials, HIDDEN};
 use crate::error::Problem;
 use crate::exchange::{DEFAULT_TIMEOUT, Policy};
-use crate::number;
-use crate::prelude::*;
 use crate::query::Value;
 use crate::redact::redact;
 use crate::response::DEFAULT_MAX_RESPONSE_BYTES;
 use crate::retry::DEFAULT_MAX_RETRIES;
 use crate::suggest;
-use crate::text::{self, quoted};
+use crate::text::quoted;
 use crate::time::Span;
 
 /// Requests a second unless `requestsPerSecond` says otherwise: the vendor's overview asks for about one.
@@ -25,7 +23,8 @@ const MOST_RETRIES: f64 = 1_000.0;
 /// The longest time-out in milliseconds: what the timers of all hosts can wait (2³¹ − 1, about 24 days).
 const LONGEST_TIMEOUT: f64 = 2_147_483_647.0;
 
-const NAMES: [&str; 9] = [
+/// All options by their JavaScript names. The last four are the host's: the binding checks their types.
+const NAMES: [&str; 13] = [
     "subdomain",
     "username",
     "apiToken",
@@ -35,6 +34,10 @@ const NAMES: [&str; 9] = [
     "timeoutMs",
     "maxResponseBytes",
     "userAgent",
+    "fetch",
+    "onEvent",
+    "signal",
+    "slots",
 ];
 
 /// What a client was set up with.
@@ -46,18 +49,19 @@ pub struct Options {
     pub credentials: Credentials,
     /// The interval between the starts of requests; zero for none (`requestsPerSecond: Infinity`, loopback only).
     pub interval: Span,
-    /// Retries and time-out.
+    /// Retries and timeout.
     pub policy: Policy,
-    /// Bytes of a body that are read at most.
+    /// The most bytes of a body that are read.
     pub max_response_bytes: u64,
     /// The `User-Agent` to send; `None` leaves it to the host.
     pub user_agent: Option<String>,
 }
 
 impl Options {
-    /// Reads options by their JavaScript names. Every fault is reported, not only the first.
-    pub fn read(options: &[(&str, Value<'_>)]) -> Result<Self, Vec<Problem>> {
-        let mut reader = Reader { options, problems: Vec::new() };
+    /// Reads options by their JavaScript names. Every fault is reported, not only the first; `problems` are those that were
+    /// found already.
+    pub fn read(options: &[(String, Value)], problems: Vec<Problem>) -> Result<Self, Vec<Problem>> {
+        let mut reader = Reader { options, problems };
         reader.refuse_unknown_names();
         let subdomain = reader.text("subdomain", "a text such as \"mycompany\"");
         let base_url = reader.text("baseUrl", "an address such as \"http://127.0.0.1:8080\"");
@@ -116,13 +120,13 @@ fn without_token(mut problems: Vec<Problem>, token: &str) -> Vec<Problem> {
 }
 
 struct Reader<'a> {
-    options: &'a [(&'a str, Value<'a>)],
+    options: &'a [(String, Value)],
     problems: Vec<Problem>,
 }
 
 impl<'a> Reader<'a> {
-    fn get(&self, name: &str) -> Option<&'a Value<'a>> {
-        self.options.iter().find(|(key, _)| *key == name).map(|(_, value)| value)
+    fn get(&self, name: &str) -> Option<&'a Value> {
+        self.options.iter().find(|(key, _)| key == name).map(|(_, value)| value)
     }
 
     fn problem(&mut self, name: &str, value: &str, expected: &str) {
@@ -140,7 +144,7 @@ impl<'a> Reader<'a> {
 
     fn refuse_unknown_names(&mut self) {
         for (name, _) in self.options {
-            if !NAMES.contains(name) {
+            if !NAMES.contains(&name.as_str()) {
                 let suggestion = suggest::nearest(name, &NAMES);
                 self.problems.push(Problem::new(name, "this name", "an option of the client", suggestion));
             }
@@ -149,7 +153,7 @@ impl<'a> Reader<'a> {
 
     fn text(&mut self, name: &str, expected: &str) -> Option<&'a str> {
         match self.get(name)? {
-            Value::Text(text) => Some(*text),
+            Value::Text(text) => Some(text),
             value => {
                 // A token given as a number or a list is still a token: no value of it is shown.
                 let shown = if name == "apiToken" { HIDDEN.to_owned() } else { value.shown() };
@@ -161,11 +165,11 @@ impl<'a> Reader<'a> {
 
     fn number(&mut self, name: &str, least: f64, most: f64, whole: bool, expected: &str) -> Option<f64> {
         let value = self.get(name)?;
-        if let Value::Number(text) = value {
-            let number = number::read(text);
-            if (least..=most).contains(&number) && (!whole || text::is_digits(text)) {
-                return Some(number);
-            }
+        if let Value::Number { value: number, .. } = value
+            && (least..=most).contains(number)
+            && (!whole || number.fract() == 0.0)
+        {
+            return Some(*number);
         }
         self.problem(name, &value.shown(), expected);
         None
@@ -187,17 +191,14 @@ const fn to_u64(number: f64) -> u64 {
 mod tests {
     use super::*;
 
-    fn options(entries: &[(&'static str, Value<'static>)]) -> Result<Options, Vec<Problem>> {
-        let mut all = vec![
-            ("subdomain", Value::Text("mycompany")),
-            ("username", Value::Text("samspade")),
-            ("apiToken", Value::Text("secret-token")),
-        ];
+    fn options(entries: &[(&str, Value)]) -> Result<Options, Vec<Problem>> {
+        let account = [("subdomain", "mycompany"), ("username", "samspade"), ("apiToken", "secret-token")];
+        let mut all: Vec<_> = account.map(|(name, text)| (name.to_owned(), Value::text(text))).into();
         for (name, value) in entries {
             all.retain(|(known, _)| known != name);
-            all.push((name, value.clone()));
+            all.push(((*name).to_owned(), value.clone()));
         }
-        Options::read(&all)
+        Options::read(&all, Vec::new())
     }
 
     #[test]
@@ -211,7 +212,7 @@ mod tests {
     #[test]
     fn every_wrong_option_is_reported_at_once_and_the_token_is_not() {
         let problems = options(&[
-            ("subdomain", Value::Text("my company")),
+            ("subdomain", Value::text("my company")),
             ("username", Value::number(5.0)),
             ("apiToken", Value::number(815.0)),
             ("maxRetries", Value::number(1.5)),
@@ -233,7 +234,7 @@ mod tests {
         let infinite = ("requestsPerSecond", Value::number(f64::INFINITY));
         let problems = options(std::slice::from_ref(&infinite)).unwrap_err();
         assert_eq!(problems[0].parameter, "requestsPerSecond");
-        let loopback = ("baseUrl", Value::Text("http://127.0.0.1:8080"));
+        let loopback = ("baseUrl", Value::text("http://127.0.0.1:8080"));
         assert_eq!(options(&[infinite, loopback]).unwrap().interval, Span::ZERO);
         for rate in [0.0, -1.0, f64::NAN] {
             assert!(options(&[("requestsPerSecond", Value::number(rate))]).is_err());

@@ -1,9 +1,8 @@
 //! Request parameters: checked against the catalogue ([`check`]), then encoded.
 //!
-//! A wrong parameter costs a request of the account's one a second and is answered with 400 (vendor's overview). So names, types
-//! and values are checked before anything is sent, and all faults are told at once.
+//! The server answers a wrong parameter with 400 (vendor's overview), which costs one of the account's requests. So names,
+//! types and values are checked before anything is sent, and one error reports all faults.
 
-use crate::prelude::*;
 mod check;
 mod kind;
 mod value;
@@ -16,62 +15,40 @@ pub use value::{Parameters, Value};
 use crate::catalogue::Resource;
 use crate::error::Problem;
 use crate::listing::RECORDS_PER_PAGE;
-use crate::text::{concat, digits, form_encode, pieces, push, until, whole};
 
-/// What is reserved for the parameters of a request, so that few requests need more.
-const USUAL_LENGTH: usize = 200;
-
-/// The parameters of one request, checked.
-///
-/// Kept as they are sent, so that the next page is a text with one number changed.
+/// The parameters of one request, checked, in the order in which they are sent.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Query {
-    encoded: String,
+    pairs: Vec<(String, String)>,
 }
 
 impl Query {
     /// The filters of a listing of the catalogue; of one that it lacks only `page`, `per_page` and `dir` are checked. `extra`
     /// holds parameters that the reference does not show: they are encoded, not checked.
-    pub fn for_listing<'a>(
+    pub fn for_listing(
         resource: Option<&Resource>,
-        filters: &[(&'a str, Value<'a>)],
-        extra: &[(&'a str, Value<'a>)],
+        filters: &[(String, Value)],
+        extra: &[(String, Value)],
     ) -> Result<Self, Vec<Problem>> {
         check::listing(resource, filters, extra)
     }
 
     /// Parameters of which nothing is known; only values that have no text are refused.
-    pub fn unchecked<'a>(parameters: &[(&'a str, Value<'a>)]) -> Result<Self, Vec<Problem>> {
+    pub fn unchecked(parameters: &[(String, Value)]) -> Result<Self, Vec<Problem>> {
         check::unchecked(parameters)
     }
 
-    /// `application/x-www-form-urlencoded`, as the vendor's example `name=ACME+Insurance` is. The name comes encoded, as those of
-    /// the catalogue are by nature.
     fn add(&mut self, name: &str, text: &str) {
-        if self.encoded.is_empty() {
-            self.encoded.reserve(USUAL_LENGTH);
-        } else {
-            self.encoded.push('&');
-        }
-        push(&mut self.encoded, name);
-        self.encoded.push('=');
-        form_encode(&mut self.encoded, text);
+        self.pairs.push((name.to_owned(), text.to_owned()));
     }
 
-    fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
-        pieces(&self.encoded, b"&").into_iter().filter(|pair| !pair.is_empty()).map(|pair| {
-            let (name, text) = until(pair, b"=");
-            (name, text.get(1..).unwrap_or_default())
-        })
-    }
-
-    /// A parameter's text, for names and texts that are encoded as they are written.
+    /// A parameter's text.
     pub fn get(&self, name: &str) -> Option<&str> {
-        self.pairs().find(|(known, _)| *known == name).map(|(_, text)| text)
+        self.pairs.iter().find(|(known, _)| known == name).map(|(_, text)| text.as_str())
     }
 
     fn number(&self, name: &str) -> Option<u32> {
-        u32::try_from(whole(self.get(name)?)?).ok()
+        self.get(name)?.parse().ok()
     }
 
     /// The page that was asked for, counted from 1.
@@ -84,24 +61,15 @@ impl Query {
         self.number("per_page").unwrap_or(RECORDS_PER_PAGE)
     }
 
-    /// The same with this parameter, in its place if it was there; without it if there is no text for it. The name is sent as it is.
+    /// The same query with this parameter, in its old place if it was there; without it if `text` is `None`.
     #[must_use]
     pub fn with(&self, name: &str, text: Option<&str>) -> Self {
-        let mut query = Self::default();
-        let mut new = text;
-        for (known, old) in self.pairs() {
-            let text = if known != name {
-                old
-            } else if let Some(text) = new.take() {
-                text
-            } else {
-                continue;
-            };
-            let separator = if query.encoded.is_empty() { "" } else { "&" };
-            push(&mut query.encoded, &concat(&[separator, known, "=", text]));
-        }
-        if let Some(text) = new {
-            query.add(name, text);
+        let mut query = self.clone();
+        match (query.pairs.iter_mut().find(|(known, _)| known == name), text) {
+            (Some((_, old)), Some(text)) => text.clone_into(old),
+            (Some(_), None) => query.pairs.retain(|(known, _)| known != name),
+            (None, Some(text)) => query.add(name, text),
+            (None, None) => {}
         }
         query
     }
@@ -115,13 +83,12 @@ impl Query {
     /// For this page of this size.
     #[must_use]
     pub fn at_page(&self, page: u32, per_page: u32) -> Self {
-        let number = |number: u32| digits(u64::from(number));
-        self.with("page", Some(&number(page))).with("per_page", Some(&number(per_page)))
+        self.with("page", Some(&page.to_string())).with("per_page", Some(&per_page.to_string()))
     }
 
     /// Whether only a part of the collection is asked for, whatever its order and pages.
     pub fn is_filtered(&self) -> bool {
-        self.pairs().any(|(name, _)| !["page", "per_page", "dir"].contains(&name))
+        self.pairs.iter().any(|(name, _)| !["page", "per_page", "dir"].contains(&name.as_str()))
     }
 
     /// For the number of records: `mode=count` (vendor's PHP client), without a page.
@@ -130,9 +97,9 @@ impl Query {
         self.with("mode", Some("count")).with("page", None)
     }
 
-    /// As it is sent, without a `?`.
-    pub fn encoded(&self) -> &str {
-        &self.encoded
+    /// As it is sent, without a `?`: `application/x-www-form-urlencoded`, like the vendor's example `name=ACME+Insurance`.
+    pub fn encoded(&self) -> String {
+        form_urlencoded::Serializer::new(String::new()).extend_pairs(&self.pairs).finish()
     }
 }
 

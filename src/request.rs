@@ -56,7 +56,7 @@ impl Request {
     pub fn new(account: &Account, method: Method, path: &str, query: &Query) -> Self {
         let encoded = query.encoded();
         let separator = if encoded.is_empty() { "" } else { "?" };
-        let url = concat(&[account.prefix(), path, separator, encoded]);
+        let url = format!("{}{path}{separator}{encoded}", account.prefix());
         Self { method, url, path: path.to_owned() }
     }
 

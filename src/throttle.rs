@@ -50,8 +50,8 @@ pub enum Claim {
 }
 
 /// Why a request may not start yet. By these numbers copies of the package tell each other.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u8)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Why {
     /// Requests are spaced.
     Spacing = 0,
@@ -159,7 +159,7 @@ impl Throttle {
         // The one whose turn is next sleeps until then. Those behind look again half-way, as places before them may
         // fall free; so each looks a few times, not once a slot.
         let sleep = if ahead <= 1 { expected.since(now) } else { expected.since(now) / 2 };
-        let shared = cfg!(feature = "slots") && self.share.is_some();
+        let shared = self.share.is_some();
         let again = now + if ahead == 0 && !shared { sleep } else { sleep.max(LOOK) };
         self.queue.insert(ticket, again);
         let why = if self.paused_until > now { Why::ServerAsked } else { Why::Spacing };

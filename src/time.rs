@@ -7,7 +7,7 @@
 use core::ops::{Add, Div, Mul};
 
 /// A point on the host's monotonic clock, counted from an origin that only the host knows.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 pub struct Instant(Span);
 
 impl Instant {
@@ -36,8 +36,21 @@ impl Add<Span> for Instant {
 }
 
 /// A span of time.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[serde(from = "f64", into = "f64")]
 pub struct Span(u64);
+
+impl From<f64> for Span {
+    fn from(millis: f64) -> Self {
+        Self::from_millis_f64(millis)
+    }
+}
+
+impl From<Span> for f64 {
+    fn from(span: Span) -> Self {
+        span.as_millis_f64()
+    }
+}
 
 impl Span {
     /// No time.

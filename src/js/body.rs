@@ -4,11 +4,10 @@
 
 use js_sys::{Array, JsString, Number, Object, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
-use web_sys::{ReadableStreamDefaultReader, Response};
 
-use super::task::{settled, swallow};
+use super::fetch::Response;
+use super::host::{Host, entries, ignore, settled};
 use crate::response::{Body, Json};
-use crate::text::whole;
 
 /// How much of an error body is searched for the server's message.
 const DEPTH: usize = 5;
@@ -21,12 +20,24 @@ extern "C" {
 
     #[wasm_bindgen(js_name = TextDecoder)]
     type Decoder;
-    #[wasm_bindgen(constructor, js_class = "TextDecoder")]
-    fn new() -> Decoder;
-    #[wasm_bindgen(method)]
-    fn decode(this: &Decoder, bytes: &JsValue, options: &JsValue) -> JsString;
-    #[wasm_bindgen(method, js_name = decode)]
-    fn finish(this: &Decoder) -> JsString;
+    #[wasm_bindgen(catch, constructor, js_class = "TextDecoder")]
+    fn new() -> Result<Decoder, JsValue>;
+    #[wasm_bindgen(catch, method)]
+    fn decode(this: &Decoder, bytes: &JsValue, options: &JsValue) -> Result<JsString, JsValue>;
+    #[wasm_bindgen(catch, method, js_name = decode)]
+    fn finish(this: &Decoder) -> Result<JsString, JsValue>;
+
+    type Stream;
+    #[wasm_bindgen(catch, method, js_name = getReader)]
+    fn get_reader(this: &Stream) -> Result<Reader, JsValue>;
+    #[wasm_bindgen(catch, method)]
+    fn cancel(this: &Stream) -> Result<JsValue, JsValue>;
+
+    type Reader;
+    #[wasm_bindgen(catch, method)]
+    fn read(this: &Reader) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch, method, js_name = cancel)]
+    fn cancel_reader(this: &Reader) -> Result<JsValue, JsValue>;
 }
 
 /// A body's text, or that it was too large.
@@ -36,49 +47,57 @@ pub enum Text {
 }
 
 /// Reads the body. An error is the host's: the connection broke, or the bytes could not be decompressed.
-pub async fn read(response: &Response, limit: u64) -> Result<Text, JsValue> {
-    let headers = response.headers();
-    let length = headers.get("content-length").ok().flatten().and_then(|text| whole(&text));
+pub async fn read(host: &Host, response: &Response, limit: u64) -> Result<Text, JsValue> {
+    let length = response.header("content-length").and_then(|text| text.parse::<u64>().ok());
     if length.is_some_and(|length| length > limit) {
-        cancel(response);
+        cancel(host, response);
         return Ok(Text::TooLarge);
     }
     // An encoded body may become longer than it says.
-    let plain = headers.get("content-encoding").ok().flatten().is_none();
-    match response.body() {
+    let plain = response.header("content-encoding").is_none();
+    let stream = response.body().ok().filter(|stream| Reflect::has(stream, &"getReader".into()).unwrap_or(false));
+    match stream {
         Some(stream) if length.is_none() || !plain => {
-            let reader: ReadableStreamDefaultReader = stream.get_reader().unchecked_into();
-            read_stream(&reader, limit).await
+            let reader = stream.unchecked_ref::<Stream>().get_reader()?;
+            read_stream(host, &reader, limit).await
         }
-        _ => Ok(Text::Whole(settled(response.text()?).await?.unchecked_into())),
+        _ => {
+            let text = settled(host, &response.text()?).await?;
+            text.dyn_into().map(Text::Whole).map_err(|_| js_sys::Error::new("the Response's text() gave no text").into())
+        }
     }
 }
 
-async fn read_stream(reader: &ReadableStreamDefaultReader, limit: u64) -> Result<Text, JsValue> {
-    let decoder = Decoder::new();
+async fn read_stream(host: &Host, reader: &Reader, limit: u64) -> Result<Text, JsValue> {
+    let decoder = Decoder::new()?;
     let more = Object::new();
     Reflect::set(&more, &"stream".into(), &JsValue::TRUE)?;
     let mut text = JsString::from("");
     let mut read = 0_u64;
     loop {
-        let chunk = settled(reader.read()).await?;
+        let chunk = settled(host, &reader.read()?).await?;
         if Reflect::get(&chunk, &"done".into())?.is_truthy() {
-            return Ok(Text::Whole(text.concat(&decoder.finish())));
+            return Ok(Text::Whole(text.concat(&decoder.finish()?.into())));
         }
-        let bytes: Uint8Array = Reflect::get(&chunk, &"value".into())?.unchecked_into();
-        read = read.saturating_add(u64::from(bytes.byte_length()));
+        let bytes = Reflect::get(&chunk, &"value".into())?;
+        let length = bytes.dyn_ref::<Uint8Array>().map_or(0, Uint8Array::byte_length);
+        read = read.saturating_add(u64::from(length));
         if read > limit {
-            swallow(&reader.cancel());
+            if let Ok(cancelled) = reader.cancel_reader() {
+                ignore(host, &cancelled);
+            }
             return Ok(Text::TooLarge);
         }
-        text = text.concat(&decoder.decode(&bytes, &more));
+        text = text.concat(&decoder.decode(&bytes, &more)?.into());
     }
 }
 
 /// Gives the body back unread, so that its socket is free again.
-pub fn cancel(response: &Response) {
-    if let Some(stream) = response.body() {
-        swallow(&stream.cancel());
+pub fn cancel(host: &Host, response: &Response) {
+    if let Some(stream) = response.body().ok().filter(JsValue::is_object)
+        && let Ok(cancelled) = stream.unchecked_ref::<Stream>().cancel()
+    {
+        ignore(host, &cancelled);
     }
 }
 
@@ -114,7 +133,7 @@ fn excerpt_to(value: &JsValue, depth: usize) -> Json {
         return Json::List((0..list.length().min(ITEMS)).map(|at| excerpt_to(&list.get(at), depth)).collect());
     }
     if value.is_object() {
-        let entries = Object::entries(value.unchecked_ref());
+        let entries = entries(value).unwrap_or_default();
         return Json::Object(
             (0..entries.length().min(ITEMS))
                 .map(|at| {

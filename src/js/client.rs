@@ -1,291 +1,234 @@
 //! One client: its options, and the calls that TypeScript makes typed methods of.
 //!
-//! Each call is checked when it is made: what the API would refuse fails before a promise is given out.
+//! Each call is checked when it is made: what the API would refuse throws before a promise is returned.
 
-use crate::prelude::*;
-use alloc::rc::Rc;
+use std::rc::Rc;
 
-use js_sys::{Array, Function, JSON, Object};
+use js_sys::{Array, JSON, Object, Promise, Reflect};
+use serde::{Deserialize, Serialize};
+use serde_wasm_bindgen::{Serializer, preserve};
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::future_to_promise;
 
-use super::call::{Call, perform_unless};
+use super::context::Context;
+use super::exchange::{Call, perform_until_aborted};
 use super::failure;
+use super::host::{Host, assign};
+use super::input::{Given, value};
 use super::listing::ListingRun;
-use super::object::Plain;
-use super::task::promise;
-use super::throttle::{self, JsSlots, SharedThrottle};
-use crate::catalogue::{self, Resource};
+use super::options::HostOptions;
+use super::throttle::JsSlots;
+use crate::call::{self, Action, Collection, Target};
 use crate::error::{Code, Problem};
-use crate::listing::Plan;
 use crate::options::Options;
-use crate::query::{Query, check_body};
-use crate::request::{self, Method, Request};
+use crate::query::Parameters;
+use crate::request::{self, Request};
 use crate::response::Expect;
-use crate::text::{concat, digits, join, quoted};
-use crate::wire::{Packed, keys};
 
-#[wasm_bindgen]
-extern "C" {
-    /// What TypeScript lends a client.
-    pub type Hooks;
-    /// The caller's fetch, if there is one.
-    #[wasm_bindgen(method, getter)]
-    fn fetch(this: &Hooks) -> Option<Function>;
-    /// The listener for events, if there is one.
-    #[wasm_bindgen(method, getter, js_name = onEvent)]
-    fn on_event(this: &Hooks) -> Option<Function>;
-    /// Gives the keys of an array of records, a line each: digits, any other text, or nothing where there is none.
-    #[wasm_bindgen(method, getter, js_name = keyLines)]
-    fn key_lines(this: &Hooks) -> Function;
-    /// The throttle of the account of that name.
-    #[wasm_bindgen(method, js_name = throttleFor)]
-    fn throttle_for(this: &Hooks, account: &str) -> SharedThrottle;
+/// The parameters of a call as TypeScript hands them over: `CallInput` in `ts/client/connection.ts`.
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+struct CallInput {
+    /// Parameters, or the keys of a new record: checked against the catalogue.
+    filters: Given,
+    /// Parameters that are sent unchecked.
+    extra: Given,
+    /// The signals that end the call.
+    signals: Given,
+    /// Whether a listing is verified.
+    verify: Given,
+    /// Whether the answer is given with its status and headers.
+    with_headers: bool,
+    /// The parts of a record's key.
+    key: Given,
+    /// The key that wraps a new record in place of the catalogue's.
+    wrapper: Option<String>,
+    /// The HTTP method of a raw request.
+    method: Given,
+    /// The JSON text that a raw request sends.
+    body: Option<String>,
 }
 
-/// What all calls of a client share.
-pub struct Shared {
-    pub options: Options,
-    pub slots: JsSlots,
-    pub fetch: Option<Function>,
-    pub on_event: Option<Function>,
-    pub key_lines: Function,
-    pub headers: Object,
-    pub headers_with_body: Object,
+/// An answer with its status and headers: `RawResponse` in `ts/client/trackops.ts`.
+#[derive(Serialize)]
+struct WholeAnswer {
+    status: u16,
+    #[serde(with = "preserve")]
+    headers: JsValue,
+    #[serde(with = "preserve")]
+    data: JsValue,
 }
 
 /// A client of one account.
 #[wasm_bindgen]
 pub struct Client {
-    shared: Rc<Shared>,
-}
-
-/// A collection by its name in the catalogue, or, with a leading slash, any path.
-struct Collection {
-    resource: Option<&'static Resource>,
-    path: Cow<'static, str>,
+    context: Rc<Context>,
 }
 
 #[wasm_bindgen]
 impl Client {
-    /// Checks the options (packed by `ts/wire.ts`) and builds a client.
+    /// Checks the options (`TrackopsOptions` in `ts/client/trackops.ts`) and builds a client.
     #[wasm_bindgen(constructor)]
-    pub fn new(options: &str, hooks: &Hooks) -> Result<Client, JsValue> {
-        let options = Options::read(&Packed::new(options).parameters())
-            .map_err(|problems| failure::refused(Code::Configuration, "new Trackops", &problems))?;
-        let throttle = hooks.throttle_for(options.account.throttle_key());
-        throttle::configure(&throttle, options.interval);
-        let headers = Plain::new();
-        headers.text("accept", "application/json");
-        headers.text("authorization", options.credentials.authorization());
+    pub fn new(options: JsValue, host: Host) -> Result<Self, JsValue> {
+        let refuse = |problems: &[Problem]| failure::refused(Code::Configuration, "new Trackops", problems);
+        let (host_options, problems) = HostOptions::read(&options);
+        let given = Given(options).parameters("options", "a plain object: { subdomain, username, apiToken }")?;
+        let options = Options::read(&given.map_err(|problem| refuse(&[problem]))?, problems);
+        let options = options.map_err(|problems| refuse(&problems))?;
+        let throttle = host.throttle_for(options.account.throttle_key())?;
+        throttle.configure(options.interval.as_millis_f64())?;
+        let headers = Object::new();
+        let set = |headers: &Object, name: &str, value: &str| Reflect::set(headers, &name.into(), &value.into());
+        set(&headers, "accept", "application/json")?;
+        set(&headers, "authorization", options.credentials.authorization())?;
         if let Some(agent) = &options.user_agent {
-            headers.text("user-agent", agent);
+            set(&headers, "user-agent", agent)?;
         }
-        let headers_with_body = Plain(Object::assign(&Object::new(), &headers.0));
-        headers_with_body.text("content-type", "application/json");
-        let shared = Shared {
-            options,
-            slots: JsSlots(throttle),
-            fetch: hooks.fetch(),
-            on_event: hooks.on_event(),
-            key_lines: hooks.key_lines(),
-            headers: headers.0,
-            headers_with_body: headers_with_body.0,
-        };
-        Ok(Self { shared: Rc::new(shared) })
+        let headers_with_body = assign(&Object::new(), &headers)?;
+        set(&headers_with_body, "content-type", "application/json")?;
+        let slots = JsSlots::new(throttle);
+        let on_event = host_options.on_event();
+        Ok(Self { context: Rc::new(Context { options, slots, host, on_event, headers, headers_with_body }) })
     }
 
-    /// Makes a call of a collection, and gives what belongs to it. `packed` (by `ts/wire.ts`) is the method, the collection's name, a
-    /// word, parameters, and parameters that are sent unchecked:
-    ///
-    /// - `page`, `count`, `list`, `curl`: the parameters are the filters; of `list`, `body` says whether to verify, or is
-    ///   undefined where only the checks are to be made; of `page` and `count` whether to give the answer as `request` does, with its headers. A listing gives its run, curl its command line, all others a promise of the answer.
-    /// - `get`: the parameters are the parts of the key, whose names have no meaning;
-    /// - `create`: the parameters are the first level of `body`, for the check; the word is the wrapper key in place of the
-    ///   catalogue's, if there is one;
-    /// - `request`: the name is a path, the parameters are the query, `body` is JSON text, the word the HTTP method.
-    pub fn call(&self, packed: &str, body: JsValue, signals: Array) -> Result<JsValue, JsValue> {
-        let refuse = |what: &str, problems: &[Problem]| failure::refused(Code::InvalidParameter, what, problems);
-        let mut packed = Packed::new(packed);
-        let [method, name, word] = [packed.text(), packed.text(), packed.text()];
-        let collection = if method == "request" { Ok(Collection::raw()) } else { Collection::named(name) };
-        let collection = collection.map_err(|problems| refuse("collection", &problems))?;
-        let prepared = collection
-            .prepare(method, name, word, packed)
-            .map_err(|problems| refuse(&collection.what(method), &problems))?;
-        if method == "list" {
-            if body.is_undefined() {
-                return Ok(body);
-            }
-            return Ok(self.list(&collection, prepared, body.is_truthy(), &signals).into());
+    /// All records of a collection. The run sends nothing before its first page is asked for.
+    pub fn listing(&self, collection: &str, input: JsValue) -> Result<ListingRun, JsValue> {
+        let (collection, input) = read(collection, Action::List, input)?;
+        let (filters, extra) = input.parameters(&collection, Action::List)?;
+        let query = checked(&collection, Action::List, collection.list(&filters, &extra))?;
+        let limited = !self.context.options.interval.is_zero();
+        let plan = collection.plan(&query, input.verify.0.is_truthy(), limited);
+        Ok(ListingRun::new(Rc::clone(&self.context), &collection, query, plan, input.signals()))
+    }
+
+    /// One page: a promise of an array.
+    pub fn page(&self, collection: &str, input: JsValue) -> Result<Promise, JsValue> {
+        let (collection, input) = read(collection, Action::Page, input)?;
+        let (filters, extra) = input.parameters(&collection, Action::Page)?;
+        let target = checked(&collection, Action::Page, collection.page(&filters, &extra))?;
+        Ok(self.send(&target, Expect::Records, None, &input))
+    }
+
+    /// The number of records.
+    pub fn count(&self, collection: &str, input: JsValue) -> Result<Promise, JsValue> {
+        let (collection, input) = read(collection, Action::Count, input)?;
+        let (filters, extra) = input.parameters(&collection, Action::Count)?;
+        let target = checked(&collection, Action::Count, collection.count(&filters, &extra))?;
+        Ok(self.send(&target, Expect::Count, None, &input))
+    }
+
+    /// One record by the parts of its key.
+    pub fn get(&self, collection: &str, input: JsValue) -> Result<Promise, JsValue> {
+        let (collection, input) = read(collection, Action::Get, input)?;
+        let (_, extra) = input.parameters(&collection, Action::Get)?;
+        let mut key = Vec::new();
+        for part in Array::from(&input.key.0) {
+            key.push(value(&part)?);
         }
-        let request = Request::new(&self.shared.options.account, prepared.method, &prepared.path, &prepared.query);
-        let dated = matches!(method, "page" | "count") && body.is_truthy();
-        let (expect, body) = match method {
-            "curl" => return Ok(request::curl(&request, self.shared.options.credentials.username(), None).into()),
-            "page" => (Expect::Records, None),
-            "count" => (Expect::Count, None),
-            "get" => (Expect::Record, None),
-            "create" => (Expect::Record, Some(collection.body(&body, word, &prepared.replaced)?)),
-            _ => (Expect::Anything, Some(body).filter(|body| !body.is_undefined())),
-        };
-        Ok(self.perform(Call { request, expect, body, dated }, signals))
+        let target = checked(&collection, Action::Get, collection.get(&key, &extra))?;
+        Ok(self.send(&target, Expect::Record, None, &input))
+    }
+
+    /// A new record, which is `filters` of the input.
+    pub fn create(&self, collection: &str, input: JsValue) -> Result<Promise, JsValue> {
+        let (collection, input) = read(collection, Action::Create, input)?;
+        let (record, _) = input.parameters(&collection, Action::Create)?;
+        let new = checked(&collection, Action::Create, collection.create(&record, input.wrapper.as_deref()))?;
+        let mut body = assign(&bare(), &input.filters.0)?;
+        for (key, text) in &new.replaced {
+            Reflect::set(&body, &key.into(), &text.into())?;
+        }
+        if let Some(wrapper) = &new.wrapper {
+            let outer = bare();
+            Reflect::set(&outer, &wrapper.into(), &body)?;
+            body = outer;
+        }
+        let text = JSON::stringify(&body)?;
+        Ok(self.send(&new.target, Expect::Record, Some(text.into()), &input))
+    }
+
+    /// A request by hand: a promise of status, headers and data.
+    pub fn request(&self, path: &str, input: JsValue) -> Result<Promise, JsValue> {
+        let refuse = |problems: &[Problem]| failure::refused(Code::InvalidParameter, "request", problems);
+        let input = CallInput::read(input);
+        let parameters = input.filters.parameters("query", PARAMETERS)?.map_err(|problem| refuse(&[problem]))?;
+        let method = input.method.0.as_string().unwrap_or_default();
+        let target = call::raw(&method, path, &parameters).map_err(|problems| refuse(&problems))?;
+        let body = input.body.as_ref().map(|body| JsValue::from_str(body));
+        Ok(self.send(&target, Expect::Anything, body, &input))
+    }
+
+    /// The curl line of a listing.
+    pub fn curl(&self, collection: &str, input: JsValue) -> Result<String, JsValue> {
+        let (collection, input) = read(collection, Action::Curl, input)?;
+        let (filters, extra) = input.parameters(&collection, Action::Curl)?;
+        let target = checked(&collection, Action::Curl, collection.shown(&filters, &extra))?;
+        let options = &self.context.options;
+        let request = Request::new(&options.account, target.method, &target.path, &target.query);
+        Ok(request::curl(&request, options.credentials.username(), None))
     }
 
     /// What tells the records of this account from those of another.
     pub fn account(&self) -> String {
-        self.shared.options.account.throttle_key().to_owned()
+        self.context.options.account.throttle_key().to_owned()
     }
 }
 
 impl Client {
-    fn list(&self, collection: &Collection, prepared: Prepared, verify: bool, signals: &Array) -> ListingRun {
-        let query = prepared.query;
-        let plan = Plan {
-            first_page: query.page(),
-            per_page: query.per_page(),
-            ascending: query.get("dir") == Some("asc"),
-            verify,
-            filtered: query.is_filtered(),
-            limited: !self.shared.options.interval.is_zero(),
-        };
-        let known = collection.resource.or_else(|| catalogue::resource_at(&collection.path));
-        let record_key = known.map_or(&["id"][..], |resource| resource.record_key);
-        let path = prepared.path.into_owned();
-        ListingRun::new(Rc::clone(&self.shared), path, query, plan, record_key, signals)
-    }
-
-    fn perform(&self, call: Call, signals: Array) -> JsValue {
-        let whole_answer = call.dated || call.expect == Expect::Anything;
-        let performed = perform_unless(Rc::clone(&self.shared), call, signals);
-        promise(Box::pin(async move {
+    fn send(&self, target: &Target, expect: Expect, body: Option<JsValue>, input: &CallInput) -> Promise {
+        let request = Request::new(&self.context.options.account, target.method, &target.path, &target.query);
+        let whole = input.with_headers || expect == Expect::Anything;
+        let call = Call { request, expect, body, with_headers: input.with_headers };
+        let performed = perform_until_aborted(Rc::clone(&self.context), call, input.signals());
+        future_to_promise(async move {
             let answer = performed.await?;
-            if !whole_answer {
+            if !whole {
                 return Ok(answer.data);
             }
-            let whole = Plain::new();
-            whole.number("status", answer.status.into());
-            whole.value("headers", &answer.headers);
-            whole.value("data", &answer.data);
-            Ok(whole.0.into())
-        }))
+            let whole = WholeAnswer { status: answer.status, headers: answer.headers, data: answer.data };
+            Ok(whole.serialize(&Serializer::json_compatible())?)
+        })
     }
 }
 
-/// A checked call.
-struct Prepared {
-    method: Method,
-    path: Cow<'static, str>,
-    query: Query,
-    /// The texts that take the place of moments in a body.
-    replaced: Vec<(String, String)>,
+/// What is expected where parameters are given.
+const PARAMETERS: &str = "a plain object, such as { client: 4 }";
+
+impl CallInput {
+    fn read(input: JsValue) -> Self {
+        serde_wasm_bindgen::from_value(input).unwrap_or_default()
+    }
+
+    /// The filters (or keys of a new record) and the unchecked parameters.
+    fn parameters(&self, collection: &Collection, action: Action) -> Result<(Parameters, Parameters), JsValue> {
+        let name = if action == Action::Create { "record" } else { "filters" };
+        let filters = self.filters.parameters(name, PARAMETERS)?;
+        let extra = self.extra.parameters("extra", PARAMETERS)?;
+        match (filters, extra) {
+            (Ok(filters), Ok(extra)) => Ok((filters, extra)),
+            (filters, extra) => {
+                let problems: Vec<Problem> = filters.err().into_iter().chain(extra.err()).collect();
+                Err(failure::refused(Code::InvalidParameter, &collection.call_name(action), &problems))
+            }
+        }
+    }
+
+    fn signals(&self) -> Array {
+        self.signals.0.dyn_ref::<Array>().cloned().unwrap_or_default()
+    }
 }
 
-impl Collection {
-    fn named(name: &str) -> Result<Self, Vec<Problem>> {
-        if let Some(resource) = catalogue::resource(name) {
-            return Ok(Self { resource: Some(resource), path: Cow::Borrowed(resource.path) });
-        }
-        Ok(Self { resource: None, path: Cow::Owned(request::raw_path(name)?) })
-    }
+fn read(collection: &str, action: Action, input: JsValue) -> Result<(Collection, CallInput), JsValue> {
+    let collection = Collection::named(collection)
+        .map_err(|problems| failure::refused(Code::InvalidParameter, action.name(), &problems))?;
+    Ok((collection, CallInput::read(input)))
+}
 
-    /// What a raw request is made of.
-    const fn raw() -> Self {
-        Self { resource: None, path: Cow::Borrowed("") }
-    }
+fn checked<T>(collection: &Collection, action: Action, result: Result<T, Vec<Problem>>) -> Result<T, JsValue> {
+    result.map_err(|problems| failure::refused(Code::InvalidParameter, &collection.call_name(action), &problems))
+}
 
-    /// The call as errors name it.
-    fn what(&self, method: &str) -> String {
-        match self.resource {
-            Some(resource) => concat(&[resource.name, ".", method]),
-            None if self.path.is_empty() => method.to_owned(),
-            None => concat(&["collection(", &quoted(&self.path), ").", method]),
-        }
-    }
-
-    fn prepare(&self, method: &str, name: &str, word: &str, mut packed: Packed<'_>) -> Result<Prepared, Vec<Problem>> {
-        self.offers(method)?;
-        let (parameters, extra) = (packed.parameters(), packed.parameters());
-        let mut prepared =
-            Prepared { method: Method::Get, path: self.path.clone(), query: Query::default(), replaced: Vec::new() };
-        match method {
-            "request" => {
-                let Some(parsed) = Method::parse(word) else {
-                    let expected = "GET, POST, PUT, PATCH or DELETE";
-                    return Err(vec![Problem::new("method", &quoted(word), expected, None)]);
-                };
-                prepared.method = parsed;
-                prepared.path = Cow::Owned(request::raw_path(name)?);
-                prepared.query = Query::unchecked(&parameters)?;
-            }
-            "create" => {
-                prepared.method = Method::Post;
-                if let Some(resource) = self.resource {
-                    prepared.replaced = check_body(resource, &parameters)?;
-                    if let Some(path) = resource.create_path {
-                        prepared.path = Cow::Borrowed(path);
-                    }
-                }
-            }
-            "get" => {
-                prepared.path = Cow::Owned(self.record_path(&keys(&parameters)?)?);
-                prepared.query = Query::unchecked(&extra)?;
-            }
-            _ => {
-                let query = Query::for_listing(self.resource, &parameters, &extra)?;
-                prepared.query = match method {
-                    "page" => query.paged(),
-                    "count" => query.counting(),
-                    _ => query,
-                };
-            }
-        }
-        Ok(prepared)
-    }
-
-    /// Fails with what there is, if the resource lacks a method.
-    fn offers(&self, method: &str) -> Result<(), Vec<Problem>> {
-        let Some(resource) = self.resource else { return Ok(()) };
-        let offers = |method: &str| match method {
-            "get" => !resource.key.is_empty(),
-            "create" => resource.wrapper.is_some(),
-            // What can be listed has a curl line too.
-            _ => resource.list,
-        };
-        if offers(method) {
-            return Ok(());
-        }
-        let mut offered = Vec::new();
-        for method in ["list", "page", "count", "get", "create"] {
-            if offers(method) {
-                offered.push(method);
-            }
-        }
-        let expected = concat(&["one that Trackops offers for ", resource.name, ": ", &join(&offered, ", ")]);
-        Err(vec![Problem::new(method, "this method", &expected, None)])
-    }
-
-    fn record_path(&self, parts: &[&str]) -> Result<String, Vec<Problem>> {
-        if let Some(resource) = self.resource.filter(|resource| resource.key.len() != parts.len()) {
-            let given = concat(&[&digits(parts.len() as u64), " value(s)"]);
-            let expected = concat(&[&digits(resource.key.len() as u64), ": ", &join(resource.key, ", ")]);
-            return Err(vec![Problem::new("key", &given, &expected, None)]);
-        }
-        request::resource_path(&self.path, parts, self.resource.is_some())
-    }
-
-    /// The JSON text of a new record.
-    fn body(&self, record: &JsValue, wrapper: &str, replaced: &[(String, String)]) -> Result<JsValue, JsValue> {
-        let plain = Plain(Object::assign(&Plain::bare().0, record.unchecked_ref()));
-        for (key, text) in replaced {
-            plain.text(key, text);
-        }
-        let known = self.resource.and_then(|resource| resource.wrapper);
-        let mut whole = plain;
-        if let Some(wrapper) = if wrapper.is_empty() { known } else { Some(wrapper) } {
-            let outer = Plain::bare();
-            outer.value(wrapper, &whole.0);
-            whole = outer;
-        }
-        Ok(JSON::stringify(&whole.0)?.into())
-    }
+/// An object without a prototype: `__proto__` is a key of it like any other.
+fn bare() -> Object {
+    Object::create(JsValue::NULL.unchecked_ref())
 }

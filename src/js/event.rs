@@ -1,22 +1,45 @@
-//! What a client tells `onEvent`: plain objects without secrets. Their types are in `ts/events.ts`.
+//! What a client tells `onEvent`: plain objects without secrets. Their types are in `ts/client/events.ts`.
 
 use js_sys::Function;
+use serde::Serialize;
+use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
 
-use super::object::Plain;
 use crate::exchange::Reason;
 
-/// Something that happened to a request.
-#[derive(Default)]
+/// Something that happened. Which fields there are depends on the kind: see the events' types.
+#[derive(Default, Serialize)]
 pub struct Event<'a> {
-    /// `request`: an attempt starts; `response`: it was answered; `wait`: for its start; `retry`: it failed and another follows.
-    pub kind: &'a str,
-    pub method: &'a str,
+    /// `request`: an attempt starts; `response`: it was answered; `wait`: a request waits for its start; `retry`: an attempt
+    /// failed and another follows; `page`: a page of a listing is given out.
+    #[serde(rename = "type")]
+    pub kind: &'static str,
+    /// The HTTP method.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub method: Option<&'a str>,
+    /// The path below `/api/v1/`, without parameters.
     pub path: &'a str,
-    pub attempt: u32,
-    pub reason: Option<&'a str>,
+    /// Which attempt it is, from 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub attempt: Option<u32>,
+    /// Why a request waits, or the code of the failure that is tried again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<&'static str>,
+    /// The HTTP status.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<u16>,
+    /// Milliseconds.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub ms: Option<f64>,
+    /// The number of the page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub page: Option<u32>,
+    /// Records on it that were not given out before.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub records: Option<u32>,
+    /// Records of the whole listing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub total: Option<f64>,
 }
 
 /// Why a request waits, as events name it.
@@ -29,42 +52,10 @@ pub const fn reason(reason: Reason) -> &'static str {
     }
 }
 
-/// Tells the listener, if there is one.
+/// Calls the listener, if there is one. It is TypeScript's own wrapper, which lets no exception through.
 pub fn emit(listener: Option<&Function>, event: &Event<'_>) {
     let Some(listener) = listener else { return };
-    let plain = Plain::new();
-    plain.text("type", event.kind);
-    plain.text("method", event.method);
-    plain.text("path", event.path);
-    plain.number("attempt", event.attempt.into());
-    if let Some(reason) = event.reason {
-        plain.text("reason", reason);
+    if let Ok(event) = event.serialize(&Serializer::json_compatible()) {
+        let _ = listener.call1(&JsValue::UNDEFINED, &event);
     }
-    if let Some(status) = event.status {
-        plain.number("status", status.into());
-    }
-    if let Some(ms) = event.ms {
-        plain.number("ms", ms);
-    }
-    tell(listener, &plain);
-}
-
-/// Tells the listener, if there is one, of a page that was given out.
-pub fn emit_page(listener: Option<&Function>, path: &str, page: u32, records: u32, total: Option<u64>) {
-    let Some(listener) = listener else { return };
-    let plain = Plain::new();
-    plain.text("type", "page");
-    plain.text("path", path);
-    plain.number("page", page.into());
-    plain.number("records", records.into());
-    if let Some(total) = total {
-        #[expect(clippy::cast_precision_loss, reason = "a count of records")]
-        plain.number("total", total as f64);
-    }
-    tell(listener, &plain);
-}
-
-/// The listener is TypeScript's own wrapper, which lets no exception through.
-fn tell(listener: &Function, event: &Plain) {
-    let _ = listener.call1(&JsValue::NULL, &event.0);
 }

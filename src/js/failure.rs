@@ -1,19 +1,21 @@
-//! Failures as plain objects, from which `ts/errors.ts` makes the error classes.
+//! Failures as plain objects, from which `ts/client/errors.ts` makes the error classes.
 
-use crate::prelude::*;
-use js_sys::Array;
+use serde::Serialize;
+use serde_wasm_bindgen::Serializer;
+use serde_wasm_bindgen::preserve;
 use wasm_bindgen::prelude::*;
 
-use super::object::Plain;
 use crate::error::{Code, Failure, Problem, sentence};
 use crate::response::shorten;
-use crate::text::concat;
 
-/// Characters of a refused name or value that an error repeats.
+/// The most characters of a refused name or value that an error repeats.
 const LONGEST_TEXT: usize = 200;
 
-/// What the host said of a failed connection: its text without credentials, never its objects, which may hold the request.
-#[derive(Default)]
+/// The code of a call that the caller's signal ended: no failure, and its reason is the caller's.
+const ABORTED: &str = "aborted";
+
+/// What the host said about a failed connection: its text without credentials, never its objects, which may hold the request.
+#[derive(Default, Serialize)]
 pub struct Cause {
     /// A code such as `ECONNREFUSED`.
     pub code: String,
@@ -21,77 +23,96 @@ pub struct Cause {
     pub message: String,
 }
 
-/// A request that failed. `what` is its method and path; `headers` and `body` are those of the answer, if there was one.
+/// The form in which a failure crosses: `FailureReport` in `ts/client/errors.ts`.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Report<'a> {
+    code: &'a str,
+    message: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    method: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<&'a str>,
+    attempts: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    status: Option<u16>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    retry_after_ms: Option<f64>,
+    may_have_been_applied: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cause: Option<&'a Cause>,
+    #[serde(skip_serializing_if = "<[Problem]>::is_empty")]
+    problems: &'a [Problem],
+    #[serde(with = "preserve")]
+    headers: JsValue,
+    #[serde(with = "preserve")]
+    body: JsValue,
+}
+
+impl<'a> Report<'a> {
+    const fn new(code: &'a str, message: String) -> Self {
+        Self {
+            code,
+            message,
+            method: None,
+            url: None,
+            attempts: 0,
+            status: None,
+            retry_after_ms: None,
+            may_have_been_applied: false,
+            cause: None,
+            problems: &[],
+            headers: JsValue::UNDEFINED,
+            body: JsValue::UNDEFINED,
+        }
+    }
+
+    fn into_js(self) -> JsValue {
+        self.serialize(&Serializer::json_compatible()).unwrap_or_else(JsValue::from)
+    }
+}
+
+/// A request that failed. `headers` and `body` are those of the answer, if there was one.
 pub fn request_failed(
     failure: &Failure,
     [method, path, url]: [&str; 3],
     cause: Option<&Cause>,
-    headers: &JsValue,
-    body: &JsValue,
+    headers: JsValue,
+    body: JsValue,
 ) -> JsValue {
-    let report = report(failure.code, &concat(&[method, " ", path, ": ", &failure.message]));
-    report.text("method", method);
-    report.text("url", url);
-    report.number("attempts", failure.attempts.into());
-    if let Some(status) = failure.status {
-        report.number("status", status.into());
-    }
-    if let Some(wait) = failure.retry_after {
-        report.number("retryAfterMs", wait.as_millis_f64());
-    }
-    report.value("mayHaveBeenApplied", &failure.may_have_been_applied.into());
-    if let Some(cause) = cause {
-        let plain = Plain::new();
-        plain.text("code", &cause.code);
-        plain.text("message", &cause.message);
-        report.value("cause", &plain.0);
-    }
-    report.value("headers", headers);
-    report.value("body", body);
-    report.0.into()
+    let report = Report {
+        method: Some(method),
+        url: Some(url),
+        attempts: failure.attempts,
+        status: failure.status,
+        retry_after_ms: failure.retry_after.map(crate::time::Span::as_millis_f64),
+        may_have_been_applied: failure.may_have_been_applied,
+        cause,
+        headers,
+        body,
+        ..Report::new(failure.code.as_str(), format!("{method} {path}: {}", failure.message))
+    };
+    report.into_js()
 }
 
 /// Parameters or options that were refused before anything was sent.
 pub fn refused(code: Code, what: &str, problems: &[Problem]) -> JsValue {
     let problems: Vec<Problem> = problems.iter().map(readable).collect();
-    let faults = Array::new();
-    for problem in &problems {
-        let fault = Plain::new();
-        fault.text("parameter", &problem.parameter);
-        fault.text("value", &problem.value);
-        fault.text("expected", &problem.expected);
-        if let Some(suggestion) = &problem.suggestion {
-            fault.text("suggestion", suggestion);
-        }
-        faults.push(&fault.0);
-    }
-    let report = report(code, &sentence(what, &problems));
-    report.value("problems", &faults);
-    report.0.into()
+    Report { problems: &problems, ..Report::new(code.as_str(), sentence(what, &problems)) }.into_js()
 }
 
-/// The problem with its texts cut, whatever was given.
+/// The problem with its texts cut to a readable length.
 fn readable(problem: &Problem) -> Problem {
     let cut = |text: &str| shorten(text, LONGEST_TEXT);
     Problem { parameter: cut(&problem.parameter), value: cut(&problem.value), ..problem.clone() }
 }
 
 /// A failure that belongs to no single request.
-pub fn plain(code: Code, message: &str) -> JsValue {
-    report(code, message).0.into()
+pub fn plain(code: Code, message: String) -> JsValue {
+    Report::new(code.as_str(), message).into_js()
 }
 
-/// The caller's signal aborted: no failure, and its reason is the caller's.
+/// The caller's signal aborted.
 pub fn aborted() -> JsValue {
-    let report = Plain::new();
-    report.text("code", "aborted");
-    report.text("message", "");
-    report.0.into()
-}
-
-fn report(code: Code, message: &str) -> Plain {
-    let report = Plain::new();
-    report.text("code", code.as_str());
-    report.text("message", message);
-    report
+    Report::new(ABORTED, String::new()).into_js()
 }

@@ -1,51 +1,80 @@
 //! Handing a request to the host's `fetch`, or the caller's.
 
-use js_sys::{Function, Object, Promise, Reflect};
+use js_sys::{Object, Reflect};
 use wasm_bindgen::prelude::*;
-use web_sys::{AbortSignal, Response};
+use web_sys::{AbortSignal, RequestInit, RequestRedirect};
 
 use super::failure::Cause;
-use super::object::Plain;
-use super::task::settled;
+use super::host::{Host, settled};
 use crate::account::Credentials;
 use crate::request::Method;
 use crate::response::shorten;
 
-/// Characters of the host's words about a failed connection that an error repeats.
+/// The most characters of the host's words about a failed connection that an error repeats.
 const LONGEST_CAUSE: usize = 300;
 
 #[wasm_bindgen]
 extern "C" {
-    // Looked up at each call, so that a fetch which tests put in its place is used.
-    #[wasm_bindgen(catch, js_name = fetch)]
-    fn host_fetch(url: &str, init: &Object) -> Result<Promise, JsValue>;
+    /// The answer of a `fetch`. Not `web_sys::Response`: it may come from another realm, or be a caller's own object that only
+    /// looks like one, whose getters and methods throw or are missing.
+    pub type Response;
+
+    #[wasm_bindgen(method, getter, catch)]
+    fn status(this: &Response) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, getter, catch)]
+    fn headers(this: &Response) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, getter, catch)]
+    pub fn body(this: &Response) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, catch)]
+    pub fn text(this: &Response) -> Result<JsValue, JsValue>;
+
+    type Headers;
+    #[wasm_bindgen(method, catch)]
+    fn get(this: &Headers, name: &str) -> Result<Option<String>, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = Object, js_name = fromEntries)]
+    fn from_entries(entries: &JsValue) -> Result<Object, JsValue>;
+}
+
+impl Response {
+    /// The HTTP status; 0 for what has none.
+    pub fn status_code(&self) -> u16 {
+        let status = self.status().ok().and_then(|status| status.as_f64()).unwrap_or_default();
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturates")]
+        let code = status as u16;
+        code
+    }
+
+    /// One header.
+    pub fn header(&self, name: &str) -> Option<String> {
+        let headers = self.headers().ok().filter(JsValue::is_object)?;
+        headers.unchecked_ref::<Headers>().get(name).ok().flatten()
+    }
+
+    /// All headers as a plain object, with lower-case names.
+    pub fn plain_headers(&self) -> Object {
+        self.headers().and_then(|headers| from_entries(&headers)).unwrap_or_default()
+    }
 }
 
 /// Sends a request. An error is the host's own: no answer came.
 pub async fn send(
-    fetch: Option<&Function>,
+    host: &Host,
     method: Method,
     url: &str,
     headers: &Object,
     body: Option<&JsValue>,
     signal: &AbortSignal,
 ) -> Result<Response, JsValue> {
-    let init = Plain::new();
-    init.text("method", method.as_str());
-    init.value("headers", headers);
+    let init = RequestInit::new();
+    init.set_method(method.as_str());
+    init.set_headers(headers);
     // The credentials belong to this address alone.
-    init.text("redirect", "manual");
-    init.value("signal", signal);
+    init.set_redirect(RequestRedirect::Manual);
+    init.set_signal(Some(signal));
     if let Some(body) = body {
-        init.value("body", body);
+        init.set_body(body);
     }
-    let promise = match fetch {
-        // A caller's fetch may be an async function or give its answer at once.
-        Some(fetch) => Promise::resolve(&fetch.call2(&JsValue::UNDEFINED, &JsValue::from_str(url), &init.0)?),
-        None => host_fetch(url, &init.0)?,
-    };
-    let response = settled(promise).await?;
-    // Not dyn_into: the answer may come from another realm, or be a caller's own that only looks like a Response.
+    let response = settled(host, &host.fetch(url, &init)?).await?;
     if response.is_object() {
         Ok(response.unchecked_into())
     } else {
@@ -55,7 +84,7 @@ pub async fn send(
 
 /// The host's words about a failure, without credentials. The object itself is not kept: it may hold the request.
 pub fn cause(error: &JsValue, credentials: &Credentials) -> Cause {
-    // Node wraps the reason: "fetch failed", cause: connect ECONNREFUSED.
+    // Node.js wraps the reason: "fetch failed", cause: connect ECONNREFUSED.
     let inner = get(error, "cause");
     let words = |name: &str| {
         let own = get(&inner, name).as_string().filter(|text| !text.is_empty());

@@ -1,41 +1,35 @@
 //! One run through a collection: carries out what a [`Listing`] decides.
 
-use crate::prelude::*;
-use alloc::rc::{Rc, Weak};
-use core::cell::{Cell, RefCell};
-use core::future::poll_fn;
-use core::pin::pin;
-use core::task::Poll;
+use std::cell::{Cell, RefCell};
+use std::future::poll_fn;
+use std::rc::{Rc, Weak};
+use std::task::{Poll, Waker};
 
-use js_sys::Array;
+use futures_util::future::{AbortHandle, abortable};
+use js_sys::{Array, Promise, Reflect};
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::{future_to_promise, spawn_local};
 
-use super::abort::{AbortListener, listen};
-use super::call::{Call, perform};
-use super::client::Shared;
-use super::event::emit_page;
-use super::notice::{Notice, unless};
-use super::task::{promise, spawn};
-use super::{body, failure, task, timer};
+use super::abort::AbortListener;
+use super::context::Context;
+use super::event::{Event, emit};
+use super::exchange::{Call, perform};
+use super::{body, clock, failure};
+use crate::call::Collection;
 use crate::error::Code;
 use crate::exchange::Slots;
-use crate::held::borrow;
 use crate::listing::{Listing, Plan, Step, Target};
 use crate::query::Query;
 use crate::request::{Method, Request};
 use crate::response::Expect;
 use crate::seen::Key;
-use crate::small_map::SmallMap;
-use crate::text::{concat, digits, pieces, whole};
 
 #[wasm_bindgen]
 extern "C" {
-    /// An array of records. The binding that js-sys has for `splice` always puts something in.
+    /// An array of records. The binding that js-sys has for `splice` always inserts an item.
     type Records;
-    #[wasm_bindgen(method, js_name = splice)]
-    fn cut_out(this: &Records, start: u32, count: u32) -> Array;
-    #[wasm_bindgen(method, getter)]
-    fn length(this: &Records) -> u32;
+    #[wasm_bindgen(method, catch, js_name = splice)]
+    fn cut_out(this: &Records, start: u32, count: u32) -> Result<Array, JsValue>;
 }
 
 /// A listing under way. Nothing is sent before the first [`ListingRun::next`].
@@ -45,82 +39,66 @@ pub struct ListingRun {
 }
 
 struct Run {
-    shared: Rc<Shared>,
+    context: Rc<Context>,
     path: String,
     query: Query,
-    record_key: Array,
+    record_key: Vec<JsValue>,
     machine: RefCell<Listing>,
-    /// Requests, and what came of them, until that is given out.
-    requests: RefCell<SmallMap<Asked>>,
+    signals: Array,
+    /// The few requests under way, and their outcomes until they are given out.
+    requests: RefCell<Vec<Asked>>,
     /// What the consumer gets next: a page, undefined at the end, or a failure.
-    ready: Cell<Option<Result<JsValue, JsValue>>>,
-    /// The task of the consumer that waits for it.
-    consumer: Cell<task::Id>,
+    ready: RefCell<Option<Result<JsValue, JsValue>>>,
+    /// The consumer that waits for it.
+    consumer: RefCell<Option<Waker>>,
     over: Cell<bool>,
-    listeners: Cell<Vec<AbortListener>>,
+    listener: RefCell<Option<AbortListener>>,
 }
 
 /// A request of a listing.
 struct Asked {
-    /// Ends it.
-    stop: Notice,
+    target: Target,
+    stop: AbortHandle,
     /// The records of a page, or its failure, once they are there.
     outcome: JsValue,
 }
 
 impl ListingRun {
     /// A run that follows the plan; aborting one of the signals ends it.
-    pub fn new(
-        shared: Rc<Shared>,
-        path: String,
-        query: Query,
-        plan: Plan,
-        record_key: &[&str],
-        signals: &Array,
-    ) -> Self {
+    pub fn new(context: Rc<Context>, collection: &Collection, query: Query, plan: Plan, signals: Array) -> Self {
         let run = Rc::new(Run {
-            shared,
-            path,
+            context,
+            path: collection.path().to_owned(),
             query,
-            record_key: record_key.iter().map(|key| JsValue::from_str(key)).collect(),
+            record_key: collection.record_key().iter().map(|key| JsValue::from_str(key)).collect(),
             machine: RefCell::new(Listing::new(plan)),
+            signals,
             requests: RefCell::default(),
-            ready: Cell::default(),
-            consumer: Cell::default(),
+            ready: RefCell::default(),
+            consumer: RefCell::default(),
             over: Cell::new(false),
-            listeners: Cell::default(),
+            listener: RefCell::default(),
         });
-        let callback = || -> Box<dyn FnMut()> {
-            let weak = Rc::downgrade(&run);
-            Box::new(move || {
-                if let Some(run) = Weak::upgrade(&weak) {
-                    run.finish(Err(failure::aborted()));
-                }
-            })
-        };
-        match listen(signals, &callback) {
-            Some(listeners) => run.listeners.set(listeners),
-            None => run.finish(Err(failure::aborted())),
-        }
         Self { run }
     }
 }
 
 #[wasm_bindgen]
 impl ListingRun {
-    /// The next page that holds new records, or nothing at the end.
+    /// A promise of the next page that holds new records, or of nothing at the end.
     #[wasm_bindgen(js_name = next)]
-    pub fn next_page(&self) -> JsValue {
+    pub fn next_page(&self) -> Promise {
         let run = Rc::clone(&self.run);
-        promise(Box::pin(async move {
-            borrow(&run.machine).wanted();
+        future_to_promise(async move {
+            run.listen()?;
+            run.machine.borrow_mut().wanted();
             run.advance();
-            let next = poll_fn(|_| match run.ready.take() {
+            let next = poll_fn(|context| match run.ready.take() {
                 Some(next) => Poll::Ready(next),
-                // Asked on after the end.
+                // The consumer goes on asking after the end.
                 None if run.over.get() => Poll::Ready(Ok(JsValue::UNDEFINED)),
                 None => {
-                    run.consumer.set(task::current());
+                    run.consumer.replace(Some(context.waker().clone()));
                     Poll::Pending
                 }
             })
@@ -128,7 +106,7 @@ impl ListingRun {
             // While the consumer is busy with this page, the next ones may be on their way.
             run.advance();
             Ok(next)
-        }))
+        })
     }
 
     /// Stops all requests; the run gives nothing more.
@@ -144,51 +122,55 @@ impl Drop for ListingRun {
 }
 
 impl Run {
+    /// Listens to the signals, from the first page on.
+    fn listen(self: &Rc<Self>) -> Result<(), JsValue> {
+        if self.listener.borrow().is_some() || self.over.get() {
+            return Ok(());
+        }
+        let weak = Rc::downgrade(self);
+        let stop = move || {
+            if let Some(run) = Weak::upgrade(&weak) {
+                run.finish(Err(failure::aborted()));
+            }
+        };
+        match AbortListener::new(&self.context.host, &self.signals, stop)? {
+            Some(listener) => drop(self.listener.replace(Some(listener))),
+            None => self.finish(Err(failure::aborted())),
+        }
+        Ok(())
+    }
+
     /// Carries out the machine's steps until it waits.
     fn advance(self: &Rc<Self>) {
-        while !self.over.get() && !self.is_ready() {
+        while !self.over.get() && self.ready.borrow().is_none() {
             // The cell is free again before a step is carried out: that may call JavaScript.
-            let step = borrow(&self.machine).poll();
+            let step = self.machine.borrow_mut().poll();
             match step {
                 Step::Ask(target) => self.ask(target),
-                Step::Withdraw(target) => {
-                    self.take(target);
-                }
+                Step::Withdraw(target) => drop(self.take(target)),
                 Step::Deliver { page, repeated } => self.deliver(page, &repeated),
                 Step::Idle => break,
                 Step::End => self.finish(Ok(JsValue::UNDEFINED)),
                 Step::Fail(target) => self.finish(Err(self.take(target))),
                 Step::Stuck { page } => self.fail(
                     Code::InvalidResponse,
-                    &[
-                        "page ",
-                        &digits(page.into()),
-                        " holds the same records as the pages before it; the server seems to ignore the parameter page",
-                    ],
+                    &format!(
+                        "page {page} holds the same records as the pages before it; the server seems to ignore the parameter page"
+                    ),
                 ),
                 Step::Incomplete { seen } => self.fail(
                     Code::IncompleteListing,
-                    &[
-                        "some may be missing among the ",
-                        &digits(seen),
-                        " records read: too many were deleted while the listing ran, or they have no keys. \
-                         List it again when less is being changed",
-                    ],
+                    &format!(
+                        "some may be missing among the {seen} records read: too many were deleted while the listing ran, or they \
+                         have no keys. List it again when less is being changed"
+                    ),
                 ),
             }
         }
     }
 
-    fn fail(&self, code: Code, words: &[&str]) {
-        let message = concat(&["GET ", &self.path, ": ", &concat(words)]);
-        self.finish(Err(failure::plain(code, &message)));
-    }
-
-    fn is_ready(&self) -> bool {
-        let ready = self.ready.take();
-        let is_ready = ready.is_some();
-        self.ready.set(ready);
-        is_ready
+    fn fail(&self, code: Code, words: &str) {
+        self.finish(Err(failure::plain(code, format!("GET {}: {words}", self.path))));
     }
 
     fn ask(self: &Rc<Self>, target: Target) {
@@ -197,37 +179,31 @@ impl Run {
             Target::Page(page) => (self.query.at_page(page, per_page), Expect::Records),
             Target::Count => (self.query.counting(), Expect::Count),
         };
-        let request = Request::new(&self.shared.options.account, Method::Get, &self.path, &query);
-        let stop = Notice::default();
-        let asked = Asked { stop: stop.clone(), outcome: JsValue::UNDEFINED };
-        borrow(&self.requests).insert(target.number(), asked);
+        let request = Request::new(&self.context.options.account, Method::Get, &self.path, &query);
+        let call = Call { request, expect, body: None, with_headers: false };
         let run = Rc::clone(self);
-        let started = {
-            let run = Rc::clone(self);
-            Box::new(move || {
-                borrow(&run.machine).started(target, timer::now());
+        let work = async move {
+            let started = || {
+                run.machine.borrow_mut().started(target, clock::now());
                 // The next request may queue now, but not from within this one's start.
-                run.advance_soon();
-            })
-        };
-        let mut work = perform(Rc::clone(&self.shared), Call { request, expect, body: None, dated: false }, started);
-        spawn(Box::pin(async move {
-            match unless(pin!(stop), work.as_mut()).await {
-                Some(Ok(answer)) => run.arrived(target, answer.data),
-                Some(Err(failed)) => {
+                let run = Rc::clone(&run);
+                spawn_local(async move { run.advance() });
+            };
+            match perform(&run.context, &call, &started).await {
+                Ok(answer) => run.arrived(target, answer.data),
+                Err(failed) => {
                     run.keep(target, failed);
-                    borrow(&run.machine).failed(target);
+                    run.machine.borrow_mut().failed(target);
                 }
-                // Withdrawn: the machine knows.
-                None => return,
             }
             run.advance();
-        }));
-    }
-
-    fn advance_soon(self: &Rc<Self>) {
-        let run = Rc::clone(self);
-        spawn(Box::pin(async move { run.advance() }));
+        };
+        let (work, stop) = abortable(work);
+        self.requests.borrow_mut().push(Asked { target, stop, outcome: JsValue::UNDEFINED });
+        spawn_local(async move {
+            // Where it was withdrawn, the machine knows.
+            let _ = work.await;
+        });
     }
 
     fn arrived(&self, target: Target, data: JsValue) {
@@ -235,77 +211,107 @@ impl Run {
             Target::Count => {
                 // The answer was checked to hold it.
                 let records = body::record_count(&data).unwrap_or_default();
-                borrow(&self.machine).counted(records);
+                self.machine.borrow_mut().counted(records);
             }
             Target::Page(page) => {
                 let keys = self.keys(data.unchecked_ref());
-                let interval = self.shared.slots.interval();
+                let interval = self.context.slots.interval();
                 self.keep(target, data);
-                borrow(&self.machine).arrived(page, keys, timer::now(), interval);
+                self.machine.borrow_mut().arrived(page, keys, clock::now(), interval);
             }
         }
     }
 
     fn keep(&self, target: Target, outcome: JsValue) {
-        if let Some(asked) = borrow(&self.requests).get_mut(target.number()) {
+        if let Some(asked) = self.requests.borrow_mut().iter_mut().find(|asked| asked.target == target) {
             asked.outcome = outcome;
         }
     }
 
-    /// Takes a request out and ends it; gives what came of it.
+    /// Takes a request out and ends it; returns its outcome.
     fn take(&self, target: Target) -> JsValue {
-        let asked = borrow(&self.requests).remove(target.number());
+        let mut requests = self.requests.borrow_mut();
+        let asked = requests.iter().position(|asked| asked.target == target).map(|at| requests.swap_remove(at));
+        drop(requests);
         asked.map_or(JsValue::UNDEFINED, |asked| {
-            asked.stop.give();
+            asked.stop.abort();
             asked.outcome
         })
     }
 
     /// The key of each record, where it has one.
     fn keys(&self, records: &Array) -> Vec<Option<Key>> {
-        let found = self.shared.key_lines.call2(&JsValue::UNDEFINED, records, &self.record_key);
-        let lines = found.ok().and_then(|found| found.as_string()).unwrap_or_default();
-        let mut lines = pieces(&lines, b"\n").into_iter();
-        let mut keys = Vec::new();
-        for _ in 0..records.length() {
-            let line = lines.next().filter(|line| !line.is_empty());
-            keys.push(line.map(|line| whole(line).map_or_else(|| Key::Text(line.into()), Key::Number)));
+        (0..records.length()).map(|place| self.key(&records.get(place))).collect()
+    }
+
+    /// A whole number as such; a key of several parts, or a text, as a text.
+    fn key(&self, record: &JsValue) -> Option<Key> {
+        if !record.is_object() {
+            return None;
         }
-        keys
+        let parts: Vec<JsValue> = self.record_key.iter().map(|key| Reflect::get(record, key).ok()).collect::<Option<_>>()?;
+        let mut texts = Vec::new();
+        for part in &parts {
+            let number = part.as_f64();
+            if let ([_], Some(number)) = (parts.as_slice(), number.and_then(whole)) {
+                return Some(Key::Number(number));
+            }
+            match part.as_string() {
+                Some(text) if !text.is_empty() => texts.push(crate::text::quoted(&text)),
+                _ => texts.push(super::host::string(&JsValue::from_f64(number?)).ok()?),
+            }
+        }
+        Some(Key::Text(texts.join(",").into()))
     }
 
     fn deliver(&self, page: u32, repeated: &[usize]) {
-        let records: Records = self.take(Target::Page(page)).unchecked_into();
+        let records = self.take(Target::Page(page));
         for place in repeated.iter().rev() {
             if let Ok(place) = u32::try_from(*place) {
-                records.cut_out(place, 1);
+                let _ = records.unchecked_ref::<Records>().cut_out(place, 1);
             }
         }
-        let given = records.length();
-        let total = borrow(&self.machine).total();
-        emit_page(self.shared.on_event.as_ref(), &self.path, page, given, total);
-        if given == 0 {
-            // Nothing new on it: the consumer still waits.
-            borrow(&self.machine).wanted();
+        let given = records.unchecked_ref::<Array>().length();
+        #[expect(clippy::cast_precision_loss, reason = "a count of records")]
+        let total = self.machine.borrow().total().map(|total| total as f64);
+        let event =
+            Event { kind: "page", path: &self.path, page: Some(page), records: Some(given), total, ..Event::default() };
+        emit(self.context.on_event.as_ref(), &event);
+        if self.over.get() {
+            // The listener aborted the listing.
             return;
         }
-        self.give(Ok(records.into()));
+        if given == 0 {
+            // Nothing new on it: the consumer still waits.
+            self.machine.borrow_mut().wanted();
+            return;
+        }
+        self.give(Ok(records));
     }
 
     fn finish(&self, outcome: Result<JsValue, JsValue>) {
         if self.over.replace(true) {
             return;
         }
-        let requests = borrow(&self.requests).take();
-        for (_, asked) in requests {
-            asked.stop.give();
+        for asked in self.requests.take() {
+            asked.stop.abort();
         }
-        drop(self.listeners.take());
+        drop(self.listener.take());
         self.give(outcome);
     }
 
     fn give(&self, next: Result<JsValue, JsValue>) {
-        self.ready.set(Some(next));
-        task::wake(self.consumer.take());
+        self.ready.replace(Some(next));
+        if let Some(consumer) = self.consumer.take() {
+            consumer.wake();
+        }
     }
+}
+
+/// A number of JavaScript that is whole and exact.
+fn whole(number: f64) -> Option<u64> {
+    #[expect(clippy::cast_precision_loss, reason = "exact")]
+    let exact = (0.0..=crate::query::LARGEST_WHOLE as f64).contains(&number) && number.fract() == 0.0;
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked to be a whole number in range")]
+    exact.then_some(number as u64)
 }

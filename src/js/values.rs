@@ -3,31 +3,39 @@
 use wasm_bindgen::prelude::*;
 
 use super::failure;
-use crate::catalogue::{Kind, plain};
+use super::input::value;
+use crate::catalogue::Kind;
 use crate::error::{Code, Problem};
-use crate::prelude::*;
-use crate::query::{self, Value};
+use crate::query;
 use crate::text::quoted;
 use crate::timestamp;
-use crate::wire::Packed;
 
-/// The text that is sent for the last of some values, if each is of the kind of that letter ([`plain`]). `packed` holds them as a
-/// list, under the name that a refusal gives.
+/// Kinds of values that TypeScript has checked one by one, for custom fields. `ts/client/custom-field.ts` uses these names.
+fn kind_of(name: &str) -> Option<Kind> {
+    Some(match name {
+        "boolean" => Kind::Boolean,
+        "country" => Kind::Country,
+        "date" => Kind::Date,
+        "email" => Kind::Email,
+        "id" => Kind::Id,
+        "link" => Kind::Link,
+        "number" => Kind::Number,
+        "string" => Kind::String,
+        "yesNoNa" => Kind::YesNoNa,
+        _ => return None,
+    })
+}
+
+/// The text that is sent for a value, if it is of that kind; else it throws a refusal under this name.
 #[wasm_bindgen(js_name = textOf)]
-pub fn text_of(letter: &str, packed: &str) -> Result<String, JsValue> {
-    let (mut text, mut problems) = (String::new(), Vec::new());
-    for (name, values) in &Packed::new(packed).parameters() {
-        let Value::List(values) = values else { continue };
-        for value in values {
-            match query::text_of(value, plain(letter).unwrap_or(Kind::Object)) {
-                Ok(sent) => text = sent.into_owned(),
-                Err((expected, suggestion)) => {
-                    problems.push(Problem::new(name, &value.shown(), &expected, suggestion));
-                }
-            }
-        }
-    }
-    if problems.is_empty() { Ok(text) } else { Err(failure::refused(Code::InvalidParameter, "", &problems)) }
+pub fn text_of(kind: &str, name: &str, given: JsValue) -> Result<String, JsValue> {
+    let value = value(&given)?;
+    query::text_of(&value, kind_of(kind).unwrap_or(Kind::Object)).map(std::borrow::Cow::into_owned).map_err(
+        |(expected, suggestion)| {
+            let problem = Problem::new(name, &value.shown(), &expected, suggestion);
+            failure::refused(Code::InvalidParameter, "", &[problem])
+        },
+    )
 }
 
 /// Milliseconds since 1970 of one of the API's timestamps.

@@ -1,32 +1,30 @@
-//! Which values the API takes, and what is said of the others.
+//! Which values the API takes, and how the others are refused.
 
 use super::kind::{expected, flag, text_of};
-use super::value::is_finite;
 use super::{Query, Value};
 use crate::catalogue::{COMMON, Kind, Parameter, Resource};
 use crate::error::Problem;
-use crate::prelude::*;
 use crate::suggest;
-use crate::text::{concat, form_encode, push, quoted};
+use crate::text::quoted;
 use crate::timestamp;
+use std::borrow::Cow;
 
-/// The names of moments and the texts that take their place.
+/// The names of moments and the texts that replace them.
 pub type Replaced = Vec<(String, String)>;
 
-/// `[]`, encoded. It follows the name of a list.
-const ITEM: &str = "%5B%5D";
+/// Follows the name of a list, the way PHP reads them (inferred: the vendor's own client is PHP).
+const ITEM: &str = "[]";
 
-/// What stands for the value where the name is wrong.
+/// Stands for the value in a problem where the name is wrong.
 const NAME: &str = "this name";
 
 /// Checks the filters of a listing; without a resource only the common parameters are known, and others pass.
-pub(super) fn listing<'a>(
+pub(super) fn listing(
     resource: Option<&Resource>,
-    filters: &[(&'a str, Value<'a>)],
-    extra: &[(&'a str, Value<'a>)],
+    filters: &[(String, Value)],
+    extra: &[(String, Value)],
 ) -> Result<Query, Vec<Problem>> {
     let mut checked = Checked::default();
-    checked.sent.reserve(filters.len());
     for (name, value) in filters {
         let parameter = match resource {
             Some(resource) => resource.parameter(name),
@@ -35,14 +33,14 @@ pub(super) fn listing<'a>(
         match (parameter, resource) {
             // A name and its alias are one parameter.
             (Some(parameter), _)
-                if parameter.alias.is_some_and(|alias| alias == *name)
-                    && filters.iter().any(|(other, _)| *other == parameter.name) =>
+                if parameter.alias.is_some_and(|alias| alias == name)
+                    && filters.iter().any(|(other, _)| other == parameter.name) =>
             {
-                let expected = concat(&["given once: it is another name of ", parameter.name]);
+                let expected = format!("given once: it is another name of {}", parameter.name);
                 checked.report(name, NAME, &expected, None);
             }
             (Some(parameter), _) => checked.add_filter(name, value, parameter),
-            (None, _) if *name == "mode" => {
+            (None, _) if name == "mode" => {
                 checked.refuse(name, value, "set by the caller: count() asks for the number of records");
             }
             (None, Some(resource)) => checked.refuse_unknown(name, resource),
@@ -55,38 +53,35 @@ pub(super) fn listing<'a>(
 }
 
 /// Encodes parameters of which nothing is known.
-pub(super) fn unchecked<'a>(parameters: &[(&'a str, Value<'a>)]) -> Result<Query, Vec<Problem>> {
+pub(super) fn unchecked(parameters: &[(String, Value)]) -> Result<Query, Vec<Problem>> {
     let mut checked = Checked::default();
     checked.add_extra(parameters);
     checked.finish()
 }
 
-/// Checks the keys of a create body. Gives the texts that take the place of moments.
-pub fn check_body(resource: &Resource, body: &[(&str, Value<'_>)]) -> Result<Replaced, Vec<Problem>> {
+/// Checks the keys of a create body. Returns the texts that replace moments.
+pub fn check_body(resource: &Resource, body: &[(String, Value)]) -> Result<Replaced, Vec<Problem>> {
     let mut checked = Checked::default();
     let mut replaced = Vec::new();
     for (name, value) in body {
-        match resource.create.iter().find(|parameter| parameter.name == *name) {
+        match resource.create.iter().find(|parameter| parameter.name == name) {
             Some(parameter) => checked.add_key(name, value, parameter.kind, &mut replaced),
             None if resource.create_cut => match value {
-                // Of a key that the reference does not show nothing is known but that JSON must be able to hold it.
+                // The reference does not show this key: JSON must be able to hold its value, nothing else is known.
                 Value::Moment(_) => checked.add_key(name, value, Kind::Timestamp, &mut replaced),
                 Value::Other(_) => checked.refuse(name, value, "a value that JSON can hold"),
                 _ => {}
             },
             None => {
-                let mut names = Vec::new();
-                for parameter in resource.create {
-                    names.push(parameter.name);
-                }
-                let expected = concat(&["a key of a new record of ", resource.path]);
+                let names: Vec<&str> = resource.create.iter().map(|parameter| parameter.name).collect();
+                let expected = format!("a key of a new record of {}", resource.path);
                 checked.report(name, NAME, &expected, suggest::nearest(name, &names));
             }
         }
     }
     for parameter in resource.create.iter().filter(|parameter| parameter.required) {
-        if !body.iter().any(|(name, _)| *name == parameter.name) {
-            let expected = concat(&[&expected(parameter.kind), " (it is required)"]);
+        if !body.iter().any(|(name, _)| name == parameter.name) {
+            let expected = format!("{} (it is required)", expected(parameter.kind));
             checked.report(parameter.name, "nothing", &expected, None);
         }
     }
@@ -99,7 +94,7 @@ type Time<'a> = (&'static Parameter, Cow<'a, str>);
 #[derive(Default)]
 struct Checked<'a> {
     query: Query,
-    /// The names that it has; of dates and timestamps also what they are, and their texts.
+    /// The names in the query; dates and timestamps with their parameter and text.
     sent: Vec<(&'a str, Option<Time<'a>>)>,
     problems: Vec<Problem>,
 }
@@ -109,12 +104,12 @@ impl<'a> Checked<'a> {
         self.problems.push(Problem::new(name, value, expected, suggestion));
     }
 
-    fn refuse(&mut self, name: &str, value: &Value<'_>, expected: &str) {
+    fn refuse(&mut self, name: &str, value: &Value, expected: &str) {
         self.report(name, &value.shown(), expected, None);
     }
 
-    /// Gives the text that is sent; nothing if the value was refused.
-    fn text<'v>(&mut self, name: &str, value: &Value<'v>, kind: Kind) -> Option<Cow<'v, str>> {
+    /// The text that is sent; `None` if the value was refused.
+    fn text<'v>(&mut self, name: &str, value: &'v Value, kind: Kind) -> Option<Cow<'v, str>> {
         match text_of(value, kind) {
             Ok(text) => Some(text),
             Err((expected, suggestion)) => {
@@ -124,9 +119,9 @@ impl<'a> Checked<'a> {
         }
     }
 
-    fn add_filter(&mut self, name: &'a str, value: &Value<'a>, parameter: &'static Parameter) {
+    fn add_filter(&mut self, name: &'a str, value: &'a Value, parameter: &'static Parameter) {
         if let (Kind::List(item), Value::List(items)) = (parameter.kind, value) {
-            let sent_name = concat(&[name, ITEM]);
+            let sent_name = format!("{name}{ITEM}");
             for value in items {
                 if let Some(text) = self.text(name, value, *item) {
                     self.query.add(&sent_name, &text);
@@ -140,29 +135,26 @@ impl<'a> Checked<'a> {
         }
     }
 
-    /// Lists are sent the way PHP reads them, `name[]` for each item (inferred: the vendor's own client is PHP).
-    fn add_unchecked(&mut self, name: &'a str, value: &Value<'a>) {
+    fn add_unchecked(&mut self, name: &'a str, value: &'a Value) {
         if let Some(parameter) = Parameter::of(COMMON, name) {
             return self.add_filter(name, value, parameter);
         }
         self.sent.push((name, None));
-        let mut sent_name = String::new();
-        form_encode(&mut sent_name, name);
         match value {
             Value::List(items) if items.iter().all(|item| !matches!(item, Value::List(_))) => {
-                push(&mut sent_name, ITEM);
+                let sent_name = format!("{name}{ITEM}");
                 for item in items {
                     self.add_any(&sent_name, name, item);
                 }
             }
-            _ => self.add_any(&sent_name, name, value),
+            _ => self.add_any(name, name, value),
         }
     }
 
-    fn add_any(&mut self, sent_name: &str, name: &str, value: &Value<'_>) {
+    fn add_any(&mut self, sent_name: &str, name: &str, value: &Value) {
         match value {
             Value::Text(text) => self.query.add(sent_name, text),
-            Value::Number(number) if is_finite(number) => self.query.add(sent_name, number),
+            Value::Number { text, value } if value.is_finite() => self.query.add(sent_name, text),
             Value::Boolean(boolean) => self.query.add(sent_name, flag(*boolean)),
             Value::Moment(_) => {
                 if let Some(text) = self.text(name, value, Kind::Timestamp) {
@@ -173,7 +165,7 @@ impl<'a> Checked<'a> {
         }
     }
 
-    fn add_extra(&mut self, extra: &[(&'a str, Value<'a>)]) {
+    fn add_extra(&mut self, extra: &'a [(String, Value)]) {
         for (name, value) in extra {
             if self.sent.iter().any(|(known, _)| known == name) {
                 self.refuse(name, value, "given once: it is among the filters already");
@@ -199,7 +191,7 @@ impl<'a> Checked<'a> {
         self.report(
             name,
             NAME,
-            &concat(&["a request parameter of ", resource.path, way_out]),
+            &format!("a request parameter of {}{way_out}", resource.path),
             suggest::nearest(name, &names),
         );
     }
@@ -213,7 +205,7 @@ impl<'a> Checked<'a> {
                 };
                 let parse = timestamp::parse_timestamp;
                 if parse(begin).zip(parse(end)).is_some_and(|(begins, ends)| begins > ends) {
-                    let expected = concat(&["at or before ", to, " (", end, ")"]);
+                    let expected = format!("at or before {to} ({end})");
                     self.problems.push(Problem::new(from, &quoted(begin), &expected, None));
                 }
             }
@@ -221,7 +213,7 @@ impl<'a> Checked<'a> {
     }
 
     /// A key of a create body: checked like a filter, but JSON keeps its type; only moments become texts.
-    fn add_key(&mut self, name: &str, value: &Value<'_>, kind: Kind, replaced: &mut Replaced) {
+    fn add_key(&mut self, name: &str, value: &Value, kind: Kind, replaced: &mut Replaced) {
         match (kind, value) {
             (Kind::Object, Value::Object) => {}
             // JSON has both, and the reference names one.

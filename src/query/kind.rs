@@ -1,11 +1,11 @@
 //! What each kind of parameter takes, and the text that is sent for it.
 
 use super::Value;
-use super::value::is_finite;
 use crate::catalogue::Kind;
-use crate::prelude::*;
+use std::borrow::Cow;
+
 use crate::suggest;
-use crate::text::{self, after_last, begins, concat, digits, has, has_control, has_space, join, quoted};
+use crate::text::quoted;
 use crate::timestamp;
 
 /// The largest whole number that JavaScript keeps exactly.
@@ -19,21 +19,11 @@ pub type Refusal = (String, Option<String>);
 
 /// What a kind takes, as the end of a sentence.
 pub fn expected(kind: Kind) -> String {
-    let (plain, rest) = match kind {
-        Kind::Integer { min, max } => {
-            let (min, max) = (digits(u64::from(min)), digits(u64::from(max)));
-            ("a whole number from ", concat(&[&min, " to ", &max]))
-        }
-        Kind::Choice(choices) => ("one of ", join(choices, ", ")),
-        Kind::List(item) => ("a list, each item ", expected(*item)),
-        Kind::Parts(parts) => ("an object of texts, with any of ", join(parts, ", ")),
-        _ => (plainly(kind), String::new()),
-    };
-    concat(&[plain, &rest])
-}
-
-const fn plainly(kind: Kind) -> &'static str {
-    match kind {
+    let fixed = match kind {
+        Kind::Integer { min, max } => return format!("a whole number from {min} to {max}"),
+        Kind::Choice(choices) => return format!("one of {}", choices.join(", ")),
+        Kind::List(item) => return format!("a list, each item {}", expected(*item)),
+        Kind::Parts(parts) => return format!("an object of texts, with any of {}", parts.join(", ")),
         Kind::Id => "a whole number from 1",
         Kind::Whole => "a whole number from 0",
         Kind::Flag => "1 or 0",
@@ -47,49 +37,48 @@ const fn plainly(kind: Kind) -> &'static str {
         Kind::Date => DATE,
         Kind::Timestamp => TIMESTAMP,
         Kind::Object => "an object",
-        // Said by `expected`, which alone knows their parts.
-        Kind::Integer { .. } | Kind::Choice(_) | Kind::List(_) | Kind::Parts(_) => "",
-    }
+    };
+    fixed.to_owned()
 }
 
 /// The text that is sent for a value, or why it is refused.
-pub fn text_of<'a>(value: &Value<'a>, kind: Kind) -> Result<Cow<'a, str>, Refusal> {
+pub fn text_of(value: &Value, kind: Kind) -> Result<Cow<'_, str>, Refusal> {
     let mut suggestion = None;
     let sent = match (kind, value) {
         (_, Value::Null) => {
-            return Err((concat(&[&expected(kind), "; leave it out, or undefined, to send nothing"]), None));
+            return Err((format!("{}; leave it out, or undefined, to send nothing", expected(kind)), None));
         }
         (Kind::Id, _) => whole(value, 1, LARGEST_WHOLE),
         (Kind::Whole, _) => whole(value, 0, LARGEST_WHOLE),
         (Kind::Integer { min, max }, _) => whole(value, u64::from(min), u64::from(max)),
         (Kind::Flag | Kind::Boolean, Value::Boolean(boolean)) => Some(flag(*boolean)),
         (Kind::Flag, _) => whole(value, 0, 1),
-        (Kind::Number, Value::Number(number)) => is_finite(number).then_some(*number),
-        (Kind::String, Value::Text(text)) => Some(*text),
-        (Kind::String, Value::Number(number)) => {
-            suggestion = Some(quoted(number));
+        (Kind::Number, Value::Number { text, value }) => value.is_finite().then_some(text.as_str()),
+        (Kind::String, Value::Text(text)) => Some(text.as_str()),
+        (Kind::String, Value::Number { text, .. }) => {
+            suggestion = Some(quoted(text));
             None
         }
-        (Kind::Email, Value::Text(text)) => is_email(text).then_some(*text),
-        (Kind::Link, Value::Text(text)) if is_link(text) => Some(*text),
+        (Kind::Email, Value::Text(text)) => is_email(text).then_some(text.as_str()),
+        (Kind::Link, Value::Text(text)) if is_link(text) => Some(text.as_str()),
         (Kind::Link, Value::Text(text)) => {
-            let whole = concat(&["https://", text]);
-            suggestion = (is_link(&whole) && !has(text, b":")).then(|| quoted(&whole));
+            let whole = format!("https://{text}");
+            suggestion = (is_link(&whole) && !text.contains(':')).then(|| quoted(&whole));
             None
         }
         (Kind::Country, Value::Text(text)) => {
             let letters = text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_alphabetic());
             let upper = text.to_ascii_uppercase();
             suggestion = letters.then(|| quoted(&upper));
-            (letters && upper == *text).then_some(*text)
+            (letters && upper == *text).then_some(text.as_str())
         }
-        (Kind::Boolean, Value::Number(text @ ("0" | "1")) | Value::Text(text)) => {
+        (Kind::Boolean, Value::Number { text, .. } | Value::Text(text)) => {
             suggestion = boolean_of(text).map(|boolean| if boolean { "true" } else { "false" }.to_owned());
             None
         }
-        (Kind::Date, Value::Text(text)) if timestamp::parse_date(text).is_some() => Some(*text),
+        (Kind::Date, Value::Text(text)) if timestamp::parse_date(text).is_some() => Some(text.as_str()),
         (Kind::Date, Value::Text(text)) => match text.get(..10).filter(|day| timestamp::parse_date(day).is_some()) {
-            Some(day) => return Err((concat(&[DATE, ", without a time"]), Some(quoted(day)))),
+            Some(day) => return Err((format!("{DATE}, without a time"), Some(quoted(day)))),
             None => None,
         },
         (Kind::Date, Value::Moment(millis)) => {
@@ -100,14 +89,14 @@ pub fn text_of<'a>(value: &Value<'a>, kind: Kind) -> Result<Cow<'a, str>, Refusa
                 (expected.to_owned(), text.get(..10).map(quoted))
             });
         }
-        (Kind::Timestamp, Value::Text(text)) => timestamp::parse_timestamp(text).map(|_| *text),
+        (Kind::Timestamp, Value::Text(text)) => timestamp::parse_timestamp(text).map(|_| text.as_str()),
         (Kind::Timestamp, Value::Moment(millis)) => {
             return timestamp::format_timestamp(*millis).map(Cow::Owned).ok_or_else(|| (expected(kind), None));
         }
         (Kind::Choice(choices), Value::Text(text)) => {
-            let known = choices.contains(text);
+            let known = choices.contains(&text.as_str());
             suggestion = if known { None } else { suggest::nearest_quoted(text, choices) };
-            known.then_some(*text)
+            known.then_some(text.as_str())
         }
         _ => None,
     };
@@ -126,18 +115,21 @@ fn boolean_of(text: &str) -> Option<bool> {
 }
 
 /// The digits of a whole number within bounds, which may be given as digits.
-fn whole<'a>(value: &Value<'a>, min: u64, max: u64) -> Option<&'a str> {
-    let (Value::Number(text) | Value::Text(text)) = value else { return None };
-    text::whole(text).is_some_and(|number| (min..=max).contains(&number)).then_some(*text)
+fn whole(value: &Value, min: u64, max: u64) -> Option<&str> {
+    let (Value::Number { text, .. } | Value::Text(text)) = value else { return None };
+    // `parse` alone would also take a sign.
+    let number: u64 = text.parse().ok().filter(|_| text.bytes().all(|byte| byte.is_ascii_digit()))?;
+    (min..=max).contains(&number).then_some(text)
 }
 
 /// Whether it could be an email address; only the server can know whether it is one.
 fn is_email(text: &str) -> bool {
-    let host = after_last(text, b"@");
-    host.len() + 1 < text.len() && !host.is_empty() && !begins(host, b".") && !has_space(text) && !has_control(text)
+    let Some((name, host)) = text.rsplit_once('@') else { return false };
+    let blank = |char: char| char.is_whitespace() || char.is_control();
+    !name.is_empty() && !host.is_empty() && !host.starts_with('.') && !text.contains(blank)
 }
 
 fn is_link(text: &str) -> bool {
     let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")).unwrap_or_default();
-    !rest.is_empty() && !begins(rest, b"/?#:.") && !has_space(text)
+    !rest.is_empty() && !rest.starts_with(['/', '?', '#', ':', '.']) && !rest.contains(char::is_whitespace)
 }

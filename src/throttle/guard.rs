@@ -80,7 +80,6 @@ impl Default for Guard {
 impl Guard {
     /// Other processes send, too. The next request may be of one that has been at work for long, so the first one here is waited for:
     /// it may be late by a whole interval.
-    #[cfg(feature = "slots")]
     pub fn share(&mut self) {
         self.shared = true;
         self.share = self.share.max(self.least_share());
@@ -88,7 +87,7 @@ impl Guard {
 
     /// The first half lets the compiler leave out what nothing can ask for.
     const fn is_shared(&self) -> bool {
-        cfg!(feature = "slots") && self.shared
+        self.shared
     }
 
     const fn least_share(&self) -> u32 {
@@ -224,7 +223,6 @@ mod tests {
         assert_eq!(Guard::default().started(ms(20)), ms(10), "half of the interval at the most");
     }
 
-    #[cfg(feature = "slots")]
     #[test]
     fn where_others_send_too_the_first_answer_is_waited_for_and_clocks_may_differ() {
         let mut guard = Guard::default();
@@ -236,7 +234,6 @@ mod tests {
         assert_eq!(after(&mut guard, ms(5), SHORT), Span::from_millis_f64(1.5));
     }
 
-    #[cfg(feature = "slots")]
     #[test]
     fn where_others_send_too_an_uneven_store_leaves_enough_for_a_hiccup() {
         let mut guard = Guard::default();

@@ -31,7 +31,7 @@ const LEAST_FRESH: Span = Span::from_millis(250);
 const ASKING: Span = Span::from_secs(10);
 
 /// What all sharers know of an account. Instants are of the shared clock.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Entry {
     /// When the latest slot was taken.
     pub start: Instant,
@@ -69,9 +69,6 @@ pub(super) struct Share {
     /// The episode as last seen.
     episode: Option<u32>,
     look: Option<Look>,
-    /// Without the feature there is none, and the compiler leaves out what it would do.
-    #[cfg(not(feature = "slots"))]
-    _never: core::convert::Infallible,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -187,7 +184,6 @@ impl Share {
 
 impl Throttle {
     /// From now on a request also needs a slot of the entry that is shared under this number, which no other sharer has.
-    #[cfg(feature = "slots")]
     pub fn share(&mut self, own: u32) {
         self.guard.share();
         self.share = Some(Share {

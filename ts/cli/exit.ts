@@ -9,7 +9,7 @@ import {
   InvalidParameterError,
   PermissionDeniedError,
   SyncError,
-} from "../node.js";
+} from "../entries/node.js";
 
 /** What the exit code says. docs/cli.md lists the same; a test compares the two. */
 export const exitCodes = {

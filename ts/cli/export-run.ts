@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Trackops } from "../node.js";
+import type { Trackops } from "../entries/node.js";
 import type { ListedEntry } from "./catalogue.js";
 import type { KeySet } from "./key-set.js";
 import { collectionOf, listingOf, type Selected } from "./listing.js";

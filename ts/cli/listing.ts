@@ -4,7 +4,7 @@
  * @module
  */
 import type { Command } from "commander";
-import type { Listable, Listing, Trackops } from "../node.js";
+import type { Listable, Listing, Trackops } from "../entries/node.js";
 import { filtersOf, type ListedEntry } from "./catalogue.js";
 import { addParameters, collectPairs, typed } from "./parameters.js";
 

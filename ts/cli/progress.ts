@@ -6,7 +6,7 @@
 import { clearScreenDown, cursorTo, moveCursor } from "node:readline";
 import { stripVTControlCharacters } from "node:util";
 import cliProgress from "cli-progress";
-import type { TrackopsEvent, WaitEvent } from "../node.js";
+import type { TrackopsEvent, WaitEvent } from "../entries/node.js";
 import { isTurn, waitText } from "./session.js";
 import { hasUnicode, styled } from "./terminal.js";
 

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { ConfigurationError, InvalidParameterError, SyncError, TrackopsError } from "../node.js";
+import { ConfigurationError, InvalidParameterError, SyncError, TrackopsError } from "../entries/node.js";
 import { exitCodeFor, Unfinished } from "./exit.js";
 import { say, styled } from "./terminal.js";
 

@@ -4,7 +4,7 @@
  * @module
  */
 import { type Command, InvalidArgumentError } from "commander";
-import { Trackops, type TrackopsEvent, type TrackopsOptions, type WaitEvent } from "../node.js";
+import { Trackops, type TrackopsEvent, type TrackopsOptions, type WaitEvent } from "../entries/node.js";
 import { machineSlots } from "../slots/machine.js";
 import { type Account, findAccount } from "./account.js";
 import { interruption } from "./interrupt.js";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Creatable, DateValue, Gettable, Key, Listable, TimestampValue } from "../collection.js";
+import type { Creatable, DateValue, Gettable, Key, Listable, TimestampValue } from "../client/collection.js";
 
 /** What every listing takes. */
 export interface ListParameters {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { SlotsError } from "../errors.js";
+import { SlotsError } from "../client/errors.js";
 
 /** What is wrong and what to do, with the words of the system. */
 export function slotsError(message: string, cause?: unknown): SlotsError {

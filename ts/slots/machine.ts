@@ -24,12 +24,11 @@ import { createHash, randomUUID } from "node:crypto";
 import { linkSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { SlotsError } from "../errors.js";
-import type { SlotChange, Slots } from "../slots.js";
-import { slotsEngine } from "../slots-engine.js";
+import { SlotsError } from "../client/errors.js";
+import type { SlotChange, Slots } from "./slots.js";
 import { slotsError } from "./failure.js";
 
-export type { SlotChange, Slots } from "../slots.js";
+export type { SlotChange, Slots } from "./slots.js";
 
 /** Where the entries are kept. */
 export interface MachineSlotsOptions {
@@ -53,7 +52,6 @@ const BEING_WRITTEN = "new-";
 export function machineSlots(options: MachineSlotsOptions = {}): Slots {
   const folder = options.folder ?? defaultFolder();
   return {
-    engine: slotsEngine,
     update: (account, change) => new Promise((done) => done(update(folder, account, change))),
   };
 }

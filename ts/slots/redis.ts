@@ -17,11 +17,10 @@
  * @module
  */
 import { createHash } from "node:crypto";
-import type { Slots } from "../slots.js";
-import { slotsEngine } from "../slots-engine.js";
+import type { Slots } from "./slots.js";
 import { slotsError } from "./failure.js";
 
-export type { SlotChange, Slots } from "../slots.js";
+export type { SlotChange, Slots } from "./slots.js";
 
 /** A client of the package `redis`, or what works as one. */
 export interface NodeRedisClient {
@@ -69,7 +68,6 @@ export function redisSlots(client: NodeRedisClient | IoRedisClient, options: Red
   const { prefix = "trackops-client:slots:", timeoutMs = 10_000 } = options;
   const run = runnerOf(client);
   return {
-    engine: slotsEngine,
     async update(account, change) {
       const key = prefix + createHash("sha256").update(account).digest("hex").slice(0, 32);
       const exchange = async (found: string, put: string) => {

@@ -16,11 +16,10 @@
  *
  * @module
  */
-import type { SlotChange, Slots } from "../slots.js";
-import { slotsEngine } from "../slots-engine.js";
+import type { SlotChange, Slots } from "./slots.js";
 import { slotsError } from "./failure.js";
 
-export type { SlotChange, Slots } from "../slots.js";
+export type { SlotChange, Slots } from "./slots.js";
 
 /** Has no effect here: see the same option for Node.js. */
 export interface MachineSlotsOptions {
@@ -41,7 +40,6 @@ export function machineSlots(_options: MachineSlotsOptions = {}): Slots {
     return opening;
   };
   return {
-    engine: slotsEngine,
     async update(account, change) {
       if (globalThis.navigator?.locks === undefined || globalThis.indexedDB === undefined) {
         throw slotsError(

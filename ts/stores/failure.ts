@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { StoreError } from "../errors.js";
+import { StoreError } from "../client/errors.js";
 
 /** What is wrong and what to do, with the words of the database or the file system. */
 export function storeError(message: string, cause?: unknown): StoreError {

@@ -21,8 +21,7 @@
  *
  * @module
  */
-import type { AnyRecord } from "../collection.js";
-import { syncEngine } from "../sync-engine.js";
+import type { AnyRecord } from "../client/collection.js";
 import { inUse, storeError, tooNew } from "./failure.js";
 import type { Batch, Committed, KeyedRecord, Selection, Store } from "./store.js";
 
@@ -38,7 +37,6 @@ export interface IndexedDbOptions {
 export function indexedDbStore(options: IndexedDbOptions = {}): Store {
   const indexed = new Indexed(options.name ?? "trackops");
   return {
-    engine: syncEngine,
     lock: () => indexed.lock(),
     unlock: () => indexed.unlock(),
     checkpoint: (account, collection) => indexed.checkpoint(account, collection),

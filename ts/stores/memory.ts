@@ -10,7 +10,7 @@
  *
  * @module
  */
-import type { AnyRecord } from "../collection.js";
+import type { AnyRecord } from "../client/collection.js";
 import { inUse } from "./failure.js";
 import type { Batch, Committed, Selection, Store } from "./store.js";
 import { type Keeper, storeOf } from "./synchronous.js";

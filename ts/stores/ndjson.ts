@@ -33,7 +33,7 @@ import {
   writeSync,
 } from "node:fs";
 import { join } from "node:path";
-import type { AnyRecord } from "../collection.js";
+import type { AnyRecord } from "../client/collection.js";
 import { storeError, tooNew } from "./failure.js";
 import { acquire, type FileLock } from "./file-lock.js";
 import type { Batch, Committed, Selection, Store } from "./store.js";

@@ -29,8 +29,7 @@
  *
  * @module
  */
-import type { AnyRecord } from "../collection.js";
-import { syncEngine } from "../sync-engine.js";
+import type { AnyRecord } from "../client/collection.js";
 import { inUse, storeError, tooNew } from "./failure.js";
 import {
   explained,
@@ -69,7 +68,6 @@ export interface PostgresOptions {
 export function postgresStore(target: PostgresTarget, options: PostgresOptions = {}): Store {
   const postgres = new Postgres(sourceOf(target), options.schema ?? "trackops");
   return {
-    engine: syncEngine,
     lock: () => postgres.lock(),
     unlock: () => postgres.unlock(),
     checkpoint: (account, collection) => postgres.checkpoint(account, collection),

@@ -17,7 +17,7 @@
  * @module
  */
 import { existsSync } from "node:fs";
-import type { AnyRecord } from "../collection.js";
+import type { AnyRecord } from "../client/collection.js";
 import { type Column, columnsOf, tableName } from "./columns.js";
 import { inUse, storeError, tooNew } from "./failure.js";
 import { type Database, type Driver, openDatabase, type Row, type Statement, type Value } from "./sqlite-driver.js";

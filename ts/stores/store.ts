@@ -3,8 +3,7 @@
  *
  * @module
  */
-import type { AnyRecord } from "../collection.js";
-import type { SyncEngine } from "../sync.js";
+import type { AnyRecord } from "../client/collection.js";
 
 /** A record and its key within its collection. */
 export interface KeyedRecord {
@@ -51,8 +50,6 @@ export interface Selection {
  * Every failure is a `StoreError`, and leaves what was committed before as it was.
  */
 export interface Store {
-  /** `syncEngine` of `trackops-client/sync`: it comes with the store, so that programs which keep no copy do not load it. */
-  readonly engine: SyncEngine;
   /**
    * Opens it for writing, makes it if need be, and keeps every other process and sync out.
    *

@@ -3,8 +3,7 @@
  *
  * @module
  */
-import type { AnyRecord } from "../collection.js";
-import { syncEngine } from "../sync-engine.js";
+import type { AnyRecord } from "../client/collection.js";
 import type { Batch, Committed, Selection, Store } from "./store.js";
 
 /** The methods of a {@link Store}, without promises. */
@@ -22,7 +21,6 @@ export interface Keeper {
 /** The store that a keeper makes. */
 export function storeOf(keeper: Keeper): Store {
   return {
-    engine: syncEngine,
     lock: () => promised(() => keeper.lock()),
     unlock: () => promised(() => keeper.unlock()),
     checkpoint: (account, collection) => promised(() => keeper.checkpoint(account, collection)),

@@ -6,7 +6,7 @@
 import { readFileSync } from "node:fs";
 import { text } from "node:stream/consumers";
 import type { Command } from "commander";
-import type { Creatable } from "../../node.js";
+import type { Creatable } from "../../entries/node.js";
 import { creatable } from "../catalogue.js";
 import { addCollections } from "../collections.js";
 import { UsageError } from "../exit.js";

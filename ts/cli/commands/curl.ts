@@ -4,7 +4,7 @@
  * @module
  */
 import type { Command } from "commander";
-import type { Resources } from "../../node.js";
+import type { Resources } from "../../entries/node.js";
 import { listed } from "../catalogue.js";
 import { addCollections } from "../collections.js";
 import { addFilters } from "../listing.js";

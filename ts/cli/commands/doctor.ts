@@ -14,7 +14,7 @@ import {
   type Trackops,
   TrackopsError,
   type TrackopsEvent,
-} from "../../node.js";
+} from "../../entries/node.js";
 import { type Account, findAccount } from "../account.js";
 import { exitCodeFor, exitCodes } from "../exit.js";
 import { interruption } from "../interrupt.js";

@@ -5,7 +5,7 @@
  */
 import { rm } from "node:fs/promises";
 import type { Command } from "commander";
-import type { TrackopsEvent } from "../../node.js";
+import type { TrackopsEvent } from "../../entries/node.js";
 import { type ListedEntry, listed } from "../catalogue.js";
 import { addCollections } from "../collections.js";
 import { typedLine } from "../command-line.js";

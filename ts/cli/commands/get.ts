@@ -4,7 +4,7 @@
  * @module
  */
 import type { Command } from "commander";
-import type { Gettable, Key } from "../../node.js";
+import type { Gettable, Key } from "../../entries/node.js";
 import { gettable } from "../catalogue.js";
 import { addCollections } from "../collections.js";
 import { write } from "../output.js";

@@ -4,7 +4,7 @@
  * @module
  */
 import { type Command, InvalidArgumentError } from "commander";
-import { resourceNames } from "../../node.js";
+import { resourceNames } from "../../entries/node.js";
 import { variables } from "../account.js";
 import { checkCollection } from "../collections.js";
 import { UsageError } from "../exit.js";

@@ -4,7 +4,7 @@
  * @module
  */
 import { type Command, InvalidArgumentError } from "commander";
-import type { Store, SyncCollection, SyncReport, TrackopsEvent } from "../../node.js";
+import type { Store, SyncCollection, SyncReport, TrackopsEvent } from "../../entries/node.js";
 import { listed } from "../catalogue.js";
 import { checkCollection } from "../collections.js";
 import { typedLine } from "../command-line.js";
