@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 use crate::catalogue::{self, Resource};
 use crate::error::Problem;
-use crate::listing::Plan;
+use crate::listing::Settings;
 use crate::query::{self, LARGEST_WHOLE, Query, Value};
 use crate::request::{self, Method};
 use crate::text::quoted;
@@ -119,8 +119,8 @@ impl Collection {
     }
 
     /// How to read a listing with these filters. `limited` says whether the account's requests are spaced at all.
-    pub fn plan(&self, query: &Query, verify: bool, limited: bool) -> Plan {
-        Plan {
+    pub fn settings(&self, query: &Query, verify: bool, limited: bool) -> Settings {
+        Settings {
             first_page: query.page(),
             per_page: query.per_page(),
             ascending: query.get("dir") == Some("asc"),
@@ -255,7 +255,10 @@ mod tests {
     fn a_new_record_goes_into_its_wrapper() {
         let record = [("case_type_id".to_owned(), Value::number(1.0)), ("created_on".to_owned(), Value::Moment(0.0))];
         let new = collection("cases").create(&record, None).unwrap();
-        assert_eq!((new.target.method, &*new.target.path, new.wrapper.as_deref()), (Method::Post, "cases", Some("casefile")));
+        assert_eq!(
+            (new.target.method, &*new.target.path, new.wrapper.as_deref()),
+            (Method::Post, "cases", Some("casefile"))
+        );
         assert_eq!(new.replaced, [("created_on".to_owned(), "1970-01-01".to_owned())]);
         assert_eq!(collection("cases").create(&record, Some("case")).unwrap().wrapper.as_deref(), Some("case"));
         assert_eq!(collection("/x").create(&record, None).unwrap().wrapper, None);

@@ -158,7 +158,9 @@ pub fn resource(name: &str) -> Option<&'static Resource> {
 pub fn resource_at(path: &str) -> Option<&'static Resource> {
     RESOURCES.iter().find(|resource| {
         let rest = path.strip_prefix(resource.path).unwrap_or("?");
-        let part = rest.strip_prefix("/").is_some_and(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()));
+        let part = rest
+            .strip_prefix("/")
+            .is_some_and(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()));
         resource.list && (rest.is_empty() || resource.parts && part)
     })
 }

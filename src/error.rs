@@ -115,7 +115,8 @@ impl Problem {
     /// The problem as a sentence, without its full stop.
     fn sentence(&self) -> String {
         let Self { parameter, value, expected, suggestion } = self;
-        let instead = suggestion.as_ref().map(|suggestion| format!(" (did you mean {suggestion}?)")).unwrap_or_default();
+        let instead =
+            suggestion.as_ref().map(|suggestion| format!(" (did you mean {suggestion}?)")).unwrap_or_default();
         format!("{parameter}: {value} is not {expected}{instead}")
     }
 }

@@ -12,12 +12,10 @@
 //! ```
 
 use crate::error::{Code, Failure};
-use crate::prelude::*;
 use crate::random::Random;
 use crate::request::Method;
 use crate::response::{self, Body, Expect, Fault, Head};
 use crate::retry::{self, Failed};
-use crate::text::{concat, digits, push};
 use crate::throttle::{Claim, Throttle, Ticket, Why};
 use crate::time::{Instant, Span};
 
@@ -26,7 +24,7 @@ pub const DEFAULT_TIMEOUT: Span = Span::from_secs(60);
 
 /// Who says when the next request of the account may start: the account's [`Throttle`], here or on the far side of a
 /// boundary (another copy of the package in the same process).
-pub trait Slots {
+pub trait Limiter {
     /// See [`Throttle::reserve`].
     fn reserve(&mut self, now: Instant) -> Ticket;
     /// See [`Throttle::claim`].
@@ -43,7 +41,7 @@ pub trait Slots {
     fn pause(&self, now: Instant) -> Span;
 }
 
-impl Slots for Throttle {
+impl Limiter for Throttle {
     fn reserve(&mut self, now: Instant) -> Ticket {
         Self::reserve(self, now)
     }
@@ -181,7 +179,7 @@ impl Exchange {
     }
 
     /// What to do now.
-    pub fn poll(&mut self, now: Instant, slots: &mut dyn Slots) -> Step {
+    pub fn poll(&mut self, now: Instant, limiter: &mut dyn Limiter) -> Step {
         match &self.state {
             State::Done => return Step::Done,
             State::Failed(failure) => return Step::Failed(failure.clone()),
@@ -193,24 +191,24 @@ impl Exchange {
                 let after = self.policy.timeout.as_millis();
                 self.fail(
                     now,
-                    slots,
+                    limiter,
                     &Fault {
                         failed: Failed::TimedOut,
                         code: Code::Timeout,
-                        text: concat(&["no whole answer within ", &digits(after), " ms (timeoutMs)"]),
+                        text: format!("no whole answer within {after} ms (timeoutMs)"),
                     },
                 );
-                return self.poll(now, slots);
+                return self.poll(now, limiter);
             }
             State::Queued | State::BackingOff { .. } => self.state = State::Queued,
         }
-        let pause = slots.pause(now);
+        let pause = limiter.pause(now);
         if pause > retry::PATIENCE {
-            self.give_up_for(pause, slots);
-            return self.poll(now, slots);
+            self.give_up_for(pause, limiter);
+            return self.poll(now, limiter);
         }
-        let ticket = *self.ticket.get_or_insert_with(|| slots.reserve(now));
-        match slots.claim(ticket, now) {
+        let ticket = *self.ticket.get_or_insert_with(|| limiter.reserve(now));
+        match limiter.claim(ticket, now) {
             Claim::Go => {
                 self.attempts = self.attempts.saturating_add(1);
                 self.head = Head::default();
@@ -229,51 +227,51 @@ impl Exchange {
     }
 
     /// Status and headers are in; the body is still to come.
-    pub fn answered(&mut self, now: Instant, slots: &mut dyn Slots, head: Head) {
+    pub fn answered(&mut self, now: Instant, limiter: &mut dyn Limiter, head: Head) {
         let (State::InFlight { .. }, Some(ticket)) = (&self.state, self.ticket) else { return };
         if head.status == 429 {
             let fraction = self.random.fraction();
-            let wait = retry::after_throttled(head.retry_after, self.attempts, slots.interval(), fraction);
-            slots.rejected(ticket, now, wait);
+            let wait = retry::after_throttled(head.retry_after, self.attempts, limiter.interval(), fraction);
+            limiter.rejected(ticket, now, wait);
         } else {
-            slots.answered(ticket, now);
+            limiter.answered(ticket, now);
         }
         self.head = head;
     }
 
     /// The body is in. `said` is the server's own message in an error body.
-    pub fn finished(&mut self, now: Instant, slots: &mut dyn Slots, body: &Body, said: Option<&str>) {
+    pub fn finished(&mut self, now: Instant, limiter: &mut dyn Limiter, body: &Body, said: Option<&str>) {
         if !matches!(self.state, State::InFlight { .. }) {
             return;
         }
         match response::check(&self.head, body, self.expect, said) {
             Ok(()) => {
-                self.release(slots);
+                self.release(limiter);
                 self.state = State::Done;
             }
-            Err(fault) => self.fail(now, slots, &fault),
+            Err(fault) => self.fail(now, limiter, &fault),
         }
     }
 
     /// There is no whole answer: the connection was not made, or broke.
-    pub fn lost(&mut self, now: Instant, slots: &mut dyn Slots, failed: Failed, detail: &str) {
+    pub fn lost(&mut self, now: Instant, limiter: &mut dyn Limiter, failed: Failed, detail: &str) {
         if !matches!(self.state, State::InFlight { .. }) {
             return;
         }
         let broke = failed == Failed::Disconnected;
         let what = if broke { "the connection failed" } else { "no connection could be made" };
-        let text = if detail.is_empty() { what.to_owned() } else { concat(&[what, " (", detail, ")"]) };
-        self.fail(now, slots, &Fault { failed, code: Code::Connection, text });
+        let text = if detail.is_empty() { what.to_owned() } else { format!("{what} ({detail})") };
+        self.fail(now, limiter, &Fault { failed, code: Code::Connection, text });
     }
 
     /// The caller no longer wants the answer: gives its place back.
-    pub fn release(&mut self, slots: &mut dyn Slots) {
+    pub fn release(&mut self, limiter: &mut dyn Limiter) {
         if let Some(ticket) = self.ticket.take() {
-            slots.release(ticket);
+            limiter.release(ticket);
         }
     }
 
-    fn fail(&mut self, now: Instant, slots: &mut dyn Slots, fault: &Fault) {
+    fn fail(&mut self, now: Instant, limiter: &mut dyn Limiter, fault: &Fault) {
         let status = (self.head.status != 0).then_some(self.head.status);
         let asked = self.head.retry_after;
         let bearable = asked.is_none_or(|asked| asked <= retry::PATIENCE);
@@ -281,7 +279,7 @@ impl Exchange {
             // A 429 has put its wait on the whole account already; waiting for the next slot covers it.
             let after = if fault.failed == Failed::Status(429) {
                 self.state = State::Queued;
-                slots.pause(now)
+                limiter.pause(now)
             } else {
                 let after = retry::back_off(self.attempts, self.random.fraction()).max(asked.unwrap_or_default());
                 self.state = State::BackingOff { until: now + after };
@@ -289,22 +287,20 @@ impl Exchange {
             };
             if let Some(ticket) = self.ticket {
                 // The number is kept: a retried request is older than those that came later.
-                slots.release(ticket);
+                limiter.release(ticket);
             }
             self.again = Some(Again { code: fault.code, status, after });
             return;
         }
-        self.release(slots);
+        self.release(limiter);
         let mut message = fault.text.clone();
         if !bearable {
-            push(&mut message, ". It asks for a wait of ");
-            push(&mut message, &beyond_patience(asked.unwrap_or_default()));
+            message = format!("{message}. It asks for a wait of {}", beyond_patience(asked.unwrap_or_default()));
         }
         let may_have_been_applied = fault.failed.may_have_been_applied(self.method);
         if may_have_been_applied {
-            push(
-                &mut message,
-                ". Whether the server carried the request out is not known: look before you send it again",
+            message = format!(
+                "{message}. Whether the server carried the request out is not known: look before you send it again"
             );
         }
         self.state = State::Failed(Failure {
@@ -317,11 +313,11 @@ impl Exchange {
         });
     }
 
-    fn give_up_for(&mut self, pause: Span, slots: &mut dyn Slots) {
-        self.release(slots);
+    fn give_up_for(&mut self, pause: Span, limiter: &mut dyn Limiter) {
+        self.release(limiter);
         self.state = State::Failed(Failure {
             code: Code::RateLimit,
-            message: concat(&["the server asked this account to send nothing for another ", &beyond_patience(pause)]),
+            message: format!("the server asked this account to send nothing for another {}", beyond_patience(pause)),
             status: None,
             attempts: self.attempts,
             retry_after: Some(pause),
@@ -332,8 +328,8 @@ impl Exchange {
 
 /// A wait that is longer than the client's patience, in words.
 fn beyond_patience(wait: Span) -> String {
-    let patience = digits(retry::PATIENCE.as_secs());
-    concat(&[&digits(wait.as_secs()), " s, longer than this client waits by itself (", &patience, " s)"])
+    let (wait, patience) = (wait.as_secs(), retry::PATIENCE.as_secs());
+    format!("{wait} s, longer than this client waits by itself ({patience} s)")
 }
 
 #[cfg(test)]

@@ -18,11 +18,9 @@
 //! - setting up: [`options`], [`account`]
 //! - a call: [`call`], [`query`] against the [`catalogue`], [`request`]
 //! - when to send it: [`throttle`], [`retry`], [`exchange`]
-//! - what came back: [`response`], [`redact`], [`listing`] with [`seen`], [`mod@error`]
+//! - what came back: [`response`], [`redact`], [`listing`] with [`key_set`] and `scan`, [`mod@error`]
 //! - a local copy: [`sync`]
 //! - used by several: [`text`], [`timestamp`], [`time`], [`random`], [`suggest`]
-
-extern crate alloc;
 
 pub mod account;
 pub mod call;
@@ -31,17 +29,16 @@ pub mod error;
 pub mod exchange;
 #[cfg(all(target_arch = "wasm32", feature = "js"))]
 mod js;
+pub mod key_set;
 pub mod listing;
 pub mod options;
-mod prelude;
 pub mod query;
 pub mod random;
 pub mod redact;
 pub mod request;
 pub mod response;
 pub mod retry;
-pub mod seen;
-pub mod small_map;
+mod scan;
 pub mod suggest;
 pub mod sync;
 pub mod text;

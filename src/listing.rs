@@ -11,13 +11,12 @@
 //!   page until one is not full: mostly the count, which spares a page past the end.
 //! - A record pushed onto the next page by newer ones comes once; [`verified`] finds those that deletions hid.
 
-use crate::prelude::*;
-mod pass;
+mod read_ahead;
 mod verified;
 
-use crate::seen::{Key, Seen};
+use crate::key_set::{Key, KeySet};
 use crate::time::{Instant, Span};
-use pass::Pass;
+use read_ahead::ReadAhead;
 use verified::Verified;
 
 /// Records of one page unless `per_page` says otherwise, and the most that the API gives (vendor's overview).
@@ -78,7 +77,7 @@ pub enum Step {
 /// How a collection is listed.
 #[derive(Clone, Copy, Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own, and they combine freely")]
-pub struct Plan {
+pub struct Settings {
     /// The first page to ask for.
     pub first_page: u32,
     /// Records of a full page.
@@ -94,7 +93,7 @@ pub struct Plan {
     pub limited: bool,
 }
 
-impl Default for Plan {
+impl Default for Settings {
     fn default() -> Self {
         Self {
             first_page: 1,
@@ -112,22 +111,26 @@ impl Default for Plan {
 pub struct Listing {
     per_page: u32,
     pages: Pages,
-    delivered: Seen,
+    delivered: KeySet,
     total: Option<u64>,
 }
 
 /// Where its pages come from.
 #[derive(Debug)]
 enum Pages {
-    Plain(Pass),
+    Plain(ReadAhead),
     Verified(Verified),
 }
 
 impl Listing {
     /// A listing that has asked for nothing yet.
-    pub fn new(plan: Plan) -> Self {
-        let pages = if plan.verify { Pages::Verified(Verified::new(plan)) } else { Pages::Plain(Pass::new(plan)) };
-        Self { per_page: plan.per_page, pages, delivered: Seen::default(), total: None }
+    pub fn new(settings: Settings) -> Self {
+        let pages = if settings.verify {
+            Pages::Verified(Verified::new(settings))
+        } else {
+            Pages::Plain(ReadAhead::new(settings))
+        };
+        Self { per_page: settings.per_page, pages, delivered: KeySet::default(), total: None }
     }
 
     /// How many records there are in all, if that was counted.
@@ -146,22 +149,22 @@ impl Listing {
     /// The consumer waits for the next page. Until it does, nothing is asked for (or read ahead beyond the bound).
     pub const fn wanted(&mut self) {
         match &mut self.pages {
-            Pages::Plain(pass) => pass.wanted = true,
+            Pages::Plain(plain) => plain.wanted = true,
             Pages::Verified(pages) => pages.wanted = true,
         }
     }
 
     /// The request was sent, for the first time or again.
     pub fn started(&mut self, target: Target, now: Instant) {
-        if let Pages::Plain(pass) = &mut self.pages {
-            pass.started(target, now);
+        if let Pages::Plain(plain) = &mut self.pages {
+            plain.started(target, now);
         }
     }
 
     /// A page is in, with the key of each record where it has one. `interval` is that between starts.
     pub fn arrived(&mut self, page: u32, keys: Vec<Option<Key>>, now: Instant, interval: Span) {
         match &mut self.pages {
-            Pages::Plain(pass) => pass.arrived(page, keys, now, interval),
+            Pages::Plain(plain) => plain.arrived(page, keys, now, interval),
             Pages::Verified(pages) => pages.arrived(page, keys),
         }
     }
@@ -170,7 +173,7 @@ impl Listing {
     pub fn counted(&mut self, records: u64) {
         self.total = Some(records);
         match &mut self.pages {
-            Pages::Plain(pass) => pass.counted(records),
+            Pages::Plain(plain) => plain.counted(records),
             Pages::Verified(pages) => pages.counted(records),
         }
     }
@@ -178,7 +181,7 @@ impl Listing {
     /// The request failed for good. Without a count a plain listing goes on as well, one page at a time.
     pub fn failed(&mut self, target: Target) {
         match &mut self.pages {
-            Pages::Plain(pass) => pass.failed(target),
+            Pages::Plain(plain) => plain.failed(target),
             Pages::Verified(pages) => pages.failed(target),
         }
     }
@@ -186,18 +189,18 @@ impl Listing {
     /// What to do now.
     pub fn poll(&mut self) -> Step {
         let step = match &mut self.pages {
-            Pages::Plain(pass) => pass.poll(),
+            Pages::Plain(plain) => plain.poll(),
             Pages::Verified(pages) => pages.poll(),
         };
         match step {
-            pass::Step::Ask(target) => Step::Ask(target),
-            pass::Step::Withdraw(target) => Step::Withdraw(target),
-            pass::Step::Idle => Step::Idle,
-            pass::Step::End => Step::End,
-            pass::Step::Fail(target) => Step::Fail(target),
-            pass::Step::Stuck(page) => Step::Stuck { page },
-            pass::Step::Incomplete => Step::Incomplete { seen: self.delivered.len() },
-            pass::Step::Deliver { page, keys, left_out } => {
+            read_ahead::Step::Ask(target) => Step::Ask(target),
+            read_ahead::Step::Withdraw(target) => Step::Withdraw(target),
+            read_ahead::Step::Idle => Step::Idle,
+            read_ahead::Step::End => Step::End,
+            read_ahead::Step::Fail(target) => Step::Fail(target),
+            read_ahead::Step::Stuck(page) => Step::Stuck { page },
+            read_ahead::Step::Incomplete => Step::Incomplete { seen: self.delivered.len() },
+            read_ahead::Step::Deliver { page, keys, left_out } => {
                 let mut new = |key: Option<Key>| key.is_none_or(|key| self.delivered.insert(key));
                 let keys = keys.into_iter().enumerate();
                 let repeated =

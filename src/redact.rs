@@ -1,8 +1,7 @@
 //! Finding a secret in a text, however a server wrote it: as it is, or with any of its characters escaped, as URLs, forms,
 //! JSON and HTML do.
 
-use crate::prelude::*;
-use alloc::borrow::Cow;
+use std::borrow::Cow;
 
 /// What stands in place of a secret.
 const REDACTED: &str = "[redacted]";

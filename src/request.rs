@@ -1,12 +1,14 @@
 //! A request: method, URL, and the equal curl command line.
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
 use crate::account::{Account, is_dot_segment};
 use crate::error::Problem;
-use crate::prelude::*;
 use crate::query::Query;
-use crate::text::{
-    Kept, concat, find, has, has_control, is_digits, join, percent_encoded, pieces, push, push_replaced, quoted,
-};
+use crate::text::{is_digits, quoted};
+
+/// RFC 3986 leaves these unencoded in a path segment, besides letters and digits.
+const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// What to do with a path. The reference shows GET and POST; the others are for raw requests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,8 +90,7 @@ pub fn resource_path(path: &str, keys: &[&str], numeric: bool) -> Result<String,
                 if numeric { "a whole number, or a text of digits" } else { "a key (not empty, no dot segment)" };
             problems.push(Problem::new("key", &quoted(key), expected, None));
         }
-        push(&mut whole, "/");
-        push(&mut whole, &encode_segment(key));
+        whole = format!("{whole}/{}", encode_segment(key));
     }
     if keys.is_empty() {
         problems.push(Problem::new("key", "nothing", "the key of a record", None));
@@ -100,58 +101,44 @@ pub fn resource_path(path: &str, keys: &[&str], numeric: bool) -> Result<String,
 /// A path that a caller wrote, below `/api/v1/`: `cases`, `/case/updates/7`. Each segment is encoded.
 pub fn raw_path(path: &str) -> Result<String, Vec<Problem>> {
     let bare = path.strip_prefix("/").unwrap_or(path);
-    let segments: Vec<&str> = pieces(bare, b"/");
-    let expected = if find(path, "://").is_some() || path.starts_with("//") {
+    let segments: Vec<&str> = bare.split('/').collect();
+    let expected = if path.contains("://") || path.starts_with("//") {
         "a path below /api/v1/, such as \"case/updates\"; the address is set by subdomain or baseUrl"
     } else if segments.starts_with(&["api", "v1"]) {
         "a path without /api/v1/: the client adds it"
-    } else if has(bare, b"?#") {
+    } else if bare.contains(['?', '#']) {
         "a path without query and fragment: parameters go into query"
-    } else if has(bare, b"\\") || has_control(bare) {
+    } else if bare.contains('\\') || bare.contains(char::is_control) {
         "a path without backslashes and control characters"
     } else if segments.iter().any(|segment| segment.is_empty() || is_dot_segment(segment)) {
         "a path without empty and dot segments, such as \"case/updates\""
     } else {
         let encoded: Vec<String> = segments.iter().map(|segment| encode_segment(segment)).collect();
-        return Ok(join(&encoded, "/"));
+        return Ok(encoded.join("/"));
     };
     Err(vec![Problem::new("path", &quoted(path), expected, None)])
 }
 
-/// Bytes that a command line usually needs besides the address.
-const USUAL_REST: usize = 120;
-
 /// A command line for a POSIX shell that sends the same request. The token is read from `TRACKOPS_API_TOKEN`.
 pub fn curl(request: &Request, username: &str, body: Option<&str>) -> String {
-    let mut line = String::new();
-    line.reserve(request.url.len() + USUAL_REST);
-    push(&mut line, "curl -u ");
-    quote(&mut line, &concat(&[username, "/token:"]));
-    push(&mut line, "\"$TRACKOPS_API_TOKEN\" -H 'Accept: application/json'");
+    let user = shell_quoted(&format!("{username}/token:"));
+    let mut line = format!("curl -u {user}\"$TRACKOPS_API_TOKEN\" -H 'Accept: application/json'");
     if request.method != Method::Get {
-        push(&mut line, " -X ");
-        push(&mut line, request.method.as_str());
+        line = format!("{line} -X {}", request.method.as_str());
     }
     if let Some(body) = body {
-        push(&mut line, " -H 'Content-Type: application/json' --data-raw ");
-        quote(&mut line, body);
+        line = format!("{line} -H 'Content-Type: application/json' --data-raw {}", shell_quoted(body));
     }
-    push(&mut line, " ");
-    quote(&mut line, &request.url);
-    line
+    format!("{line} {}", shell_quoted(&request.url))
 }
 
-/// One path segment: everything but RFC 3986's unreserved characters is encoded.
 fn encode_segment(segment: &str) -> String {
-    const KEPT: &Kept = &Kept::and(b"-._~");
-    percent_encoded(segment, KEPT)
+    utf8_percent_encode(segment, SEGMENT).to_string()
 }
 
-/// Adds a text in single quotes, which protect everything but themselves.
-fn quote(line: &mut String, text: &str) {
-    line.push('\'');
-    push_replaced(line, text, "'", r"'\''");
-    line.push('\'');
+/// A text in single quotes, which protect everything but themselves.
+fn shell_quoted(text: &str) -> String {
+    format!("'{}'", text.replace('\'', r"'\''"))
 }
 
 #[cfg(test)]

@@ -1,9 +1,7 @@
 //! What an answer means: the promised data, or a failure told in the server's own words.
 
 use crate::error::Code;
-use crate::prelude::*;
 use crate::retry::Failed;
-use crate::text::{after_last, concat, digits, ends, is_control, is_space, join, push, split_at, trim, until};
 use crate::time::Span;
 
 /// Bytes of a body that the client reads unless `maxResponseBytes` says otherwise: 64 MiB.
@@ -93,12 +91,11 @@ pub fn check(head: &Head, body: &Body, expect: Expect, said: Option<&str>) -> Re
         0 | 300..=399 if head.status != 304 => Err(Fault {
             failed: Failed::Unusable,
             code: Code::Redirect,
-            text: concat(&[
-                "the server answered with a redirect",
-                if head.location.is_some() { " to " } else { "" },
-                head.location.as_deref().unwrap_or_default(),
-                ", which is never followed: the credentials belong to the account's own address. Check the subdomain or baseUrl",
-            ]),
+            text: format!(
+                "the server answered with a redirect{}, which is never followed: the credentials belong to the account's own \
+                 address. Check the subdomain or baseUrl",
+                head.location.as_ref().map(|to| format!(" to {to}")).unwrap_or_default()
+            ),
         }),
         status => Err(Fault { failed: Failed::Status(status), code: code_of(status), text: sentence(status, said) }),
     }
@@ -108,18 +105,18 @@ pub fn check(head: &Head, body: &Body, expect: Expect, said: Option<&str>) -> Re
 pub fn server_message(body: &Json) -> Option<String> {
     let mut found = Vec::new();
     collect(body, DEPTH, &mut found);
-    let text = join(&found, "; ");
+    let text = found.join("; ");
     (!text.is_empty()).then(|| shorten(&text, LONGEST_MESSAGE))
 }
 
 /// Where a redirect points, as it may be shown: without user, password, query and fragment.
 pub fn shown_location(location: &str) -> String {
-    let (address, _) = until(location, b"?#");
-    let shown = match split_at(address, "//") {
+    let address = location.split(['?', '#']).next().unwrap_or_default();
+    let shown = match address.split_once("//") {
         Some((scheme, rest)) => {
-            let (authority, path) = until(rest, b"/");
-            let host = after_last(authority, b"@");
-            concat(&[scheme, "//", host, path])
+            let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+            let host = authority.rsplit('@').next().unwrap_or_default();
+            format!("{scheme}//{host}{path}")
         }
         None => address.to_owned(),
     };
@@ -132,13 +129,13 @@ pub fn shorten(text: &str, most: usize) -> String {
     let mut length = 0;
     let mut space = false;
     for char in text.chars() {
-        if is_space(char) || is_control(char) {
+        if char.is_whitespace() || char.is_control() {
             space = length > 0;
             continue;
         }
         for char in [space.then_some(' '), Some(char)].into_iter().flatten() {
             if length == most {
-                push(&mut short, "…");
+                short.push('…');
                 return short;
             }
             short.push(char);
@@ -177,15 +174,13 @@ fn sentence(status: u16, said: Option<&str>) -> String {
         500..=599 => (" (server error)", "Try again later"),
         _ => ("", ""),
     };
-    let mut text = concat(&[&digits(u64::from(status)), name]);
+    let mut text = format!("{status}{name}");
     if let Some(said) = said {
-        push(&mut text, ". The server says: ");
-        push(&mut text, said);
+        text = format!("{text}. The server says: {said}");
     }
     if !remedy.is_empty() {
-        let end = if ends(&text, b".!?") { " " } else { ". " };
-        push(&mut text, end);
-        push(&mut text, remedy);
+        let end = if text.ends_with(['.', '!', '?']) { " " } else { ". " };
+        text = format!("{text}{end}{remedy}");
     }
     text
 }
@@ -208,9 +203,7 @@ fn check_shape(body: &Body, expect: Expect) -> Result<(), Fault> {
         Body::Empty => "nothing",
         Body::NotJson { html: true } => "an HTML page instead of JSON",
         Body::NotJson { html: false } => "text that is not JSON",
-        Body::TooLarge(limit) => {
-            &concat(&["more than ", &digits(*limit), " bytes, the limit that maxResponseBytes sets"])
-        }
+        Body::TooLarge(limit) => &format!("more than {limit} bytes, the limit that maxResponseBytes sets"),
     };
     let promised = match expect {
         Expect::Records => "a list of records",
@@ -222,7 +215,7 @@ fn check_shape(body: &Body, expect: Expect) -> Result<(), Fault> {
     Err(Fault {
         failed,
         code: Code::InvalidResponse,
-        text: concat(&["the server answered with ", found, "; expected was ", promised]),
+        text: format!("the server answered with {found}; expected was {promised}"),
     })
 }
 
@@ -230,7 +223,7 @@ fn collect(json: &Json, depth: usize, found: &mut Vec<String>) {
     let Some(depth) = depth.checked_sub(1) else { return };
     match json {
         Json::Text(text) => {
-            let text = trim(text);
+            let text = text.trim();
             if !text.is_empty() && !found.iter().any(|known| known == text) {
                 found.push(text.to_owned());
             }
@@ -246,7 +239,7 @@ fn collect(json: &Json, depth: usize, found: &mut Vec<String>) {
                     let mut inner = Vec::new();
                     collect(value, depth, &mut inner);
                     for text in inner {
-                        found.push(concat(&[name, ": ", &text]));
+                        found.push(format!("{name}: {text}"));
                     }
                 }
             }

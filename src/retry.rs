@@ -6,7 +6,7 @@
 //! has no idempotency key, so anything else is told to the caller as "may have been applied".
 
 use crate::request::Method;
-use crate::text::whole;
+use crate::text::is_digits;
 use crate::time::Span;
 use crate::timestamp;
 
@@ -137,7 +137,9 @@ fn jitter(first: Span, factor: u32, attempt: u32, fraction: f64) -> Span {
 pub fn retry_after(header: &str, date: Option<&str>, wall: f64) -> Option<Span> {
     let header = header.trim_ascii();
     // More digits than a u64 holds ask for longer than any patience.
-    if let Some(seconds) = whole(header) {
+    if is_digits(header) {
+        // What is too long counts as the longest.
+        let seconds = header.parse().unwrap_or(u64::MAX);
         return Some(Span::from_secs(seconds));
     }
     let until = timestamp::parse_http_date(header)?;

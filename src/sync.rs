@@ -1,12 +1,12 @@
 //! A local copy brought up to date: what to ask for, what is committed with it, and when nothing can be missing.
 //!
 //! A [`Sync`] is driven by its owner: [`Sync::step`] says what to do, [`Sync::arrived`], [`Sync::counted`] and
-//! [`Sync::compared`] report what came of it. After each page the owner commits its records and [`Sync::checkpoint`]
-//! together; from that text the next process goes on at the same place, whenever this one ends.
+//! [`Sync::compared`] report the outcome. After each page the owner commits its records and the [`Checkpoint`]
+//! together; whenever this process ends, the next one goes on from there.
 //!
 //! - A run lists what changed since the watermark, newest first, with no upper bound: a record that changes meanwhile
 //!   would leave a bounded window and pull the next page's first record out of sight. One request is under way at a time.
-//! - `pass` says when a run has missed nothing. One that cannot be made whole leaves the old watermark.
+//! - [`crate::scan`] says when a run has missed nothing. One that cannot be made whole leaves the old watermark.
 //! - The watermark that a run leaves behind is the server's own `Date` of its first answer less an overlap, so neither
 //!   the local clock nor a change that was not yet visible matters. Where `Date` is hidden, it is the newest change on that
 //!   first answer, which is never later.
@@ -14,11 +14,13 @@
 //! - A run that was resumed is followed by one from its own watermark: what changed while nobody asked is in there.
 
 mod checkpoint;
-pub(crate) mod pass;
 
-use crate::prelude::*;
-use crate::seen::Key;
-use pass::{Pass, Verdict, Want};
+pub use checkpoint::Checkpoint;
+
+use serde::{Deserialize, Serialize};
+
+use crate::key_set::Key;
+use crate::scan::{Scan, Verdict, Want};
 
 /// A time, in seconds since 1970.
 pub type Seconds = i64;
@@ -39,7 +41,8 @@ pub struct Settings {
 }
 
 /// Where a watermark comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub enum Source {
     /// The server's `Date`.
     Date,
@@ -48,7 +51,7 @@ pub enum Source {
 }
 
 /// What the copy is known to hold everything up to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Watermark {
     /// The moment, the overlap already taken off.
     pub at: Seconds,
@@ -96,13 +99,13 @@ struct Run {
     /// Whether an answer has come at all.
     begun: bool,
     comparing: bool,
-    pass: Pass,
+    scan: Scan,
 }
 
 impl Run {
     fn new(reconcile: bool, from: Option<Seconds>) -> Self {
-        let pass = Pass::new(from.is_some());
-        Self { reconcile, from, until: None, begun: false, comparing: false, pass }
+        let scan = Scan::new(from.is_some());
+        Self { reconcile, from, until: None, begun: false, comparing: false, scan }
     }
 }
 
@@ -118,9 +121,12 @@ pub struct Sync {
 }
 
 impl Sync {
-    /// Goes on from a checkpoint, or starts with an empty text. `None` for a text that this version does not know.
-    pub fn new(settings: Settings, checkpoint: &str) -> Option<Self> {
-        let (watermark, run) = checkpoint::read(checkpoint)?;
+    /// Goes on from a checkpoint, or starts without one. `None` for a checkpoint that this version does not know.
+    pub fn new(settings: Settings, checkpoint: Option<Checkpoint>) -> Option<Self> {
+        let (watermark, run) = match checkpoint {
+            Some(checkpoint) => checkpoint.read()?,
+            None => (None, None),
+        };
         let resumed = run.is_some();
         let mut sync = Self { settings, watermark, run, resumed, ended: Step::Done };
         if !resumed {
@@ -136,7 +142,7 @@ impl Sync {
         if run.comparing {
             return Step::Compare;
         }
-        match run.pass.wants(from.is_none(), self.settings.per_page) {
+        match run.scan.wants(from.is_none(), self.settings.per_page) {
             Want::Page { page, size } => Step::Page { page, size, from },
             Want::Count => Step::Count { from },
         }
@@ -158,15 +164,15 @@ impl Sync {
             };
             if date.zip(run.from).is_some_and(|(date, from)| date < from) {
                 run.from = None;
-                run.pass = Pass::new(false);
+                run.scan = Scan::new(false);
                 return false;
             }
         }
-        let before = run.pass.seen.len();
-        match run.pass.arrived(keys, self.settings.numbered, self.settings.per_page) {
-            Verdict::Held => return false,
+        let before = run.scan.seen.len();
+        match run.scan.arrived(keys, self.settings.numbered, self.settings.per_page) {
+            Verdict::Reread => return false,
             Verdict::Next => {}
-            Verdict::Short => run.pass = Pass::new(true),
+            Verdict::Short => run.scan = Scan::new(true),
             Verdict::Whole if run.reconcile => run.comparing = true,
             Verdict::Whole => self.conclude(),
             Verdict::Lost => {
@@ -184,13 +190,13 @@ impl Sync {
     /// The number of records that was asked for is in.
     pub const fn counted(&mut self, records: u64) {
         if let Some(run) = &mut self.run {
-            run.pass.total = Some(records);
+            run.scan.total = Some(records);
         }
     }
 
     /// Whether a record was seen to be there, while comparing.
     pub fn holds(&self, key: &Key) -> bool {
-        self.run.as_ref().is_none_or(|run| run.pass.seen.contains(key))
+        self.run.as_ref().is_none_or(|run| run.scan.seen.contains(key))
     }
 
     /// What is gone was found.
@@ -201,8 +207,8 @@ impl Sync {
     }
 
     /// What the next process needs to go on from here.
-    pub fn checkpoint(&self) -> String {
-        checkpoint::write(self.watermark, self.run.as_ref())
+    pub fn checkpoint(&self) -> Checkpoint {
+        Checkpoint::new(self.watermark, self.run.as_ref())
     }
 
     /// What the copy is known to hold everything up to.
@@ -212,7 +218,7 @@ impl Sync {
 
     /// Different records of this pass, and how many there will be, if that was counted.
     pub fn progress(&self) -> (u64, Option<u64>) {
-        self.run.as_ref().map_or((0, None), |run| (run.pass.seen.len(), run.pass.total))
+        self.run.as_ref().map_or((0, None), |run| (run.scan.seen.len(), run.scan.total))
     }
 
     fn begin(&mut self) {

@@ -12,7 +12,8 @@ mod guard;
 mod pace;
 mod shared;
 
-use crate::small_map::SmallMap;
+use std::collections::HashMap;
+
 use crate::time::{Instant, Span};
 use guard::Guard;
 use pace::Pace;
@@ -66,8 +67,8 @@ pub enum Why {
 pub struct Throttle {
     pace: Pace,
     guard: Guard,
-    queue: SmallMap<Instant>,
-    in_flight: SmallMap<Flight>,
+    queue: HashMap<Ticket, Instant>,
+    in_flight: HashMap<Ticket, Flight>,
     next_ticket: Ticket,
     latest: Option<Latest>,
     paused_until: Instant,
@@ -98,8 +99,8 @@ impl Throttle {
         Self {
             pace: Pace::new(interval),
             guard: Guard::default(),
-            queue: SmallMap::default(),
-            in_flight: SmallMap::default(),
+            queue: HashMap::default(),
+            in_flight: HashMap::default(),
             next_ticket: 0,
             latest: None,
             paused_until: Instant::default(),
@@ -136,13 +137,13 @@ impl Throttle {
 
     /// Asks to start the request of this ticket. A ticket that has started before (a retry) is queued again at its old place.
     pub fn claim(&mut self, ticket: Ticket, now: Instant) -> Claim {
-        self.in_flight.remove(ticket);
-        let ahead = self.queue.iter().filter(|(other, due)| *other < ticket && now.since(*due) < OVERDUE).count();
+        self.in_flight.remove(&ticket);
+        let ahead = self.queue.iter().filter(|(other, due)| **other < ticket && now.since(**due) < OVERDUE).count();
         let open = self.opens_at().max(now);
         if ahead == 0 && open <= now {
             match self.claim_shared(now) {
                 Ok(start) => {
-                    self.queue.remove(ticket);
+                    self.queue.remove(&ticket);
                     self.start(ticket, start);
                     return Claim::Go;
                 }
@@ -168,7 +169,7 @@ impl Throttle {
 
     /// The first sign of an answer to this request came in, and it was no 429.
     pub fn answered(&mut self, ticket: Ticket, now: Instant) {
-        if let Some(flight) = self.in_flight.remove(ticket) {
+        if let Some(flight) = self.in_flight.remove(&ticket) {
             self.measure(ticket, flight, now);
             if flight.episode == self.episode {
                 self.pace.succeeded();
@@ -181,7 +182,7 @@ impl Throttle {
     /// requests that were under way together.
     pub fn rejected(&mut self, ticket: Ticket, now: Instant, wait: Span) {
         let mut first = false;
-        if let Some(flight) = self.in_flight.remove(ticket) {
+        if let Some(flight) = self.in_flight.remove(&ticket) {
             self.measure(ticket, flight, now);
             first = flight.episode == self.episode;
             if first {
@@ -195,8 +196,8 @@ impl Throttle {
 
     /// The owner of this ticket gives up its place, or its request ended without an answer.
     pub fn release(&mut self, ticket: Ticket) {
-        self.queue.remove(ticket);
-        self.in_flight.remove(ticket);
+        self.queue.remove(&ticket);
+        self.in_flight.remove(&ticket);
         self.return_unwanted_slot();
     }
 

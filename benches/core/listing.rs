@@ -1,8 +1,8 @@
 //! What a listing decides, without a network: pages asked for, keys compared, pages given out.
 
 use criterion::{BenchmarkId, Criterion, Throughput};
+use trackops_client::key_set::Key;
 use trackops_client::listing::{Listing, Plan, Step, Target};
-use trackops_client::seen::Key;
 use trackops_client::time::{Instant, Span};
 
 const INTERVAL: Span = Span::from_millis(50);

@@ -16,7 +16,7 @@ export const virtual = {
   title: "Under a limit, in virtual time",
   turns: 1,
   async run() {
-    const command = ["test", "-q", "-p", "trackops-simulation", "--test", "limits", "--", "--nocapture"];
+    const command = ["test", "-q", "-p", "trackops-schedules", "--test", "limits", "--", "--nocapture"];
     const { stdout } = await promisify(execFile)("cargo", [...command, "--test-threads=1"], { cwd: root });
     const exports = [...stdout.matchAll(EXPORT)];
     const storms = [...stdout.matchAll(STORM)];

@@ -72,7 +72,7 @@ describe("cargo", () => {
     assert.deepEqual(own.map((crate) => /^name = "(.+)"$/m.exec(crate)[1]).sort(), [
       "trackops-client",
       "trackops-fuzz-targets",
-      "trackops-simulation",
+      "trackops-schedules",
       "trackops-simulator",
       "trackops-unpacker",
     ]);

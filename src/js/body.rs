@@ -63,7 +63,9 @@ pub async fn read(host: &Host, response: &Response, limit: u64) -> Result<Text, 
         }
         _ => {
             let text = settled(host, &response.text()?).await?;
-            text.dyn_into().map(Text::Whole).map_err(|_| js_sys::Error::new("the Response's text() gave no text").into())
+            text.dyn_into()
+                .map(Text::Whole)
+                .map_err(|_| js_sys::Error::new("the Response's text() gave no text").into())
         }
     }
 }

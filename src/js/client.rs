@@ -17,7 +17,7 @@ use super::host::{Host, assign};
 use super::input::{Given, value};
 use super::listing::ListingRun;
 use super::options::HostOptions;
-use super::throttle::JsSlots;
+use super::throttle::JsLimiter;
 use crate::call::{self, Action, Collection, Target};
 use crate::error::{Code, Problem};
 use crate::options::Options;
@@ -86,9 +86,9 @@ impl Client {
         }
         let headers_with_body = assign(&Object::new(), &headers)?;
         set(&headers_with_body, "content-type", "application/json")?;
-        let slots = JsSlots::new(throttle);
+        let limiter = JsLimiter::new(throttle);
         let on_event = host_options.on_event();
-        Ok(Self { context: Rc::new(Context { options, slots, host, on_event, headers, headers_with_body }) })
+        Ok(Self { context: Rc::new(Context { options, limiter, host, on_event, headers, headers_with_body }) })
     }
 
     /// All records of a collection. The run sends nothing before its first page is asked for.
@@ -97,8 +97,8 @@ impl Client {
         let (filters, extra) = input.parameters(&collection, Action::List)?;
         let query = checked(&collection, Action::List, collection.list(&filters, &extra))?;
         let limited = !self.context.options.interval.is_zero();
-        let plan = collection.plan(&query, input.verify.0.is_truthy(), limited);
-        Ok(ListingRun::new(Rc::clone(&self.context), &collection, query, plan, input.signals()))
+        let settings = collection.settings(&query, input.verify.0.is_truthy(), limited);
+        Ok(ListingRun::new(Rc::clone(&self.context), &collection, query, settings, input.signals()))
     }
 
     /// One page: a promise of an array.

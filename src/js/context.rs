@@ -3,7 +3,7 @@
 use js_sys::{Function, Object};
 
 use super::host::Host;
-use super::throttle::JsSlots;
+use super::throttle::JsLimiter;
 use crate::options::Options;
 
 /// What all calls of a client share.
@@ -11,7 +11,7 @@ pub struct Context {
     /// The checked options.
     pub options: Options,
     /// The queue of the account.
-    pub slots: JsSlots,
+    pub limiter: JsLimiter,
     /// What TypeScript lends.
     pub host: Host,
     /// The caller's listener for events.

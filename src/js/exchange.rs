@@ -15,7 +15,7 @@ use super::event::{Event, emit, reason};
 use super::failure::{self, Cause};
 use super::fetch::{self, Response};
 use super::host::settled;
-use super::throttle::JsSlots;
+use super::throttle::JsLimiter;
 use super::{clock, host};
 use crate::exchange::{Exchange, Reason, Step};
 use crate::request::Request;
@@ -56,12 +56,12 @@ pub struct Answer {
 /// An exchange that gives up its place in the queue when it is dropped.
 struct QueuedCall {
     exchange: Exchange,
-    slots: JsSlots,
+    limiter: JsLimiter,
 }
 
 impl Drop for QueuedCall {
     fn drop(&mut self) {
-        self.exchange.release(&mut self.slots);
+        self.exchange.release(&mut self.limiter);
     }
 }
 
@@ -79,14 +79,14 @@ pub async fn perform(context: &Context, call: &Call, started: &dyn Fn()) -> Resu
     let (method, path) = (call.request.method().as_str(), call.request.path());
     let listener = context.on_event.as_ref();
     let exchange = Exchange::new(call.request.method(), call.expect, context.options.policy, clock::seed());
-    let mut queued = QueuedCall { exchange, slots: context.slots.clone() };
+    let mut queued = QueuedCall { exchange, limiter: context.limiter.clone() };
     let mut answer = Answer::default();
     let mut waiting = None;
     loop {
-        let QueuedCall { exchange, slots } = &mut queued;
+        let QueuedCall { exchange, limiter } = &mut queued;
         let now = clock::now();
-        let step = exchange.poll(now, slots);
-        slots.take_fault()?;
+        let step = exchange.poll(now, limiter);
+        limiter.take_fault()?;
         let about = Event { method: Some(method), path, attempt: Some(exchange.attempts()), ..Event::default() };
         if let Some(again) = exchange.take_again() {
             let (reason, ms) = (Some(again.code.as_str()), Some(again.after.as_millis_f64()));
@@ -95,7 +95,7 @@ pub async fn perform(context: &Context, call: &Call, started: &dyn Fn()) -> Resu
         match step {
             Step::Wait { again, expected, reason: Reason::SharedLimit } if expected <= now => {
                 // The keeper of the shared limit is being asked. If that fails, so does the call.
-                match slots.round()? {
+                match limiter.round()? {
                     round if round.is_undefined() => clock::sleep_until(again).await,
                     round => drop(settled(&context.host, &round).await?),
                 }
@@ -148,7 +148,7 @@ async fn attempt_once(
     answer: &mut Answer,
     signal: &AbortSignal,
 ) {
-    let QueuedCall { exchange, slots } = queued;
+    let QueuedCall { exchange, limiter } = queued;
     let headers = if call.body.is_some() { &context.headers_with_body } else { &context.headers };
     let (method, url) = (call.request.method(), call.request.url());
     let sent = fetch::send(&context.host, method, url, headers, call.body.as_ref(), signal).await;
@@ -156,7 +156,7 @@ async fn attempt_once(
     let read = match sent {
         Ok(response) => {
             let head = head(context, &response);
-            exchange.answered(clock::now(), slots, head.clone());
+            exchange.answered(clock::now(), limiter, head.clone());
             answer.status = head.status;
             read(context, &response, &head).await.map(|(body, data)| (response, body, data))
         }
@@ -170,12 +170,12 @@ async fn attempt_once(
             }
             let said = if failed { server_message(&body::excerpt(&data)) } else { None };
             answer.data = data;
-            exchange.finished(clock::now(), slots, &body, said.as_deref());
+            exchange.finished(clock::now(), limiter, &body, said.as_deref());
         }
         Err(error) => {
             let cause = fetch::cause(&error, &context.options.credentials);
             let failed = if answered { Failed::Disconnected } else { retry::unanswered(&cause.code) };
-            exchange.lost(clock::now(), slots, failed, &words(&cause));
+            exchange.lost(clock::now(), limiter, failed, &words(&cause));
             answer.cause = Some(cause);
         }
     }

@@ -70,7 +70,10 @@ fn value_to(given: &JsValue, depth: usize) -> Result<Value, JsValue> {
         let Some(depth) = depth.checked_sub(1) else { return Ok(Value::Other("a list nested too deeply")) };
         // By index: a hole is undefined, and refused like it.
         let items: &Array = given.unchecked_ref();
-        return (0..items.length()).map(|at| value_to(&items.get(at), depth)).collect::<Result<_, _>>().map(Value::List);
+        return (0..items.length())
+            .map(|at| value_to(&items.get(at), depth))
+            .collect::<Result<_, _>>()
+            .map(Value::List);
     }
     if given.is_undefined() {
         return Ok(Value::Other("undefined"));

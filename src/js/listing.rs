@@ -17,12 +17,12 @@ use super::exchange::{Call, perform};
 use super::{body, clock, failure};
 use crate::call::Collection;
 use crate::error::Code;
-use crate::exchange::Slots;
-use crate::listing::{Listing, Plan, Step, Target};
+use crate::exchange::Limiter;
+use crate::key_set::Key;
+use crate::listing::{Listing, Settings, Step, Target};
 use crate::query::Query;
 use crate::request::{Method, Request};
 use crate::response::Expect;
-use crate::seen::Key;
 
 #[wasm_bindgen]
 extern "C" {
@@ -64,14 +64,20 @@ struct Asked {
 }
 
 impl ListingRun {
-    /// A run that follows the plan; aborting one of the signals ends it.
-    pub fn new(context: Rc<Context>, collection: &Collection, query: Query, plan: Plan, signals: Array) -> Self {
+    /// A run with these settings; aborting one of the signals ends it.
+    pub fn new(
+        context: Rc<Context>,
+        collection: &Collection,
+        query: Query,
+        settings: Settings,
+        signals: Array,
+    ) -> Self {
         let run = Rc::new(Run {
             context,
             path: collection.path().to_owned(),
             query,
             record_key: collection.record_key().iter().map(|key| JsValue::from_str(key)).collect(),
-            machine: RefCell::new(Listing::new(plan)),
+            machine: RefCell::new(Listing::new(settings)),
             signals,
             requests: RefCell::default(),
             ready: RefCell::default(),
@@ -215,7 +221,7 @@ impl Run {
             }
             Target::Page(page) => {
                 let keys = self.keys(data.unchecked_ref());
-                let interval = self.context.slots.interval();
+                let interval = self.context.limiter.interval();
                 self.keep(target, data);
                 self.machine.borrow_mut().arrived(page, keys, clock::now(), interval);
             }
@@ -249,7 +255,8 @@ impl Run {
         if !record.is_object() {
             return None;
         }
-        let parts: Vec<JsValue> = self.record_key.iter().map(|key| Reflect::get(record, key).ok()).collect::<Option<_>>()?;
+        let parts: Vec<JsValue> =
+            self.record_key.iter().map(|key| Reflect::get(record, key).ok()).collect::<Option<_>>()?;
         let mut texts = Vec::new();
         for part in &parts {
             let number = part.as_f64();
@@ -312,6 +319,10 @@ impl Run {
 fn whole(number: f64) -> Option<u64> {
     #[expect(clippy::cast_precision_loss, reason = "exact")]
     let exact = (0.0..=crate::query::LARGEST_WHOLE as f64).contains(&number) && number.fract() == 0.0;
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked to be a whole number in range")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "checked to be a whole number in range"
+    )]
     exact.then_some(number as u64)
 }

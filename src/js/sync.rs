@@ -6,9 +6,9 @@ use serde::{Deserialize, Serialize};
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
 
+use crate::key_set::Key;
 use crate::listing::RECORDS_PER_PAGE;
-use crate::seen::Key;
-use crate::sync::{Seconds, Settings, Source, Step, Sync};
+use crate::sync::{Checkpoint, Seconds, Settings, Source, Step, Sync};
 use crate::timestamp::{format_timestamp, parse_http_date, parse_timestamp};
 
 /// How a collection is brought up to date: see [`Settings`].
@@ -55,13 +55,22 @@ pub struct SyncPlan {
 
 #[wasm_bindgen]
 impl SyncPlan {
-    /// Goes on from a checkpoint, or from an empty text; `undefined` for a text that this version does not know.
-    pub fn open(checkpoint: &str, settings: JsValue) -> Result<Option<Self>, JsValue> {
+    /// Goes on from a [`Checkpoint`], from the text that 0.1 kept, or, if that is `undefined`, from nothing. Returns `undefined` for a
+    /// checkpoint that this version does not know.
+    pub fn open(checkpoint: JsValue, settings: JsValue) -> Result<Option<Self>, JsValue> {
         let GivenSettings { incremental, numbered, overlap_seconds, reconcile } =
             serde_wasm_bindgen::from_value(settings)?;
         let overlap = overlap_seconds.into();
         let settings = Settings { incremental, numbered, overlap, reconcile, per_page: RECORDS_PER_PAGE };
-        Ok(Sync::new(settings, checkpoint).map(|sync| Self { sync: RefCell::new(sync) }))
+        let checkpoint = match checkpoint.as_string() {
+            _ if checkpoint.is_undefined() => None,
+            Some(text) => Some(Checkpoint::from_legacy(&text)),
+            None => Some(serde_wasm_bindgen::from_value(checkpoint).ok()),
+        };
+        if checkpoint.as_ref().is_some_and(Option::is_none) {
+            return Ok(None);
+        }
+        Ok(Sync::new(settings, checkpoint.flatten()).map(|sync| Self { sync: RefCell::new(sync) }))
     }
 
     /// What to do next.
@@ -83,7 +92,7 @@ impl SyncPlan {
         let seconds = |millis: i64| millis.div_euclid(1_000);
         let date = date.and_then(|date| parse_http_date(&date)).map(seconds);
         let newest = newest.and_then(|newest| parse_timestamp(&newest)).map(seconds);
-        let keys: Vec<Key> = keys.iter().map(|key| key_of(key)).collect();
+        let keys: Vec<Key> = keys.into_iter().map(|key| key_of(&key)).collect();
         self.sync.borrow_mut().arrived(&keys, date, newest)
     }
 
@@ -104,8 +113,8 @@ impl SyncPlan {
     }
 
     /// What is to be committed along.
-    pub fn checkpoint(&self) -> String {
-        self.sync.borrow().checkpoint()
+    pub fn checkpoint(&self) -> Result<JsValue, JsValue> {
+        to_js(&self.sync.borrow().checkpoint())
     }
 
     /// Where the plan is.
@@ -148,7 +157,8 @@ fn key_of(text: &str) -> Key {
     let bits = 64 / u32::try_from(parts.len()).unwrap_or(64).clamp(1, 64);
     let mut number = 0_u64;
     for part in parts {
-        let part = Some(part).filter(|part| part.bytes().all(|byte| byte.is_ascii_digit())).and_then(|part| part.parse().ok());
+        let part =
+            Some(part).filter(|part| part.bytes().all(|byte| byte.is_ascii_digit())).and_then(|part| part.parse().ok());
         match part.filter(|part: &u64| part.leading_zeros() >= 64 - bits && *part != u64::MAX) {
             Some(part) => number = number.checked_shl(bits).unwrap_or(0) | part,
             None => return Key::Text(text.into()),

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
 
-use crate::exchange::Slots;
+use crate::exchange::Limiter;
 use crate::throttle::{Claim, Entry, Throttle, Ticket, Why};
 use crate::time::{Instant, Span};
 
@@ -38,7 +38,6 @@ pub struct JsThrottle(RefCell<Throttle>);
 impl JsThrottle {
     /// See [`Throttle::new`]; the first client sets the interval.
     #[wasm_bindgen(constructor)]
-    #[expect(clippy::new_without_default, reason = "only JavaScript makes them")]
     pub fn new() -> Self {
         Self(RefCell::new(Throttle::new(Span::ZERO)))
     }
@@ -154,13 +153,13 @@ extern "C" {
 
 /// The shared throttle as the core wants it.
 #[derive(Clone)]
-pub struct JsSlots {
+pub struct JsLimiter {
     throttle: SharedThrottle,
     /// What the throttle threw: it belongs to another copy of the package, of a version of its own.
     fault: Rc<Cell<Option<JsValue>>>,
 }
 
-impl JsSlots {
+impl JsLimiter {
     /// The slots of that throttle.
     pub fn new(throttle: SharedThrottle) -> Self {
         Self { throttle, fault: Rc::default() }
@@ -181,7 +180,7 @@ impl JsSlots {
     }
 }
 
-impl Slots for JsSlots {
+impl Limiter for JsLimiter {
     fn reserve(&mut self, now: Instant) -> Ticket {
         self.noted(self.throttle.reserve(now.as_millis())).unwrap_or_default()
     }

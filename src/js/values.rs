@@ -28,8 +28,8 @@ fn kind_of(name: &str) -> Option<Kind> {
 
 /// The text that is sent for a value, if it is of that kind; else it throws a refusal under this name.
 #[wasm_bindgen(js_name = textOf)]
-pub fn text_of(kind: &str, name: &str, given: JsValue) -> Result<String, JsValue> {
-    let value = value(&given)?;
+pub fn text_of(kind: &str, name: &str, given: &JsValue) -> Result<String, JsValue> {
+    let value = value(given)?;
     query::text_of(&value, kind_of(kind).unwrap_or(Kind::Object)).map(std::borrow::Cow::into_owned).map_err(
         |(expected, suggestion)| {
             let problem = Problem::new(name, &value.shown(), &expected, suggestion);

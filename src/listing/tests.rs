@@ -13,7 +13,7 @@ struct World {
     texts: bool,
     next_id: u64,
     listing: Listing,
-    plan: Plan,
+    plan: Settings,
     now: u64,
     /// When the next request may start.
     slot: u64,
@@ -32,7 +32,7 @@ struct World {
 }
 
 impl World {
-    fn new(records: u64, plan: Plan, interval: u64, latency: u64) -> Self {
+    fn new(records: u64, plan: Settings, interval: u64, latency: u64) -> Self {
         Self {
             ids: (1..=records).collect(),
             outside: BTreeSet::new(),
@@ -169,8 +169,8 @@ fn numbers(keys: &[u64]) -> Vec<Option<Key>> {
 
 /// A listing of a server six times as slow as the interval, in pages of two. The first one is given out; so many records were counted
 /// while it was under way.
-fn read_ahead(plan: Plan, records: u64, first: &[u64; 2]) -> Listing {
-    let mut listing = Listing::new(Plan { per_page: 2, ..plan });
+fn read_ahead(plan: Settings, records: u64, first: &[u64; 2]) -> Listing {
+    let mut listing = Listing::new(Settings { per_page: 2, ..plan });
     listing.wanted();
     assert_eq!(listing.poll(), Step::Ask(Target::Page(1)));
     listing.started(Target::Page(1), at(0));
@@ -191,7 +191,7 @@ fn all_newest_first(records: u64) -> Vec<u64> {
 #[test]
 fn a_fast_server_is_asked_one_page_at_a_time_and_never_counted() {
     for (records, requests) in [(0, 1), (1, 1), (99, 1), (100, 2), (101, 2), (450, 5), (500, 6)] {
-        let mut world = World::new(records, Plan::default(), 1_000, 100);
+        let mut world = World::new(records, Settings::default(), 1_000, 100);
         world.run(quiet, &[]);
         assert_eq!(world.out, all_newest_first(records));
         assert_eq!((world.sent.len(), world.most_in_flight), (requests, 1), "{records} records");
@@ -203,7 +203,7 @@ fn a_fast_server_is_asked_one_page_at_a_time_and_never_counted() {
 fn a_slow_server_is_read_ahead_for_the_price_of_one_count() {
     for records in [1, 99, 100, 101, 200, 2_950, 3_000] {
         let pages = usize::try_from(records / 100 + u64::from(records % 100 > 0)).unwrap();
-        let mut world = World::new(records, Plan::default(), 50, 300);
+        let mut world = World::new(records, Settings::default(), 50, 300);
         world.run(quiet, &[]);
         assert_eq!(world.out, all_newest_first(records));
         // One page that is full may have another after it, which is not waited for until the count is in.
@@ -224,13 +224,13 @@ fn a_slow_server_is_read_ahead_for_the_price_of_one_count() {
 #[test]
 fn a_listing_can_start_at_a_later_page() {
     for latency in [10, 3_000] {
-        let plan = Plan { first_page: 3, per_page: 10, ..Plan::default() };
+        let plan = Settings { first_page: 3, per_page: 10, ..Settings::default() };
         let mut world = World::new(55, plan, 1_000, latency);
         world.run(quiet, &[]);
         assert_eq!(world.out, all_newest_first(35));
         assert_eq!(world.pages.first(), Some(&3));
         for (first_page, per_page) in [(3, 10), (2, 1), (9, 7), (3, 100)] {
-            let mut world = World::new(355, Plan { first_page, per_page, verify: true, ..plan }, 1_000, latency);
+            let mut world = World::new(355, Settings { first_page, per_page, verify: true, ..plan }, 1_000, latency);
             world.run(quiet, &[]);
             assert_eq!(world.out, all_newest_first(355 - u64::from((first_page - 1) * per_page)));
         }
@@ -239,14 +239,14 @@ fn a_listing_can_start_at_a_later_page() {
 
 #[test]
 fn without_a_limit_pages_are_asked_for_one_after_the_other() {
-    let mut world = World::new(1_000, Plan { limited: false, ..Plan::default() }, 0, 20);
+    let mut world = World::new(1_000, Settings { limited: false, ..Settings::default() }, 0, 20);
     world.run(quiet, &[]);
     assert_eq!((world.out.len(), world.sent.len(), world.most_in_flight), (1_000, 11, 1));
 }
 
 #[test]
 fn pages_read_before_the_retry_of_an_earlier_one_are_read_again() {
-    let mut listing = Listing::new(Plan { per_page: 1, ..Plan::default() });
+    let mut listing = Listing::new(Settings { per_page: 1, ..Settings::default() });
     let interval = Span::from_millis(50);
     let key = |number| vec![Some(Key::Number(number))];
     listing.wanted();
@@ -272,7 +272,7 @@ fn pages_read_before_the_retry_of_an_earlier_one_are_read_again() {
 #[test]
 fn what_was_the_last_page_before_the_retry_of_an_earlier_one_may_be_the_last_no_more() {
     let retried = |records: &[u64]| {
-        let mut listing = read_ahead(Plan::default(), 7, &[7, 6]);
+        let mut listing = read_ahead(Settings::default(), 7, &[7, 6]);
         for page in 2..=4 {
             assert_eq!(listing.poll(), Step::Ask(Target::Page(page)));
             listing.started(Target::Page(page), at(u64::from(page) * 100 + 200));
@@ -299,7 +299,7 @@ fn what_was_the_last_page_before_the_retry_of_an_earlier_one_may_be_the_last_no_
 
 #[test]
 fn pages_that_started_at_one_reading_of_a_coarse_clock_are_not_read_again() {
-    let mut listing = read_ahead(Plan::default(), 6, &[6, 5]);
+    let mut listing = read_ahead(Settings::default(), 6, &[6, 5]);
     for page in 2..=3 {
         assert_eq!(listing.poll(), Step::Ask(Target::Page(page)));
         listing.started(Target::Page(page), at(400));
@@ -321,7 +321,7 @@ fn what_is_pushed_past_the_counted_end_is_found_wherever_the_new_record_came_in(
         listing.wanted();
         listing.poll()
     };
-    let (falling, rising) = (Plan::default(), Plan { ascending: true, ..Plan::default() });
+    let (falling, rising) = (Settings::default(), Settings { ascending: true, ..Settings::default() });
     assert_eq!(after(falling, numbers(&[2, 1]), &[4, 3]), Step::End);
     assert_eq!(after(rising, numbers(&[3, 4]), &[1, 2]), Step::End);
     let on = Step::Ask(Target::Page(3));
@@ -335,7 +335,7 @@ fn what_is_pushed_past_the_counted_end_is_found_wherever_the_new_record_came_in(
 fn an_answer_that_takes_no_longer_than_the_interval_is_not_prepared_for_by_a_count() {
     let interval = Span::from_secs(1);
     for (took, next) in [(1_000, Target::Page(3)), (1_001, Target::Count)] {
-        let mut listing = Listing::new(Plan { per_page: 2, ..Plan::default() });
+        let mut listing = Listing::new(Settings { per_page: 2, ..Settings::default() });
         listing.wanted();
         assert_eq!(listing.poll(), Step::Ask(Target::Page(1)));
         listing.started(Target::Page(1), at(0));
@@ -356,7 +356,7 @@ fn an_answer_that_takes_no_longer_than_the_interval_is_not_prepared_for_by_a_cou
 #[test]
 fn a_count_made_before_the_first_page_was_sent_again_does_not_end_the_listing() {
     for known in [false, true] {
-        let mut listing = Listing::new(Plan { per_page: 2, ..Plan::default() });
+        let mut listing = Listing::new(Settings { per_page: 2, ..Settings::default() });
         let interval = Span::from_millis(50);
         listing.wanted();
         listing.poll();
@@ -381,7 +381,7 @@ fn a_count_made_before_the_first_page_was_sent_again_does_not_end_the_listing() 
 
 #[test]
 fn a_consumer_that_takes_its_time_stops_the_read_ahead() {
-    let mut listing = Listing::new(Plan { per_page: 2, ..Plan::default() });
+    let mut listing = Listing::new(Settings { per_page: 2, ..Settings::default() });
     let keys = |page: u32| vec![Some(Key::Number(u64::from(page) * 2)), Some(Key::Number(u64::from(page) * 2 + 1))];
     listing.wanted();
     assert_eq!(listing.poll(), Step::Ask(Target::Page(1)));
@@ -402,7 +402,7 @@ fn a_consumer_that_takes_its_time_stops_the_read_ahead() {
 
 #[test]
 fn a_page_that_fails_is_reported_after_all_pages_before_it() {
-    let mut listing = Listing::new(Plan { per_page: 1, ..Plan::default() });
+    let mut listing = Listing::new(Settings { per_page: 1, ..Settings::default() });
     let at = Instant::default();
     listing.wanted();
     listing.poll();
@@ -430,7 +430,7 @@ fn a_page_that_fails_is_reported_after_all_pages_before_it() {
 
 #[test]
 fn a_server_that_ignores_the_page_is_found_out() {
-    let mut listing = Listing::new(Plan::default());
+    let mut listing = Listing::new(Settings::default());
     let keys: Vec<_> = (0..100).map(|id| Some(Key::Number(id))).collect();
     listing.wanted();
     for _ in 0..20 {
@@ -461,10 +461,10 @@ fn verify_finds_the_record_that_a_deletion_hid_and_plain_listing_does_not() {
             world.ids.retain(|id| *id != 250);
         }
     };
-    let mut plain = World::new(300, Plan::default(), 1_000, 10);
+    let mut plain = World::new(300, Settings::default(), 1_000, 10);
     plain.run(delete_during_page_two, &[]);
     assert!(!plain.out.contains(&200), "the control: the deletion hides record 200");
-    let mut verified = World::new(300, Plan { verify: true, ..Plan::default() }, 1_000, 10);
+    let mut verified = World::new(300, Settings { verify: true, ..Settings::default() }, 1_000, 10);
     verified.run(delete_during_page_two, &[]);
     assert_eq!(verified.outcome, Some(Step::End));
     assert!(verified.out.contains(&200));
@@ -473,7 +473,7 @@ fn verify_finds_the_record_that_a_deletion_hid_and_plain_listing_does_not() {
 
 #[test]
 fn verify_costs_two_requests_when_nothing_changes_and_none_for_a_single_page() {
-    let plan = Plan { verify: true, ..Plan::default() };
+    let plan = Settings { verify: true, ..Settings::default() };
     let mut world = World::new(450, plan, 1_000, 10);
     world.run(quiet, &[]);
     assert_eq!((world.out, world.sent.len()), (all_newest_first(450), 7));
@@ -484,8 +484,8 @@ fn verify_costs_two_requests_when_nothing_changes_and_none_for_a_single_page() {
 
 #[test]
 fn where_a_count_tells_nothing_verify_costs_one_request_in_seven() {
-    let plan = Plan { verify: true, ..Plan::default() };
-    for plan in [plan, Plan { ascending: true, ..plan }, Plan { filtered: true, ..plan }] {
+    let plan = Settings { verify: true, ..Settings::default() };
+    for plan in [plan, Settings { ascending: true, ..plan }, Settings { filtered: true, ..plan }] {
         let mut world = World::new(1_000, plan, 1_000, 10);
         world.texts = !plan.ascending && !plan.filtered;
         world.run(quiet, &[]);
@@ -499,7 +499,7 @@ fn where_a_count_tells_nothing_verify_costs_one_request_in_seven() {
 fn a_verified_listing_waits_for_its_consumer_and_tells_what_it_cannot_do() {
     let at = Instant::default();
     let keys = |keys: std::ops::Range<u64>| keys.map(|key| Some(Key::Number(key))).collect::<Vec<_>>();
-    let plan = Plan { verify: true, ascending: true, per_page: 20, ..Plan::default() };
+    let plan = Settings { verify: true, ascending: true, per_page: 20, ..Settings::default() };
     let mut listing = Listing::new(plan);
     assert_eq!(listing.poll(), Step::Idle, "nothing is wanted yet");
     listing.wanted();
@@ -524,7 +524,7 @@ fn a_verified_listing_waits_for_its_consumer_and_tells_what_it_cannot_do() {
 
 #[test]
 fn a_record_that_comes_into_the_window_does_not_make_up_for_a_hidden_one() {
-    let plan = Plan { verify: true, filtered: true, per_page: 20, ..Plan::default() };
+    let plan = Settings { verify: true, filtered: true, per_page: 20, ..Settings::default() };
     let mut world = World::new(200, plan, 1_000, 10);
     world.outside = (1..=100).collect();
     world.run(
@@ -544,7 +544,7 @@ fn a_record_that_comes_into_the_window_does_not_make_up_for_a_hidden_one() {
 #[test]
 fn a_collection_that_never_stands_still_is_called_incomplete_not_whole() {
     let mut world =
-        World::new(60_000, Plan { verify: true, ascending: true, per_page: 20, ..Plan::default() }, 1_000, 10);
+        World::new(60_000, Settings { verify: true, ascending: true, per_page: 20, ..Settings::default() }, 1_000, 10);
     world.run(|world, _| drop(world.ids.drain(..25)), &[]);
     assert!(matches!(world.outcome, Some(Step::Incomplete { .. })), "{:?}", world.outcome);
 }
@@ -560,7 +560,7 @@ proptest! {
         verify: bool,
         limited: bool,
     ) {
-        let plan = Plan { per_page, ascending, verify, limited, ..Plan::default() };
+        let plan = Settings { per_page, ascending, verify, limited, ..Settings::default() };
         let interval = if limited { 50 } else { 0 };
         let mut world = World::new(records, plan, interval, latency);
         world.run(quiet, &late);
@@ -592,7 +592,7 @@ proptest! {
         outside in prop::collection::btree_set(1_u64..80, 0..8),
         additions in prop::collection::btree_map(0_usize..60, any::<bool>(), 0..20),
     ) {
-        let plan = Plan { per_page, ascending, filtered: !outside.is_empty(), ..Plan::default() };
+        let plan = Settings { per_page, ascending, filtered: !outside.is_empty(), ..Settings::default() };
         let mut world = World::new(records, plan, 50, latency);
         world.outside.clone_from(&outside);
         world.run(
@@ -621,7 +621,7 @@ proptest! {
         filtered: bool,
         changes in prop::collection::vec((0_usize..80, 0_u8..3, 0_usize..60), 0..12),
     ) {
-        let plan = Plan { per_page, ascending, filtered, verify: true, ..Plan::default() };
+        let plan = Settings { per_page, ascending, filtered, verify: true, ..Settings::default() };
         let mut world = World::new(records, plan, 50, latency);
         world.texts = texts;
         if filtered {

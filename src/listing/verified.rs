@@ -1,12 +1,11 @@
-//! A listing that no deletion hides a record from: the pages that [`crate::sync::pass`] asks for, one at a time.
+//! A verified listing: the pages that [`crate::scan`] asks for, one at a time.
 //!
-//! A pass that falls short is followed by one whose pages overlap; together they give out every record once.
+//! A counted scan that falls short is followed by a chained one; together they give out every record once.
 
-use super::pass::Step;
-use super::{Plan, Target};
-use crate::prelude::*;
-use crate::seen::Key;
-use crate::sync::pass::{LEAST_SIZE, Pass, Verdict, Want};
+use super::read_ahead::Step;
+use super::{Settings, Target};
+use crate::key_set::Key;
+use crate::scan::{LEAST_SIZE, Scan, Verdict, Want};
 
 #[derive(Debug)]
 enum State {
@@ -14,7 +13,7 @@ enum State {
     Ready,
     Asked,
     /// A page whose records are not needed.
-    Held(u32),
+    Reread(u32),
     Arrived {
         page: u32,
         keys: Vec<Option<Key>>,
@@ -30,7 +29,7 @@ enum State {
 
 #[derive(Debug)]
 pub(super) struct Verified {
-    pass: Pass,
+    scan: Scan,
     /// The most records of a page.
     most: u32,
     filtered: bool,
@@ -41,13 +40,13 @@ pub(super) struct Verified {
 }
 
 impl Verified {
-    pub(super) fn new(plan: Plan) -> Self {
-        let skipped = u64::from(plan.first_page.saturating_sub(1)).saturating_mul(u64::from(plan.per_page));
-        let counts = !plan.ascending && !plan.filtered && skipped == 0;
+    pub(super) fn new(settings: Settings) -> Self {
+        let skipped = u64::from(settings.first_page.saturating_sub(1)).saturating_mul(u64::from(settings.per_page));
+        let counts = !settings.ascending && !settings.filtered && skipped == 0;
         Self {
-            pass: Pass { skipped, ..Pass::new(!counts) },
-            most: plan.per_page.max(LEAST_SIZE),
-            filtered: plan.filtered,
+            scan: Scan { skipped, ..Scan::new(!counts) },
+            most: settings.per_page.max(LEAST_SIZE),
+            filtered: settings.filtered,
             counts,
             wanted: false,
             state: State::Ready,
@@ -55,7 +54,7 @@ impl Verified {
     }
 
     fn wants(&self) -> Want {
-        self.pass.wants(!self.filtered, self.most)
+        self.scan.wants(!self.filtered, self.most)
     }
 
     /// Records of the page that is asked for next.
@@ -68,21 +67,21 @@ impl Verified {
 
     pub(super) fn arrived(&mut self, page: u32, keys: Vec<Option<Key>>) {
         let known: Vec<Key> = keys.iter().flatten().cloned().collect();
-        let left_out = self.pass.left_out(self.most);
-        let verdict = self.pass.arrived(&known, self.counts, self.most);
+        let left_out = self.scan.left_out(self.most);
+        let verdict = self.scan.arrived(&known, self.counts, self.most);
         let then = match verdict {
             // What has no key cannot be told apart.
             _ if known.len() < keys.len() => State::Lost,
             Verdict::Lost => State::Lost,
-            Verdict::Held => {
-                self.state = State::Held(page);
+            Verdict::Reread => {
+                self.state = State::Reread(page);
                 return;
             }
             Verdict::Stuck => State::Stuck(page),
             Verdict::Whole => State::Over,
             Verdict::Next => State::Ready,
             Verdict::Short => {
-                self.pass = Pass::new(true);
+                self.scan = Scan::new(true);
                 State::Ready
             }
         };
@@ -90,7 +89,7 @@ impl Verified {
     }
 
     pub(super) fn counted(&mut self, records: u64) {
-        self.pass.total = Some(records);
+        self.scan.total = Some(records);
         self.state = State::Ready;
     }
 
@@ -100,7 +99,7 @@ impl Verified {
 
     pub(super) fn poll(&mut self) -> Step {
         match core::mem::replace(&mut self.state, State::Asked) {
-            State::Held(page) => {
+            State::Reread(page) => {
                 self.state = State::Ready;
                 Step::Withdraw(Target::Page(page))
             }

@@ -1,108 +1,141 @@
-//! A checkpoint as a text: one line with the watermark; where a run is under way, one with its numbers and one with the
-//! keys that it has seen.
+//! What a sync needs to go on, as it is kept beside the records.
 
-use super::pass::Pass;
-use super::{Run, Source, Watermark};
-use crate::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::{Run, Seconds, Source, Watermark};
+use crate::key_set::KeySet;
 use crate::query::LARGEST_WHOLE;
-use crate::seen::Seen;
-use crate::text::{digits, pieces, whole};
+use crate::scan::Scan;
 
-/// Changes with the form, so that a later version's text is refused and not misread.
-const FORM: &str = "1";
+/// Changes with the form, so that an older version refuses a newer one's checkpoint instead of misreading it.
+const VERSION: u32 = 2;
 
-const NONE: &str = "-";
+/// The form of 0.1: a text of lines and fields.
+const LEGACY_VERSION: &str = "1";
+const LEGACY_NONE: &str = "-";
 
-pub(super) fn write(watermark: Option<Watermark>, run: Option<&Run>) -> String {
-    let mut text = String::from(FORM);
-    mark(&mut text, watermark);
-    let Some(run) = run else { return text };
-    let pass = &run.pass;
-    text.push('\n');
-    for flag in [run.reconcile, run.begun, run.comparing, pass.chained] {
-        text.push(if flag { '1' } else { '0' });
-    }
-    push(&mut text, run.from);
-    mark(&mut text, run.until);
-    for number in [Some(pass.end), pass.total, pass.newest, Some(pass.settled), Some(pass.gaps.into())] {
-        push(&mut text, number.map(|number| number.min(LARGEST_WHOLE).cast_signed()));
-    }
-    text.push('\n');
-    text.push_str(&pass.seen.written());
-    text
+/// What a sync needs to go on: committed together with the records that it covers.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Checkpoint {
+    version: u32,
+    watermark: Option<Watermark>,
+    /// The run under way, if there is one.
+    run: Option<SavedRun>,
 }
 
-/// Reads what was written; `None` for anything else. An empty text is a copy that was never filled.
-pub(super) fn read(text: &str) -> Option<(Option<Watermark>, Option<Run>)> {
-    if text.is_empty() {
-        return Some((None, None));
-    }
-    let lines = pieces(text, b"\n");
-    let fields = pieces(lines.first()?, b" ");
-    if *fields.first()? != FORM {
-        return None;
-    }
-    let watermark = read_mark(fields.get(1..)?)?;
-    let Some(line) = lines.get(1) else { return Some((watermark, None)) };
-    let fields = pieces(line, b" ");
-    let flags = fields.first()?.as_bytes();
-    let flag = |place: usize| flags.get(place).map(|flag| *flag == b'1');
-    let signed = |place: usize| number(fields.get(place)?);
-    let number = |place: usize| match signed(place)? {
-        Some(number) => u64::try_from(number).ok().map(Some),
-        None => Some(None),
-    };
-    let pass = Pass {
-        chained: flag(3)?,
-        end: number(4)??,
-        total: number(5)?,
-        newest: number(6)?,
-        settled: number(7)??,
-        gaps: u32::try_from(number(8)??).ok()?,
-        seen: Seen::read(lines.get(2)?)?,
-        ..Pass::default()
-    };
-    let from = signed(1)?;
-    let until = read_mark(fields.get(2..)?)?;
-    Some((watermark, Some(Run { until, begun: flag(1)?, comparing: flag(2)?, pass, ..Run::new(flag(0)?, from) })))
+/// A run under way.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own, and they combine freely")]
+struct SavedRun {
+    reconcile: bool,
+    begun: bool,
+    comparing: bool,
+    from: Option<Seconds>,
+    until: Option<Watermark>,
+    chained: bool,
+    end: u64,
+    total: Option<u64>,
+    newest: Option<u64>,
+    settled: u64,
+    gaps: u32,
+    /// The keys read so far: see [`KeySet::written`]. A key may need all 64 bits, more than a JavaScript number has.
+    seen: String,
 }
 
-#[inline(never)]
-fn push(text: &mut String, number: Option<i64>) {
-    text.push(' ');
-    match number {
-        Some(number) => {
-            text.push_str(if number.is_negative() { "-" } else { "" });
-            text.push_str(&digits(number.unsigned_abs()));
+impl Checkpoint {
+    pub(super) fn new(watermark: Option<Watermark>, run: Option<&Run>) -> Self {
+        let exact = |number: u64| number.min(LARGEST_WHOLE);
+        let run = run.map(|run| SavedRun {
+            reconcile: run.reconcile,
+            begun: run.begun,
+            comparing: run.comparing,
+            from: run.from,
+            until: run.until,
+            chained: run.scan.chained,
+            end: exact(run.scan.end),
+            total: run.scan.total.map(exact),
+            newest: run.scan.newest.map(exact),
+            settled: exact(run.scan.settled),
+            gaps: run.scan.gaps,
+            seen: run.scan.seen.written(),
+        });
+        Self { version: VERSION, watermark, run }
+    }
+
+    /// `None` for a version, or numbers, that no run of this version writes: sums of them could overflow.
+    pub(super) fn read(self) -> Option<(Option<Watermark>, Option<Run>)> {
+        let Self { version, watermark, run } = self;
+        let exact = |at: Seconds| at.unsigned_abs() <= LARGEST_WHOLE;
+        if version != VERSION || watermark.is_some_and(|watermark| !exact(watermark.at)) {
+            return None;
         }
-        None => text.push_str(NONE),
+        let Some(saved) = run else { return Some((watermark, None)) };
+        let numbers = [Some(saved.end), saved.total, saved.newest, Some(saved.settled)];
+        let times = [saved.from, saved.until.map(|until| until.at)];
+        if numbers.into_iter().flatten().any(|number| number > LARGEST_WHOLE) || !times.into_iter().flatten().all(exact)
+        {
+            return None;
+        }
+        let scan = Scan {
+            chained: saved.chained,
+            end: saved.end,
+            total: saved.total,
+            newest: saved.newest,
+            settled: saved.settled,
+            gaps: saved.gaps,
+            seen: KeySet::read(&saved.seen)?,
+            ..Scan::default()
+        };
+        let SavedRun { reconcile, begun, comparing, from, until, .. } = saved;
+        Some((watermark, Some(Run { until, begun, comparing, scan, ..Run::new(reconcile, from) })))
+    }
+
+    /// Reads the text that 0.1 kept: one line with the watermark; where a run is under way, one with its numbers and one with the
+    /// keys read so far. `None` for anything else.
+    pub fn from_legacy(text: &str) -> Option<Self> {
+        let mut lines = text.split('\n');
+        let fields: Vec<&str> = lines.next()?.split(' ').collect();
+        if *fields.first()? != LEGACY_VERSION {
+            return None;
+        }
+        let watermark = legacy_mark(fields.get(1..)?)?;
+        let Some(line) = lines.next() else { return Some(Self { version: VERSION, watermark, run: None }) };
+        let fields: Vec<&str> = line.split(' ').collect();
+        let flags = fields.first()?.as_bytes();
+        let flag = |place: usize| flags.get(place).map(|flag| *flag == b'1');
+        let number = |place: usize| match legacy_number(fields.get(place)?)? {
+            Some(number) => u64::try_from(number).ok().map(Some),
+            None => Some(None),
+        };
+        let run = SavedRun {
+            reconcile: flag(0)?,
+            begun: flag(1)?,
+            comparing: flag(2)?,
+            chained: flag(3)?,
+            from: legacy_number(fields.get(1)?)?,
+            until: legacy_mark(fields.get(2..)?)?,
+            end: number(4)??,
+            total: number(5)?,
+            newest: number(6)?,
+            settled: number(7)??,
+            gaps: u32::try_from(number(8)??).ok()?,
+            seen: lines.next()?.to_owned(),
+        };
+        Some(Self { version: VERSION, watermark, run: Some(run) })
     }
 }
 
-#[inline(never)]
-fn mark(text: &mut String, watermark: Option<Watermark>) {
-    push(text, watermark.map(|watermark| watermark.at));
-    text.push_str(if watermark.is_some_and(|watermark| watermark.source == Source::Newest) { " n" } else { " d" });
-}
-
-/// Outside: whether it can be read; inside: whether it holds something. What is written is exact in JavaScript, so a sum of two
-/// such numbers never overflows.
-#[inline(never)]
+/// Outer `None`: unreadable. Inner `None`: empty.
 #[expect(clippy::option_option, reason = "two different absences")]
-fn number(text: &str) -> Option<Option<i64>> {
-    if text == NONE {
-        return Some(None);
-    }
-    let negative = text.strip_prefix('-');
-    let size =
-        i64::try_from(whole(negative.unwrap_or(text))?).ok().filter(|size| *size <= LARGEST_WHOLE.cast_signed())?;
-    Some(Some(if negative.is_some() { -size } else { size }))
+fn legacy_number(text: &str) -> Option<Option<i64>> {
+    if text == LEGACY_NONE { Some(None) } else { text.parse().ok().map(Some) }
 }
 
-#[inline(never)]
 #[expect(clippy::option_option, reason = "as above")]
-fn read_mark(fields: &[&str]) -> Option<Option<Watermark>> {
+fn legacy_mark(fields: &[&str]) -> Option<Option<Watermark>> {
     let [at, source, ..] = fields else { return None };
     let source = if *source == "n" { Source::Newest } else { Source::Date };
-    Some(number(at)?.map(|at| Watermark { at, source }))
+    Some(legacy_number(at)?.map(|at| Watermark { at, source }))
 }

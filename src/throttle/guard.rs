@@ -8,7 +8,6 @@
 //! of the time on average, so that one hiccup is made up for whole, but a server that thinks for long and unevenly does not halve
 //! the rate.
 
-use crate::prelude::*;
 use crate::time::Span;
 
 /// Round trips remembered: enough for a steady minimum, few enough to notice a new network soon.

@@ -70,7 +70,7 @@ export class CollectionSync {
       overlapSeconds: Math.ceil(overlapMs / 1000),
       reconcile,
     };
-    const plan = enter((core) => core.SyncPlan.open(checkpoint, settings));
+    const plan = enter((core) => core.SyncPlan.open(read(checkpoint), settings));
     if (plan === undefined) {
       const message = "the store's checkpoint is of a newer version of trackops-client, or damaged; update the package";
       throw new SyncError({ code: "sync", message });
@@ -149,7 +149,7 @@ export class CollectionSync {
   }
 
   async #commit(plan: SyncPlan, records: readonly KeyedRecord[], gone: readonly string[]): Promise<void> {
-    const batch = { records: withoutTwins(records), gone, checkpoint: enter(() => plan.checkpoint()), at: this.#at };
+    const batch = { records: withoutTwins(records), gone, checkpoint: JSON.stringify(enter(() => plan.checkpoint())), at: this.#at };
     const committed = await this.#options.store.commit(this.#account, this.#collection, batch);
     this.#new += committed.added;
     this.#changed += committed.changed;
@@ -181,6 +181,16 @@ export class CollectionSync {
 
 function state(plan: SyncPlan): State {
   return enter(() => plan.state() as State);
+}
+
+/** A checkpoint as a store keeps it: JSON, or the text of 0.1, or nothing yet. What is damaged is handed on, and refused. */
+function read(checkpoint: string): unknown {
+  if (checkpoint === "") return undefined;
+  try {
+    return checkpoint.startsWith("{") ? JSON.parse(checkpoint) : checkpoint;
+  } catch {
+    return null;
+  }
 }
 
 function keyed(data: readonly unknown[], recordKey: readonly string[]): KeyedRecord[] {

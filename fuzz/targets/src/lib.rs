@@ -5,11 +5,11 @@
 #![expect(clippy::missing_panics_doc, reason = "that is how a fuzzer is told")]
 
 use trackops_client::catalogue::RESOURCES;
+use trackops_client::key_set::Key;
 use trackops_client::listing::{Listing, Plan, Step, Target};
 use trackops_client::query::Query;
 use trackops_client::response::{Json, server_message, shorten, shown_location};
 use trackops_client::retry::retry_after;
-use trackops_client::seen::Key;
 use trackops_client::sync::{self, Settings, Sync};
 use trackops_client::throttle::{Claim, Throttle, Ticket};
 use trackops_client::time::{Instant, Span};

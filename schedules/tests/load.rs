@@ -1,5 +1,5 @@
 //! A day at one request a second, a thousand calls at once, two hundred accounts, a million records, in virtual time. Figures are
-//! printed: `cargo test -p trackops-simulation --test load -- --nocapture`.
+//! printed: `cargo test -p trackops-schedules --test load -- --nocapture`.
 
 #![expect(clippy::unwrap_used, reason = "tests, also where they are helpers of tests")]
 
@@ -8,13 +8,13 @@ use std::rc::Rc;
 
 use trackops_client::query::Query;
 use trackops_client::response::Expect;
-use trackops_simulation::client::{Call, Client, perform};
-use trackops_simulation::dice::Dice;
-use trackops_simulation::host::{End, MILLI, Micros, SECOND};
-use trackops_simulation::listing::Outcome;
-use trackops_simulation::network::Weather;
-use trackops_simulation::server::{Lean, Strict};
-use trackops_simulation::stand::{Stand, listing};
+use trackops_schedules::client::{Call, Client, perform};
+use trackops_schedules::dice::Dice;
+use trackops_schedules::host::{End, MILLI, Micros, SECOND};
+use trackops_schedules::listing::Outcome;
+use trackops_schedules::network::Weather;
+use trackops_schedules::server::{Lean, Strict};
+use trackops_schedules::stand::{Stand, listing};
 
 const HOUR: Micros = 3_600 * SECOND;
 

@@ -1,30 +1,30 @@
-//! One pass over the pages, and when it has missed nothing.
+//! Reading a collection page by page so that no deletion hides a record: verified listings and syncs do.
 //!
-//! A deletion moves every later record up by one, and the first of a page not yet read slips onto one already read.
-//! Counting once more at the end proves nothing: one record deleted after it was read, and one hidden, make the same number.
-//! There are two ways to be sure.
+//! A deletion moves every later record up by one, and the first record of the next page slips onto a page that was read
+//! already. A second count at the end proves nothing: one record deleted after it was read, and one hidden, give the same
+//! number. There are two ways to be sure.
 //!
-//! **Counted**, for a whole collection whose numbers rise with each new record: the first page is read, then the records
-//! are counted, then the first page is read again and the pass goes on from there. A record that is read after the count
-//! and is no newer than the newest of that first page is one of those counted. If as many different ones were read as
-//! were counted, none of them is missing. That costs two requests. Otherwise the pass falls short, and a chained one follows.
+//! **Counted**, for a whole collection whose numbers rise with each new record: read the first page, count the records, then
+//! read the first page again and go on from there. A record that is read after the count and is no newer than the newest of
+//! that first page is one of those counted. If as many different records were read as were counted, none is missing.
+//! That costs two requests. Otherwise the scan falls short, and a chained one follows.
 //!
-//! **Chained**, for everything else: each page begins with a record that was read already. What lies between the first
-//! record of a page and its last was read at one moment, so pages that overlap leave out nothing that was there all the
-//! time, whatever is deleted, changed or added meanwhile. A page that begins with an unknown record has lost the overlap: the pass
-//! steps back until it finds it, at the very top if need be. It cannot be fooled as a count can: of what changed since
-//! a moment, any old record may come in meanwhile and make up for one that was hidden. A page starts at a multiple of its
+//! **Chained**, for everything else: each page begins with a record that was read already. The records between the first
+//! and the last of a page were read at one moment, so overlapping pages leave out nothing that was there all the time,
+//! whatever is deleted, changed or added meanwhile. A page that begins with an unknown record has lost the overlap: the scan
+//! steps back until it finds it, at the very top if need be. It cannot be fooled as a count can: among what changed since a
+//! moment, any old record may come in meanwhile and make up for one that was hidden. A page starts at a multiple of its
 //! size, so pages of slightly different sizes are asked for, each chosen to bring the most. That costs one request in
 //! seven, two for a thousand records.
 //!
-//! A server that gives the same page whatever page is asked for is found out by the third that holds nothing new.
+//! The third page in a row that holds nothing new shows a server that ignores the page number.
 //!
-//! Both take for granted that the server's order is fixed: what did not change stays behind what stood before it.
-//! A collection of one short page is whole as it is: it was read at one moment.
+//! Both ways rely on a fixed order: what did not change stays behind what stood before it. A collection of one short page
+//! was read at one moment, and needs neither.
 
-use crate::seen::{Key, Seen};
+use crate::key_set::{Key, KeySet};
 
-/// Times that the overlap may be lost before the pass gives up.
+/// How often the overlap may be lost before the scan gives up.
 const MOST_GAPS: u32 = 200;
 
 /// Records beyond which it pays to count what changed, so that the progress has a total.
@@ -33,22 +33,22 @@ const MANY: u64 = 1_000;
 /// Full pages in a row that hold nothing new and begin with the same record: the server ignores `page`.
 const MOST_REPEATS: u32 = 3;
 
-/// The least size of page that a chain can always be made of: of the sizes up to 20, one does not divide what was
-/// read, below 232,792,560 records.
+/// The smallest largest page with which a chain always works: of the sizes up to 20, one does not divide the number of
+/// records read, below 232,792,560.
 pub(crate) const LEAST_SIZE: u32 = 20;
 
-/// What a pass asks for next.
+/// What a scan asks for next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Want {
     Page { page: u64, size: u32 },
     Count,
 }
 
-/// What a page made of the pass.
+/// How a page changed the scan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Verdict {
-    /// Its records are not needed: it is asked for again, or another one before it.
-    Held,
+    /// Its records are not used: the scan asks for it again, or for one before it.
+    Reread,
     Next,
     Whole,
     /// Something may be missing.
@@ -59,8 +59,9 @@ pub(crate) enum Verdict {
     Stuck,
 }
 
+/// One scan over the pages of a collection.
 #[derive(Debug, Default)]
-pub(crate) struct Pass {
+pub(crate) struct Scan {
     pub(crate) chained: bool,
     /// Records from the top that were read, as they stood when the last page was read.
     pub(crate) end: u64,
@@ -72,14 +73,14 @@ pub(crate) struct Pass {
     /// How often the overlap was lost, in all and since it was found last.
     pub(crate) gaps: u32,
     pub(crate) row: u32,
-    pub(crate) seen: Seen,
+    pub(crate) seen: KeySet,
     /// Records at the top that are left out.
     pub(crate) skipped: u64,
     pub(crate) first: Option<Key>,
     pub(crate) repeats: u32,
 }
 
-impl Pass {
+impl Scan {
     pub(crate) fn new(chained: bool) -> Self {
         Self { chained, ..Self::default() }
     }
@@ -94,7 +95,6 @@ impl Pass {
     }
 
     /// Where the next page starts, and its size: such that it brings the most.
-    #[inline(never)]
     fn place(&self, per_page: u32) -> (u64, u32) {
         let end = self.end.max(self.skipped);
         if !self.chained || end == self.skipped {
@@ -147,7 +147,7 @@ impl Pass {
             return if self.chained {
                 self.link(keys, start, start.saturating_add(read), full, per_page)
             } else {
-                Verdict::Held
+                Verdict::Reread
             };
         }
         self.take(keys);
@@ -161,14 +161,13 @@ impl Pass {
         }
     }
 
-    #[inline(never)]
     fn link(&mut self, keys: &[Key], start: u64, end: u64, full: bool, per_page: u32) -> Verdict {
         if start > self.skipped && !keys.first().is_some_and(|first| self.seen.contains(first)) {
             let back = u64::from(per_page) << self.row.min(32);
             self.end = start.saturating_sub(back);
             self.row = self.row.saturating_add(1);
             self.gaps = self.gaps.saturating_add(1);
-            return if self.gaps > MOST_GAPS { Verdict::Lost } else { Verdict::Held };
+            return if self.gaps > MOST_GAPS { Verdict::Lost } else { Verdict::Reread };
         }
         self.row = 0;
         self.take(keys);
@@ -176,7 +175,6 @@ impl Pass {
         if full { Verdict::Next } else { Verdict::Whole }
     }
 
-    #[inline(never)]
     fn take(&mut self, keys: &[Key]) {
         for key in keys {
             let settled = key.number().zip(self.newest).is_some_and(|(number, newest)| number <= newest);

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use serde_json::json;
 use trackops_client::catalogue::resource;
 use trackops_client::error::{Code, Failure};
-use trackops_client::listing::Plan;
+use trackops_client::listing::Settings;
 use trackops_client::query::{Query, Value as Parameter};
 use trackops_client::request::{Method, Request};
 use trackops_client::response::Expect;
@@ -16,7 +16,7 @@ use crate::client::{Call, Client, perform};
 use crate::dice::Dice;
 use crate::host::{End, SECOND};
 use crate::listing::{Outcome, Run};
-use crate::schedule::{Scene, subdomain, user};
+use crate::scene::{Scene, subdomain, user};
 use crate::server::Simulator;
 
 /// Times that records come, change and go: a listing that has to wait for a day would find too many.
@@ -206,7 +206,7 @@ impl Yard {
 
     async fn list(&self, client: Rc<Client>, dice: &mut Dice) {
         let per_page = u32::try_from(dice.pick(10, &[1, 3, 7, 20, 100])).unwrap_or(10);
-        let plan = Plan {
+        let plan = Settings {
             first_page: if dice.chance(0.1) { 2 } else { 1 },
             per_page,
             ascending: dice.chance(0.3),
@@ -243,7 +243,7 @@ impl Yard {
     }
 
     /// What the server has to list, newest first.
-    fn listed(&self, plan: Plan) -> Vec<String> {
+    fn listed(&self, plan: Settings) -> Vec<String> {
         let server = self.server.borrow();
         let mut keys = server.keys(self.collection);
         if plan.filtered {
@@ -255,7 +255,7 @@ impl Yard {
 
     fn check_listing(
         &self,
-        plan: Plan,
+        plan: Settings,
         before: &[String],
         after: &[String],
         pages: &[crate::listing::Page],
@@ -311,14 +311,15 @@ impl Yard {
     }
 }
 
-fn query_of(collection: &str, plan: Plan) -> Option<Query> {
+fn query_of(collection: &str, plan: Settings) -> Option<Query> {
     let (page, per_page) = (plan.first_page.to_string(), plan.per_page.to_string());
-    let mut filters = vec![("page", Parameter::Number(&page)), ("per_page", Parameter::Number(&per_page))];
+    let mut filters = vec![("page", page.as_str()), ("per_page", per_page.as_str())];
     if plan.filtered {
-        filters.push(("updated_from", Parameter::Text(SINCE)));
+        filters.push(("updated_from", SINCE));
     }
     if plan.ascending {
-        filters.push(("dir", Parameter::Text("asc")));
+        filters.push(("dir", "asc"));
     }
+    let filters: Vec<_> = filters.into_iter().map(|(name, text)| (name.to_owned(), Parameter::text(text))).collect();
     Query::for_listing(resource(collection), &filters, &[]).ok()
 }

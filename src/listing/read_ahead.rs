@@ -1,11 +1,11 @@
-//! One pass over the pages of a collection.
+//! A plain listing: pages one after the other, started ahead where the server is slower than the limit.
 
-use crate::prelude::*;
 use core::cmp::Ordering;
 
-use super::{Plan, RECORDS_PER_PAGE, Target};
-use crate::seen::Key;
-use crate::small_map::SmallMap;
+use super::{RECORDS_PER_PAGE, Settings, Target};
+use std::collections::HashMap;
+
+use crate::key_set::Key;
 use crate::time::{Instant, Span};
 
 /// Pages asked for and not yet given out, at most: bounds the memory of a consumer slower than the server.
@@ -85,14 +85,14 @@ impl Order {
 
 #[derive(Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own, and they combine freely")]
-pub(super) struct Pass {
-    plan: Plan,
+pub(super) struct ReadAhead {
+    settings: Settings,
     pub(super) wanted: bool,
     /// The next page to give out.
     next_out: u32,
     /// The next page to ask for.
     next_ask: u32,
-    requests: SmallMap<Request>,
+    requests: HashMap<u32, Request>,
     count: Count,
     /// A page after which nothing is to be asked for: a short one, or one that failed.
     last: Option<u32>,
@@ -110,21 +110,21 @@ pub(super) struct Pass {
     previous: Vec<Option<Key>>,
 }
 
-impl Pass {
-    pub(super) fn new(plan: Plan) -> Self {
+impl ReadAhead {
+    pub(super) fn new(settings: Settings) -> Self {
         Self {
-            plan,
+            settings,
             wanted: false,
-            next_out: plan.first_page,
-            next_ask: plan.first_page,
-            requests: SmallMap::default(),
+            next_out: settings.first_page,
+            next_ask: settings.first_page,
+            requests: HashMap::default(),
             count: Count::Unknown,
             last: None,
             rewind: None,
             recount: false,
             slow: false,
             full: true,
-            order: Order::new(plan.ascending),
+            order: Order::new(settings.ascending),
             same: 1,
             previous: Vec::new(),
         }
@@ -139,14 +139,14 @@ impl Pass {
 
     /// The keys of a page that is in and not yet given out.
     fn keys(&self, page: u32) -> Option<&Vec<Option<Key>>> {
-        match self.requests.get(page) {
+        match self.requests.get(&page) {
             Some(Request::Arrived { keys, .. }) => Some(keys),
             _ => None,
         }
     }
 
     fn start_of(&self, page: u32) -> Option<Instant> {
-        match self.requests.get(page) {
+        match self.requests.get(&page) {
             Some(Request::Started(start)) => Some(*start),
             Some(Request::Arrived { start, .. }) => *start,
             _ => None,
@@ -154,18 +154,18 @@ impl Pass {
     }
 
     fn is_full(&self, keys: &[Option<Key>]) -> bool {
-        u32::try_from(keys.len()).is_ok_and(|records| records >= self.plan.per_page)
+        u32::try_from(keys.len()).is_ok_and(|records| records >= self.settings.per_page)
     }
 
     pub(super) fn started(&mut self, target: Target, now: Instant) {
         match target {
             Target::Count => self.count = Count::Started,
             Target::Page(page) => {
-                if page == self.plan.first_page {
+                if page == self.settings.first_page {
                     self.recount = matches!(self.count, Count::Started | Count::Known(_));
                 }
                 // Also a retry: it is the later start that the answer belongs to.
-                if let Some(request @ (Request::Queued | Request::Started(_))) = self.requests.get_mut(page) {
+                if let Some(request @ (Request::Queued | Request::Started(_))) = self.requests.get_mut(&page) {
                     *request = Request::Started(now);
                 }
             }
@@ -174,7 +174,7 @@ impl Pass {
 
     pub(super) fn arrived(&mut self, page: u32, keys: Vec<Option<Key>>, now: Instant, interval: Span) {
         let start = self.start_of(page);
-        let Some(request) = self.requests.get_mut(page) else { return };
+        let Some(request) = self.requests.get_mut(&page) else { return };
         *request = Request::Arrived { start, keys };
         if let Some(start) = start {
             self.slow = now.since(start) > interval;
@@ -196,7 +196,7 @@ impl Pass {
         match target {
             Target::Count => self.count = Count::Unavailable,
             Target::Page(page) => {
-                if let Some(request) = self.requests.get_mut(page) {
+                if let Some(request) = self.requests.get_mut(&page) {
                     *request = Request::Failed;
                     self.nothing_after(page);
                 }
@@ -208,7 +208,7 @@ impl Pass {
         if let Some(step) = self.withdraw() {
             return step;
         }
-        match self.requests.get(self.next_out) {
+        match self.requests.get(&self.next_out) {
             _ if !self.wanted => {}
             Some(Request::Failed) => return Step::Fail(Target::Page(self.next_out)),
             Some(Request::Arrived { .. }) => return self.deliver(),
@@ -222,7 +222,7 @@ impl Pass {
 
     fn deliver(&mut self) -> Step {
         let page = self.next_out;
-        let Some(Request::Arrived { keys, .. }) = self.requests.remove(page) else { return Step::Idle };
+        let Some(Request::Arrived { keys, .. }) = self.requests.remove(&page) else { return Step::Idle };
         self.next_out = self.next_out.saturating_add(1);
         self.wanted = false;
         self.full = self.is_full(&keys);
@@ -231,7 +231,7 @@ impl Pass {
         }
         let repeats = self.full && keys.iter().all(Option::is_some) && keys == self.previous;
         self.same = if repeats { self.same.saturating_add(1) } else { 1 };
-        if self.same.saturating_mul(self.plan.per_page) >= SAME_RECORDS {
+        if self.same.saturating_mul(self.settings.per_page) >= SAME_RECORDS {
             return Step::Stuck(page);
         }
         self.previous.clone_from(&keys);
@@ -240,7 +240,7 @@ impl Pass {
 
     /// Whether the page given out last was the last one.
     fn is_over(&self) -> bool {
-        if self.next_out == self.plan.first_page {
+        if self.next_out == self.settings.first_page {
             return false;
         }
         !self.full || self.count().is_some_and(|records| self.covers(records))
@@ -250,16 +250,16 @@ impl Pass {
     /// records may have pushed old ones past it. Then keys come twice or out of order. Not so where there is a filter: an old record
     /// that is changed may come in before the place that was read to, and push the last ones past the end unseen.
     fn covers(&self, records: u64) -> bool {
-        !self.plan.filtered && self.order.is_strict() && self.next_out > self.last_counted(records)
+        !self.settings.filtered && self.order.is_strict() && self.next_out > self.last_counted(records)
     }
 
     fn last_counted(&self, records: u64) -> u32 {
-        u32::try_from(records.div_ceil(u64::from(self.plan.per_page.max(1)))).unwrap_or(u32::MAX)
+        u32::try_from(records.div_ceil(u64::from(self.settings.per_page.max(1)))).unwrap_or(u32::MAX)
     }
 
     fn ask(&mut self) -> Step {
         let waits =
-            self.count == Count::Queued || self.requests.iter().any(|(_, request)| matches!(request, Request::Queued));
+            self.count == Count::Queued || self.requests.values().any(|request| matches!(request, Request::Queued));
         if waits || self.requests.len() >= PAGES_AHEAD {
             return Step::Idle;
         }
@@ -277,7 +277,7 @@ impl Pass {
     }
 
     fn may_ask(&self, page: u32) -> bool {
-        if page == self.plan.first_page {
+        if page == self.settings.first_page {
             return self.wanted;
         }
         match self.count {
@@ -291,17 +291,17 @@ impl Pass {
             return false;
         }
         // Without spacing, pages under way together may be served in any order; one after the other they are not.
-        if !self.plan.limited {
+        if !self.settings.limited {
             return false;
         }
-        match self.requests.get(self.plan.first_page) {
+        match self.requests.get(&self.settings.first_page) {
             Some(Request::Started(_)) => true,
             _ => self.slow && self.wanted && self.requests.is_empty(),
         }
     }
 
     fn first_is_in(&self) -> bool {
-        self.next_out > self.plan.first_page || self.keys(self.plan.first_page).is_some()
+        self.next_out > self.settings.first_page || self.keys(self.settings.first_page).is_some()
     }
 
     fn nothing_after(&mut self, page: u32) {
@@ -315,8 +315,8 @@ impl Pass {
             return Some(Step::Withdraw(Target::Count));
         }
         if let Some(page) = self.rewind {
-            if let Some(later) = self.requests.last_key().filter(|later| *later > page) {
-                self.requests.remove(later);
+            if let Some(later) = self.requests.keys().copied().max().filter(|later| *later > page) {
+                self.requests.remove(&later);
                 return Some(Step::Withdraw(Target::Page(later)));
             }
             self.rewind = None;
@@ -324,9 +324,9 @@ impl Pass {
             self.last = self.last.filter(|last| *last <= page);
         }
         if let Some(last) = self.last {
-            let beyond = self.requests.last_key().filter(|page| *page > last);
+            let beyond = self.requests.keys().copied().max().filter(|page| *page > last);
             if let Some(page) = beyond {
-                self.requests.remove(page);
+                self.requests.remove(&page);
                 return Some(Step::Withdraw(Target::Page(page)));
             }
         }

@@ -1,34 +1,23 @@
-//! What happens in one schedule, all of it drawn from the seed.
+//! The surroundings of a schedule: virtual time, network, servers and clients.
 
 use std::rc::Rc;
 
 use trackops_client::account::{Account, Credentials};
 use trackops_client::exchange::Policy;
 use trackops_client::throttle::Throttle;
-use trackops_client::time::Span;
 use trackops_simulator::server::RetryAfter;
 
 use crate::bug::Bug;
 use crate::client::{Client, Shared};
 use crate::dice::Dice;
-use crate::host::{End, Host, MILLI, Micros, SECOND};
+use crate::host::{End, Host, Micros, SECOND, float, micros};
 use crate::ledger::Ledger;
 use crate::machine::Machine;
-use crate::network::{Network, Weather};
+use crate::network::Network;
 use crate::server::Manner;
-use crate::{copying, reading};
 
 /// Virtual time after which a schedule is called endless: a server can stop an account for a day at a time.
 const LONGEST: Micros = 60 * 86_400 * SECOND;
-
-/// What a schedule did.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Summary {
-    /// Requests that were sent.
-    pub sent: u64,
-    /// Answers with 429.
-    pub rejected: u64,
-}
 
 /// The surroundings of a schedule.
 pub struct Scene {
@@ -51,34 +40,8 @@ pub struct Scene {
     pub is_uneven: bool,
     /// What is wrong with the client.
     pub bug: Option<Bug>,
-    seed: u64,
-}
-
-/// Runs the schedule of a seed, by a client with that fault if any. `Err` says what was broken.
-pub fn run(seed: u64, tells: bool, bug: Option<Bug>) -> Result<Summary, String> {
-    let host = Host::default();
-    let ledger = Rc::new(Ledger::new(tells));
-    let mut dice = Dice::new(seed, 0);
-    let weather = weather(&mut dice);
-    ledger.tell(0, || format!("{weather:?}"));
-    let (is_calm, jitter) = (weather.is_calm(), weather.up.1);
-    let network = Rc::new(Network::new(host.clone(), Rc::clone(&ledger), weather, Dice::new(seed, 1)));
-    let (resolution, late) = (dice.pick(1, &[5, 100, MILLI]), dice.pick(MILLI, &[0, 5 * MILLI, 30 * MILLI]));
-    let machine = Rc::new(Machine::new(host.clone(), resolution, late, Dice::new(seed, 2)));
-    let rate = dice.pick(1, &[1, 2, 5, 20, 20, 50]);
-    let interval = if dice.chance(0.05) { 0 } else { SECOND / rate };
-    let timeout = if is_calm { 60 } else { dice.pick(60, &[2, 10]) };
-    let policy = Policy { max_retries: 5, timeout: Span::from_secs(timeout) };
-    let is_uneven = jitter > interval;
-    let scene = Rc::new(Scene { host, ledger, network, machine, interval, policy, is_calm, is_uneven, bug, seed });
-    let end = if dice.chance(0.6) { reading::run(&scene, &mut dice) } else { copying::run(&scene, &mut dice) };
-    scene.host.clear();
-    match (scene.ledger.breach(), end) {
-        (Some(breach), _) => Err(breach),
-        (None, End::Done) => Ok(Summary { sent: scene.ledger.sent.get(), rejected: scene.ledger.rejected.get() }),
-        (None, End::Stuck) => Err("it waits for nothing".to_owned()),
-        (None, End::Endless) => Err("it does not end".to_owned()),
-    }
+    /// What everything is drawn from.
+    pub seed: u64,
 }
 
 impl Scene {
@@ -162,66 +125,4 @@ pub fn subdomain(account: u64) -> String {
 /// An account's user and token.
 pub fn user(account: u64) -> (String, String) {
     (format!("spade{account}"), format!("token-of-{account}"))
-}
-
-/// A span of virtual time, as the core counts it.
-pub fn micros(span: Micros) -> Span {
-    Span::from_millis_f64(float(span) / 1_000.0)
-}
-
-#[expect(clippy::cast_precision_loss, reason = "a few days")]
-const fn float(span: Micros) -> f64 {
-    span as f64
-}
-
-/// From a quiet line to one on which nothing can be relied on.
-fn weather(dice: &mut Dice) -> Weather {
-    let most = dice.pick(5, &[30, 120, 900]) * MILLI;
-    let way = |dice: &mut Dice| (dice.below(most), dice.below(most / 2 + 1));
-    let calm = Weather { up: way(dice), down: way(dice), ..Weather::default() };
-    match dice.below(4) {
-        0 => calm,
-        1 => Weather {
-            hiccup: 0.05,
-            lost: 0.02,
-            unheard: 0.02,
-            silent: 0.3,
-            cut: 0.02,
-            doubled: 0.02,
-            lies: 0.02,
-            ..calm
-        },
-        2 => {
-            // One kind of trouble, and much of it.
-            let mut weather = Weather { silent: dice.fraction(), ..calm };
-            let share = dice.fraction() * 0.6;
-            let troubles = [
-                &mut weather.hiccup,
-                &mut weather.refused,
-                &mut weather.lost,
-                &mut weather.unheard,
-                &mut weather.cut,
-                &mut weather.doubled,
-                &mut weather.lies,
-            ];
-            if let Some(trouble) = troubles.into_iter().nth(usize::try_from(dice.below(7)).unwrap_or(0)) {
-                *trouble = share;
-            }
-            weather
-        }
-        _ => {
-            let mut some = || dice.fraction() * 0.15;
-            Weather {
-                hiccup: some(),
-                refused: some(),
-                lost: some(),
-                unheard: some(),
-                silent: some(),
-                cut: some(),
-                doubled: some(),
-                lies: some(),
-                ..calm
-            }
-        }
-    }
 }

@@ -9,17 +9,8 @@ use trackops_simulator::server::{Config, Request, RetryAfter, Server};
 use trackops_simulator::world::{Record, Table};
 
 use crate::dice::Dice;
-use crate::host::{Micros, SECOND};
-use crate::ledger::millis;
+use crate::host::{Micros, SECOND, millis, wall};
 use crate::network::{Origin, Outgoing, Reply};
-
-/// The wall clock when a schedule begins, in milliseconds since 1970: long after all seeded records were created.
-const BEGIN: i64 = 1_767_225_600_000;
-
-/// The wall clock, in milliseconds since 1970.
-pub fn wall(now: Micros) -> i64 {
-    BEGIN.saturating_add_unsigned(now / 1_000)
-}
 
 /// How an account's server behaves.
 #[derive(Clone, Copy, Debug)]
@@ -69,14 +60,14 @@ impl Simulator {
         self.server.meddle(collection, add, change, remove, wall(now));
     }
 
-    /// The keys of a collection's records, as [`crate::listing::key_text`] writes them, newest first.
+    /// The keys of a collection's records, as [`crate::keys::key_text`] writes them, newest first.
     pub fn keys(&self, collection: &str) -> Vec<String> {
-        self.rows(collection, |_, record| crate::listing::key_text(collection, record))
+        self.rows(collection, |_, record| crate::keys::key_text(collection, record))
     }
 
     /// A collection's records by their keys.
     pub fn records(&self, collection: &str) -> BTreeMap<String, Value> {
-        let pair = |_, record: &Value| (crate::listing::key_text(collection, record), record.clone());
+        let pair = |_, record: &Value| (crate::keys::key_text(collection, record), record.clone());
         self.rows(collection, pair).into_iter().collect()
     }
 
@@ -84,8 +75,7 @@ impl Simulator {
     pub fn changed_since(&self, collection: &str, from: &str) -> BTreeSet<String> {
         let key = resource(collection).and_then(|resource| resource.increment).map_or("", |increment| increment.key);
         let since = |record: &Value| record.get(key).and_then(Value::as_str).is_some_and(|time| time >= from);
-        let rows =
-            self.rows(collection, |_, record| since(record).then(|| crate::listing::key_text(collection, record)));
+        let rows = self.rows(collection, |_, record| since(record).then(|| crate::keys::key_text(collection, record)));
         rows.into_iter().flatten().collect()
     }
 

@@ -1,7 +1,7 @@
-//! Ten thousand schedules. `SEED=7 cargo test -p trackops-simulation --test schedules -- --nocapture` replays one of them, and
+//! Ten thousand schedules. `SEED=7 cargo test -p trackops-schedules --test schedules -- --nocapture` replays one of them, and
 //! tells what happens in it.
 
-use trackops_simulation::{run_many, schedule};
+use trackops_schedules::{run_many, schedule};
 
 const SCHEDULES: u64 = 10_000;
 

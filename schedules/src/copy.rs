@@ -7,15 +7,15 @@ use std::rc::Rc;
 use serde_json::Value;
 use trackops_client::catalogue::{Resource, resource};
 use trackops_client::error::Failure;
+use trackops_client::key_set::Key;
 use trackops_client::query::{Query, Value as Parameter};
 use trackops_client::response::Expect;
-use trackops_client::seen::Key;
-use trackops_client::sync::{Settings, Step, Sync};
+use trackops_client::sync::{Checkpoint, Settings, Step, Sync};
 use trackops_client::timestamp::{format_timestamp, parse_http_date, parse_timestamp};
 
 use crate::bug::Bug;
 use crate::client::{Call, Client, perform};
-use crate::listing::key_text;
+use crate::keys::{key_text, plan_key};
 use crate::network::Reply;
 
 /// What is on the disk.
@@ -24,7 +24,7 @@ pub struct Store {
     /// Records by their keys, and whether they are gone.
     pub records: BTreeMap<String, (Value, bool)>,
     /// Where the next run goes on.
-    pub checkpoint: String,
+    pub checkpoint: Option<Checkpoint>,
 }
 
 /// How a run ended.
@@ -55,7 +55,7 @@ pub async fn bring_up_to_date(
     };
     let Some(resource) = resource(collection) else { return Outcome::Unreadable };
     let checkpoint = store.borrow().checkpoint.clone();
-    let Some(mut sync) = Sync::new(settings, &checkpoint) else { return Outcome::Unreadable };
+    let Some(mut sync) = Sync::new(settings, checkpoint) else { return Outcome::Unreadable };
     loop {
         match sync.step() {
             Step::Page { page, size, from } => {
@@ -101,14 +101,13 @@ async fn ask(
 ) -> Result<Reply, Failure> {
     #[expect(clippy::cast_precision_loss, reason = "a time of this age")]
     let from = from.and_then(|from| format_timestamp(from as f64 * 1_000.0));
-    let (number, size) = page.map(|(page, size)| (page.to_string(), size.to_string())).unwrap_or_default();
     let mut filters = Vec::new();
-    if let Some((from, increment)) = from.as_ref().zip(resource.increment) {
-        filters.push((increment.parameter, Parameter::Text(from)));
+    if let Some((from, increment)) = from.zip(resource.increment) {
+        filters.push((increment.parameter.to_owned(), Parameter::Text(from)));
     }
-    if page.is_some() {
-        filters.push(("page", Parameter::Number(&number)));
-        filters.push(("per_page", Parameter::Number(&size)));
+    if let Some((page, size)) = page {
+        filters.push(("page".to_owned(), Parameter::Text(page.to_string())));
+        filters.push(("per_page".to_owned(), Parameter::Text(size.to_string())));
     }
     let query = Query::for_listing(Some(resource), &filters, &[]).unwrap_or_default();
     let (query, expect) = match page {
@@ -131,7 +130,7 @@ async fn commit(
     let host = &client.machine.host;
     let wait = client.dice.borrow_mut().uneven(50_000);
     if client.bug == Some(Bug::CheckpointFirst) {
-        store.borrow_mut().checkpoint.clone_from(&checkpoint);
+        store.borrow_mut().checkpoint = Some(checkpoint.clone());
     }
     host.after(wait).await;
     {
@@ -144,20 +143,11 @@ async fn commit(
                 *is_gone = true;
             }
         }
-        store.checkpoint = checkpoint;
+        store.checkpoint = Some(checkpoint);
     }
     host.after(wait / 2).await;
 }
 
 const fn seconds(millis: i64) -> i64 {
     millis.div_euclid(1_000)
-}
-
-/// As `src/js/sync.rs` reads a key: a list of numbers becomes one.
-fn plan_key(text: &str) -> Key {
-    let parts: Vec<Option<u64>> = text.split('/').map(|part| part.parse().ok()).collect();
-    let bits = 64 / u32::try_from(parts.len()).unwrap_or(64).clamp(1, 64);
-    let fits = |part: &Option<u64>| part.filter(|part| part.leading_zeros() >= 64 - bits && *part != u64::MAX);
-    let joined = parts.iter().try_fold(0_u64, |number, part| Some(number.checked_shl(bits).unwrap_or(0) | fits(part)?));
-    joined.map_or_else(|| Key::Text(text.into()), Key::Number)
 }

@@ -8,6 +8,8 @@ use std::rc::Rc;
 use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, Wake, Waker};
 
+use trackops_client::time::Span;
+
 /// Microseconds since the schedule began.
 pub type Micros = u64;
 
@@ -215,4 +217,29 @@ pub async fn unless<T>(stop: impl Future<Output = ()>, work: impl Future<Output 
         work.as_mut().poll(context).map(Some)
     })
     .await
+}
+
+/// The wall clock when a schedule begins, in milliseconds since 1970: long after all seeded records were created.
+const BEGIN: i64 = 1_767_225_600_000;
+
+/// The wall clock, in milliseconds since 1970.
+pub fn wall(now: Micros) -> i64 {
+    BEGIN.saturating_add_unsigned(now / 1_000)
+}
+
+/// For messages.
+#[expect(clippy::cast_precision_loss, reason = "for people")]
+pub fn millis(micros: Micros) -> f64 {
+    micros as f64 / 1_000.0
+}
+
+/// A span of virtual time, as the core counts it.
+pub fn micros(span: Micros) -> Span {
+    Span::from_millis_f64(float(span) / 1_000.0)
+}
+
+/// A number of microseconds, as a float.
+#[expect(clippy::cast_precision_loss, reason = "a few days")]
+pub const fn float(span: Micros) -> f64 {
+    span as f64
 }

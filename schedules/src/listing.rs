@@ -9,15 +9,15 @@ use std::task::{Poll, Waker};
 use serde_json::Value;
 use trackops_client::catalogue::resource;
 use trackops_client::error::Failure;
-use trackops_client::exchange::Slots;
-use trackops_client::listing::{Listing, Plan, Step, Target};
+use trackops_client::exchange::Limiter;
+use trackops_client::listing::{Listing, Settings, Step, Target};
 use trackops_client::query::Query;
 use trackops_client::response::Expect;
-use trackops_client::seen::Key;
 
 use crate::bug::Bug;
 use crate::client::{Call, Client, perform};
 use crate::host::{Micros, Slot, unless};
+use crate::keys::{key_of, key_text};
 
 /// Requests of a listing under way at once: eight pages and the count.
 const MOST_IN_FLIGHT: u32 = 9;
@@ -72,7 +72,7 @@ struct Asked {
 
 impl Run {
     /// A run that has asked for nothing yet.
-    pub fn new(client: Rc<Client>, collection: &'static str, query: Query, plan: Plan) -> Rc<Self> {
+    pub fn new(client: Rc<Client>, collection: &'static str, query: Query, plan: Settings) -> Rc<Self> {
         Rc::new(Self {
             client,
             collection,
@@ -262,23 +262,4 @@ impl Run {
             waker.wake();
         }
     }
-}
-
-/// A record's key, as `ts/keys.ts` finds it.
-pub fn key_of(collection: &str, record: &Value) -> Option<Key> {
-    match parts(collection, record).as_slice() {
-        [one] => Some(Key::Number(*one)),
-        _ => Some(Key::Text(key_text(collection, record).into())),
-    }
-}
-
-/// A record's key as a text.
-pub fn key_text(collection: &str, record: &Value) -> String {
-    let parts: Vec<String> = parts(collection, record).iter().map(u64::to_string).collect();
-    parts.join("/")
-}
-
-fn parts(collection: &str, record: &Value) -> Vec<u64> {
-    let keys = resource(collection).map_or(&["id"][..], |resource| resource.record_key);
-    keys.iter().filter_map(|key| record.get(*key)?.as_u64()).collect()
 }

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use serde_json::Value;
 use trackops_client::account::{Account, Credentials};
 use trackops_client::error::Failure;
-use trackops_client::exchange::{Exchange, Policy, Reason, Slots, Step};
+use trackops_client::exchange::{Exchange, Limiter, Policy, Reason, Step};
 use trackops_client::query::Query;
 use trackops_client::request::{Method, Request};
 use trackops_client::response::{Body, Expect, Head, shown_location};
@@ -29,7 +29,7 @@ pub struct Shared {
     pub bug: Option<Bug>,
 }
 
-impl Slots for Shared {
+impl Limiter for Shared {
     fn reserve(&mut self, now: Instant) -> Ticket {
         self.throttle.borrow_mut().reserve(now)
     }
@@ -227,14 +227,14 @@ async fn attempt_once(client: &Client, call: &Call, place: &mut Place, answer: &
 /// What a 429 asks for at the least, in milliseconds: its seconds, up to the day at which the client's obedience ends; an
 /// interval where it says nothing. A date is left to the tests of `retry`.
 fn least_wait(client: &Client, reply: &Reply) -> f64 {
-    let Some(text) = &reply.retry_after else { return crate::ledger::millis(client.interval) };
+    let Some(text) = &reply.retry_after else { return crate::host::millis(client.interval) };
     let seconds = text.parse::<u64>().map_or(0, |seconds| u32::try_from(seconds).unwrap_or(u32::MAX));
     f64::from(seconds.min(86_400)) * 1_000.0
 }
 
 fn head(client: &Client, reply: &Reply) -> Head {
     #[expect(clippy::cast_precision_loss, reason = "a time of this age")]
-    let wall = crate::server::wall(client.machine.host.now()) as f64;
+    let wall = crate::host::wall(client.machine.host.now()) as f64;
     let retry_after = reply.retry_after.as_ref();
     Head {
         status: reply.status,

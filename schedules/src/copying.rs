@@ -12,7 +12,7 @@ use crate::dice::Dice;
 use crate::host::{End, SECOND, unless};
 use crate::network::Weather;
 use crate::reading::MOST_CHANGES;
-use crate::schedule::{Scene, subdomain, user};
+use crate::scene::{Scene, subdomain, user};
 use crate::server::Simulator;
 
 /// Runs with a quiet network and server until one ends well.

@@ -5,18 +5,18 @@ use std::rc::Rc;
 
 use trackops_client::account::{Account, Credentials};
 use trackops_client::exchange::Policy;
-use trackops_client::listing::Plan;
+use trackops_client::listing::Settings;
 use trackops_client::query::{Query, Value};
 use trackops_client::throttle::Throttle;
 
 use crate::client::{Client, Shared};
 use crate::dice::Dice;
-use crate::host::{Host, MILLI, Micros};
+use crate::host::{Host, MILLI, Micros, micros};
 use crate::ledger::Ledger;
 use crate::listing::Run;
 use crate::machine::Machine;
 use crate::network::{Network, Origin, Weather};
-use crate::schedule::{micros, subdomain, user};
+use crate::scene::{subdomain, user};
 
 /// The place.
 pub struct Stand {
@@ -62,8 +62,8 @@ impl Stand {
 
 /// A listing of clients, a hundred to a page.
 pub fn listing(client: &Rc<Client>) -> Rc<Run> {
-    let plan = Plan { limited: client.interval > 0, ..Plan::default() };
-    let filters = [("page", Value::Number("1")), ("per_page", Value::Number("100"))];
+    let plan = Settings { limited: client.interval > 0, ..Settings::default() };
+    let filters = [("page", "1"), ("per_page", "100")].map(|(name, text)| (name.to_owned(), Value::text(text)));
     let query = Query::unchecked(&filters).unwrap_or_default();
     Run::new(Rc::clone(client), "clients", query, plan)
 }

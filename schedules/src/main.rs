@@ -1,8 +1,8 @@
-//! Many schedules: `cargo run -p trackops-simulation -- [SCHEDULES [FIRST_SEED]]`.
+//! Many schedules: `cargo run -p trackops-schedules -- [SCHEDULES [FIRST_SEED]]`.
 
 use std::process::ExitCode;
 
-use trackops_simulation::run_many;
+use trackops_schedules::run_many;
 
 /// Schedules between two lines of progress.
 const STEP: u64 = 10_000;

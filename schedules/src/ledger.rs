@@ -3,7 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 
-use crate::host::Micros;
+use crate::host::{Micros, millis};
 use crate::machine::Machine;
 
 /// The start of a request.
@@ -101,10 +101,4 @@ impl Ledger {
         let known = queues.entry(queue).or_default();
         known.closed_until = known.closed_until.max(machine.now().as_millis() + wait);
     }
-}
-
-/// For messages.
-#[expect(clippy::cast_precision_loss, reason = "for people")]
-pub fn millis(micros: Micros) -> f64 {
-    micros as f64 / 1_000.0
 }

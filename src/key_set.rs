@@ -3,8 +3,7 @@
 //! Whole-number keys are kept as intervals: the ids of a collection are nearly dense, so a million records take a few
 //! kilobytes. Other keys (texts, composite keys) are kept as they are.
 
-use crate::prelude::*;
-use crate::text::{digits, pieces, push, split_at, whole};
+use std::collections::HashSet;
 
 /// A record's identity within its collection.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -27,13 +26,13 @@ impl Key {
 
 /// A set of keys.
 #[derive(Debug, Default)]
-pub struct Seen {
+pub struct KeySet {
     numbers: Intervals,
-    texts: Texts,
+    texts: HashSet<Box<str>>,
     len: u64,
 }
 
-impl Seen {
+impl KeySet {
     /// The keys as a text: intervals, each the distance from the one before and its length, then the
     /// texts, each after a tab. Ids that are dense take next to nothing.
     pub fn written(&self) -> String {
@@ -47,15 +46,11 @@ impl Seen {
         }
         let mut end = 0;
         for (first, last) in row {
-            push(&mut out, &digits(first - end));
-            out.push('-');
-            push(&mut out, &digits(last - first));
-            out.push(',');
+            out = format!("{out}{}-{},", first - end, last - first);
             end = last;
         }
-        for text in self.texts.places.iter().flatten() {
-            out.push('\t');
-            push(&mut out, text);
+        for text in &self.texts {
+            out = format!("{out}\t{text}");
         }
         out
     }
@@ -64,17 +59,18 @@ impl Seen {
     pub fn read(written: &str) -> Option<Self> {
         let mut seen = Self::default();
         let mut end = 0_u64;
-        for (place, part) in pieces(written, b"\t").into_iter().enumerate() {
+        for (place, part) in written.split('\t').enumerate() {
             if place > 0 {
                 seen.insert(Key::Text(part.into()));
                 continue;
             }
-            let mut intervals = pieces(part, b",");
-            intervals.pop().filter(|rest| rest.is_empty())?;
-            for interval in intervals {
-                let (distance, length) = split_at(interval, "-")?;
-                let first = end.checked_add(whole(distance)?)?;
-                let length = whole(length)?;
+            if !(part.is_empty() || part.ends_with(',')) {
+                return None;
+            }
+            for interval in part.split_terminator(',') {
+                let (distance, length) = interval.split_once('-')?;
+                let first = end.checked_add(distance.parse().ok()?)?;
+                let length: u64 = length.parse().ok()?;
                 end = first.checked_add(length)?;
                 seen.numbers.row.push((first, end));
                 seen.len = seen.len.saturating_add(length).saturating_add(1);
@@ -155,90 +151,15 @@ impl Intervals {
                 *last = number;
                 if let Some((_, end)) = above {
                     *last = end;
-                    self.shift_to_end(place);
-                    self.row.pop();
+                    self.row.remove(place);
                 }
             }
             _ => match self.row.get_mut(place) {
                 Some((first, _)) if above.is_some() => *first = number,
-                _ => {
-                    self.row.push((number, number));
-                    self.shift_from_end(place);
-                }
+                _ => self.row.insert(place, (number, number)),
             },
         }
         true
-    }
-
-    fn shift_from_end(&mut self, place: usize) {
-        for at in (place + 1..self.row.len()).rev() {
-            self.swap_with_next(at - 1);
-        }
-    }
-
-    fn shift_to_end(&mut self, place: usize) {
-        for at in place + 1..self.row.len() {
-            self.swap_with_next(at - 1);
-        }
-    }
-
-    fn swap_with_next(&mut self, at: usize) {
-        if let Ok([one, next]) = self.row.get_disjoint_mut([at, at + 1]) {
-            core::mem::swap(one, next);
-        }
-    }
-}
-
-/// Texts, each at the first free place from where its hash says, in a row that is at most half full. The standard library's set
-/// takes 3 KB of WebAssembly more.
-#[derive(Debug, Default)]
-struct Texts {
-    places: Vec<Option<Box<str>>>,
-    used: usize,
-}
-
-impl Texts {
-    /// The place of a text, or the free one where it belongs.
-    fn place(&self, text: &str) -> usize {
-        // FNV-1a, of which the low bits are good enough.
-        let hash = text.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
-        let mask = self.places.len().wrapping_sub(1);
-        let mut place = hash as usize & mask;
-        while self.places.get(place).is_some_and(|known| known.as_deref().is_some_and(|known| known != text)) {
-            place = (place + 1) & mask;
-        }
-        place
-    }
-
-    fn contains(&self, text: &str) -> bool {
-        self.places.get(self.place(text)).is_some_and(Option::is_some)
-    }
-
-    fn insert(&mut self, text: Box<str>) -> bool {
-        if self.contains(&text) {
-            return false;
-        }
-        if self.used * 2 >= self.places.len() {
-            let length = (self.places.len() * 2).max(16);
-            let mut known = Vec::new();
-            for text in core::mem::take(&mut self.places) {
-                known.extend(text);
-            }
-            self.places.resize_with(length, || None);
-            for text in known {
-                self.put(text);
-            }
-        }
-        self.put(text);
-        self.used += 1;
-        true
-    }
-
-    fn put(&mut self, text: Box<str>) {
-        let place = self.place(&text);
-        if let Some(free) = self.places.get_mut(place) {
-            *free = Some(text);
-        }
     }
 }
 
@@ -251,7 +172,7 @@ mod tests {
 
     #[test]
     fn dense_keys_in_any_order_take_one_interval() {
-        let mut seen = Seen::default();
+        let mut seen = KeySet::default();
         for number in (0..1_000).rev().step_by(2).chain((0..1_000).step_by(2)) {
             assert!(seen.insert(Key::Number(number)));
         }
@@ -262,13 +183,13 @@ mod tests {
 
     #[test]
     fn a_million_dense_keys_are_written_in_a_few_characters() {
-        let mut seen = Seen::default();
+        let mut seen = KeySet::default();
         for number in 1..=1_000_000 {
             seen.insert(Key::Number(number));
         }
         assert_eq!(seen.written(), "1-999999,");
         for text in ["x", "1-", "-1,", "1-1,,", "1-1", "9-18446744073709551610,"] {
-            assert!(Seen::read(text).is_none(), "{text}");
+            assert!(KeySet::read(text).is_none(), "{text}");
         }
     }
 
@@ -279,11 +200,11 @@ mod tests {
             (0_u64..1 << 60).prop_map(Key::Number),
             "[ab\\[\\],]{1,3}".prop_map(|text| Key::Text(text.into())),
         ], 0..60)) {
-            let mut seen = Seen::default();
+            let mut seen = KeySet::default();
             for key in &keys {
                 seen.insert(key.clone());
             }
-            let mut read = Seen::read(&seen.written()).unwrap();
+            let mut read = KeySet::read(&seen.written()).unwrap();
             prop_assert_eq!(read.len(), seen.len());
             for key in &keys {
                 prop_assert!(read.contains(key));
@@ -296,7 +217,7 @@ mod tests {
             (0_u64..50).prop_map(Key::Number),
             "[ab]{0,6}".prop_map(|text| Key::Text(text.into())),
         ], 0..200)) {
-            let (mut seen, mut model) = (Seen::default(), HashSet::new());
+            let (mut seen, mut model) = (KeySet::default(), HashSet::new());
             for key in keys {
                 prop_assert_eq!(seen.contains(&key), model.contains(&key));
                 prop_assert_eq!(seen.insert(key.clone()), model.insert(key));

@@ -1,17 +1,17 @@
 //! What the account's limit costs, in virtual time: the rows of `benches/RESULTS.md` that depend on nothing but rules. Figures
-//! are printed: `cargo test -p trackops-simulation --test limits -- --nocapture`.
+//! are printed: `cargo test -p trackops-schedules --test limits -- --nocapture`.
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests, also where they are helpers of tests")]
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use trackops_simulation::dice::Dice;
-use trackops_simulation::host::{End, MILLI, Micros, SECOND};
-use trackops_simulation::listing::Outcome;
-use trackops_simulation::network::Weather;
-use trackops_simulation::server::{Lean, Strict};
-use trackops_simulation::stand::{Stand, listing};
+use trackops_schedules::dice::Dice;
+use trackops_schedules::host::{End, MILLI, Micros, SECOND};
+use trackops_schedules::listing::Outcome;
+use trackops_schedules::network::Weather;
+use trackops_schedules::server::{Lean, Strict};
+use trackops_schedules::stand::{Stand, listing};
 
 const RUNS: u64 = 500;
 

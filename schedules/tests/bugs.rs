@@ -1,7 +1,7 @@
 //! The schedules find what they are there to find.
 
-use trackops_simulation::bug::Bug;
-use trackops_simulation::run_many;
+use trackops_schedules::bug::Bug;
+use trackops_schedules::run_many;
 
 const SCHEDULES: u64 = 5_000;
 

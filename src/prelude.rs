@@ -1,2 +1,0 @@
-//! Temporary.
-pub use std::borrow::{Cow, ToOwned};
