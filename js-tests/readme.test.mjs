@@ -119,7 +119,12 @@ const CASES = 450;
 const counts = {
   "cases.csv": (path) => parse(readFileSync(path), { columns: true }).length,
   "cases.ndjson": (path) => readFileSync(path, "utf8").trimEnd().split("\n").map(JSON.parse).length,
-  "trackops.db": (path) => openFile(path).prepare("SELECT count(*) AS cases FROM cases").get().cases,
+  "trackops.db"(path) {
+    const database = openFile(path);
+    const { cases } = database.prepare("SELECT count(*) AS cases FROM cases").get();
+    database.close();
+    return cases;
+  },
 };
 
 function checkFiles({ page, code }, folder) {
