@@ -109,7 +109,7 @@ function byText(one, other) {
 
 test("who imports the client alone gets no store with it", async () => {
   const { metafile } = await esbuild.build({
-    entryPoints: ["ts/index.ts"],
+    entryPoints: ["ts/entries/index.ts"],
     absWorkingDir: new URL("..", import.meta.url).pathname,
     bundle: true,
     write: false,
@@ -118,7 +118,7 @@ test("who imports the client alone gets no store with it", async () => {
     define: { __VERSION__: '"0"' },
   });
   const inputs = Object.keys(metafile.inputs);
-  assert.ok(inputs.includes("ts/sync.ts"));
+  assert.ok(inputs.includes("ts/sync/sync.ts"));
   assert.deepEqual(
     inputs.filter((path) => /stores|tables/.test(path)),
     [],

@@ -76,11 +76,18 @@ export function moduleOf({ page, name, code }) {
   return CLIENT + code;
 }
 
-/** The scripts of a page in HTML, which import the package from where a plain static server has it. */
+/** Where the package's entries are in a folder in which it was installed, and the names by which bundlers know them. */
+const { name: packageName, exports: entries } = JSON.parse(readFileSync(`${root}package.json`, "utf8"));
+const installed = Object.entries(entries)
+  .filter(([, { import: entry }]) => entry !== undefined)
+  .map(([entry, { import: conditions }]) => [
+    `"./node_modules/${packageName}/${conditions.default.slice(2)}"`,
+    `"${packageName}${entry.slice(1)}"`,
+  ]);
+
+/** The scripts of a page in HTML, which import the package from where a plain static server has it, as a bundler takes them. */
 export function scriptsOf({ code }) {
   return [...code.matchAll(/<script type="module">\n(.*?)<\/script>/gs)].map(([, script]) =>
-    script.replaceAll(/"\.\/node_modules\/trackops-client\/dist\/(index|slim)\.js"/g, (_, entry) =>
-      entry === "index" ? '"trackops-client"' : '"trackops-client/slim"',
-    ),
+    installed.reduce((text, [path, name]) => text.replaceAll(path, name), script),
   );
 }
