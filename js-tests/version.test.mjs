@@ -56,7 +56,7 @@ test("one command writes the version everywhere, dates the change log, commits a
   for (const crate of crates) {
     assert.match(read("Cargo.lock"), new RegExp(`^name = "${crate}"\nversion = "9\\.8\\.7"$`, "m"));
   }
-  assert.match(read("CHANGELOG.md"), /^## \[Unreleased\]\n\n## \[9\.8\.7\] - \d{4}-\d\d-\d\d\n\n### Added\n/m);
+  assert.match(read("CHANGELOG.md"), /^## \[Unreleased\]\n\n## \[9\.8\.7\] - \d{4}-\d\d-\d\d\n\n### \w+\n/m);
   assert.equal(git("status", "--porcelain"), "");
   assert.equal(git("tag").trim(), "v9.8.7");
   assert.match(git("show", "--stat", "--format=", "v9.8.7"), /5 files changed/);

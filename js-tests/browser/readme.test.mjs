@@ -1,24 +1,24 @@
 /**
- * The README's page runs in a browser as it is written; only the server's address is another one.
+ * Every page in HTML that the README and docs/ show runs in a browser as it is written; only the server's address is another
+ * one. Each shows how many cases there are.
  */
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { test } from "node:test";
 import sirv from "sirv";
 import { simulate } from "../support/account.mjs";
 import { launch } from "../support/browser.mjs";
+import { allBlocks } from "../support/pages.mjs";
 
-const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
-const pages = [...readme.matchAll(/^```html\n(.*?)^```$/gms)].map(([, html]) => html);
+const blocks = allBlocks().filter(({ language }) => language === "html");
 const dist = new URL("../../dist/", import.meta.url).pathname;
 /** Where a static server would have the package of a folder in which it was installed. */
 const installed = "/node_modules/trackops-client/dist/";
 
-test("the README has a page", () => assert.equal(pages.length, 1));
+test("there are pages in HTML", () => assert.ok(blocks.length >= 2));
 
-for (const html of pages) {
-  test("the README's page shows how many cases there are", async (context) => {
+for (const { name, code } of blocks) {
+  test(`${name} shows how many cases there are`, async (context) => {
     const simulator = await simulate(context, { cors: true, records: { cases: 42 } });
     const files = sirv(dist, { dev: true });
     const server = createServer((request, response) => {
@@ -27,7 +27,7 @@ for (const html of pages) {
         files(request, response);
       } else {
         response.setHeader("Content-Type", "text/html");
-        response.end(`<!doctype html><body>${html.replace("https://example.com/trackops", simulator.url)}`);
+        response.end(`<!doctype html><body>${code.replace("https://example.com/trackops", simulator.url)}`);
       }
     });
     await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));

@@ -1,5 +1,5 @@
 /**
- * The reference page that comes of the catalogue: every resource with its methods, parameters and an example that runs.
+ * Makes the reference page from the catalogue: every resource with its methods, parameters and an example that runs.
  */
 import { explanation, reservations } from "./typescript.mjs";
 
@@ -16,17 +16,19 @@ const SAMPLES = { id: 4, whole: 10_042, flag: 1, boolean: true, timestamp: "2026
 export function referencePage(catalogue) {
   const { resources, common, fieldTypes } = catalogue;
   return `---
-title: Resources
+title: Reference
 ---
 
 <!-- Made from api/openapi.yaml by npm run generate. Do not edit. -->
 
-# Resources
+# Reference
 
-Every collection of the Trackops API that its public sources show, with every parameter they show. ${resources.length} collections,
-${resources.reduce((sum, { filters }) => sum + filters.length, 0)} parameters. Names are Trackops's own. Where the sources end or leave something open, it is said.
-In the examples, \`trackops\` is a \`Trackops\`; the ids are those of your account. What records hold is not documented, beyond the
-keys that their types name.
+Every collection that the public sources of the Trackops API show, with every filter and key they show: ${resources.length} collections,
+${resources.reduce((sum, { filters }) => sum + filters.length, 0)} filters. Names are Trackops's own. Each section says where the sources end or leave something open. The sources
+document next to no keys of records; the types name those that are known.
+
+In the examples, \`trackops\` is a client, made by \`Trackops.fromEnv()\`. Put ids of your own account in place of theirs.
+[Reading](reading.md) and [Create](create.md) explain the methods, [Values](values.md) dates and custom fields.
 
 ${resources.map(({ name, about }) => `- [\`${name}\`](#${anchor(name)}): ${about}`).join("\n")}
 
@@ -36,9 +38,9 @@ ${parameterTable(common)}
 
 ## Custom fields
 
-The value of a custom field has the form of its type. \`customField(tag, id, value)\` makes what \`custom_fields\` of a create body
-takes, \`readCustomField(tag, value)\` reads what a record holds. Addresses and names come in parts only where the request asks
-for them with \`expand_field_values\`.
+The value of a custom field has the form of its type. \`customField(tag, id, value)\` makes an entry for \`custom_fields\` of a new
+record; \`readCustomField(tag, value)\` reads the value in a record. Addresses and names come in parts only where the request asks
+for them with \`expand_field_values\`. [Values](values.md#custom-fields) has examples.
 
 | tag | in Trackops | value |
 | --- | --- | --- |
