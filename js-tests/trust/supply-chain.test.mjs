@@ -74,7 +74,6 @@ describe("cargo", () => {
       "trackops-fuzz-targets",
       "trackops-schedules",
       "trackops-simulator",
-      "trackops-unpacker",
     ]);
     for (const crate of crates.filter((one) => !own.includes(one))) {
       assert.match(crate, /^source = "registry\+https:\/\/github\.com\/rust-lang\/crates\.io-index"$/m);

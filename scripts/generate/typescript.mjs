@@ -50,7 +50,7 @@ export function resourceTypes(catalogue) {
  *
  * @module
  */
-import type { ${[...used].sort().join(", ")} } from "../collection.js";
+import type { ${[...used].sort().join(", ")} } from "../client/collection.js";
 
 ${parts.join("\n\n")}
 `;
