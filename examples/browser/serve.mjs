@@ -29,7 +29,7 @@ export const contentSecurityPolicy = [
 
 const page = sirv(fileURLToPath(new URL("page/", import.meta.url)), { dev: true });
 // The folder of the package as it is installed: all its modules, whatever they import of each other.
-const client = sirv(fileURLToPath(new URL(".", import.meta.resolve("trackops-client"))), { dev: true });
+const client = sirv(fileURLToPath(new URL("..", import.meta.resolve("trackops-client"))), { dev: true });
 const clientFolder = "/trackops-client/";
 /** What of an answer the page may know. */
 const passedBack = ["content-type", "date", "retry-after"];

@@ -285,7 +285,7 @@ for (const name of ["chromium", "firefox"]) {
     assert.match(result.during, /^StoreError: .*newer version.*update the package/);
     assert.match(result.next, /^StoreError: .*newer version.*update the package/);
     assert.deepEqual(result.kept, ["1"]);
-    assert.match(result.foreign, /^StoreError: .*not of this package/);
+    assert.match(result.foreign, /^StoreError: .*not created by this package/);
     assert.equal(result.version, 1);
   });
 
@@ -327,7 +327,7 @@ test("chromium: where the site's quota is used up, what was committed stays, and
   };
   await limit(1_000_000);
   const full = await inPage(page, write, { first: true });
-  assert.match(full.failure, /^StoreError: .*no more room.*sync again/);
+  assert.match(full.failure, /^StoreError: .*quota is used up.*sync again/);
   assert.deepEqual([full.checkpoint, full.count], ["1", 1]);
   await limit(100_000_000);
   const roomy = await inPage(page, write, { first: false });

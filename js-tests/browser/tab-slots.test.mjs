@@ -34,7 +34,7 @@ async function openTabs(browser, context, count, account) {
   for (const tab of tabs) {
     await tab.goto(origin);
     await tab.evaluate(async (options) => {
-      const { Trackops } = await import("/index.js");
+      const { Trackops } = await import("/entries/index.js");
       const { machineSlots } = await import("/slots/tabs.js");
       globalThis.trackops = new Trackops({ ...options, slots: machineSlots() });
       globalThis.read = async (times) => {
@@ -144,7 +144,7 @@ test("without a secure context it is said what is missing", async (context) => {
   });
   await page.goto("http://intranet.example/");
   const message = await page.evaluate(async (options) => {
-    const { Trackops } = await import("/index.js");
+    const { Trackops } = await import("/entries/index.js");
     const { machineSlots } = await import("/slots/tabs.js");
     const trackops = new Trackops({ ...options, slots: machineSlots() });
     return trackops.cases.get(1).then(

@@ -5,7 +5,7 @@
 import { createCopy } from "./copy.js";
 import { filtersFor } from "./filters.js";
 import { progressFor } from "./progress.js";
-import { Trackops } from "./trackops-client/index.js";
+import { Trackops } from "./trackops-client/entries/index.js";
 
 /** Whose records they are: `subdomain`; of a simulator also who may sign in, and how fast it lets itself be asked. */
 const server = await (await fetch("account.json")).json();
