@@ -24,6 +24,7 @@ import {
   main,
   output,
   pythonTools,
+  read,
   readJson,
   root,
   run,
