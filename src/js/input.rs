@@ -36,9 +36,7 @@ impl Given {
         if self.0.is_undefined() {
             return Ok(None);
         }
-        self.0.as_string().map(Some).ok_or_else(|| {
-            vec![Problem::new(name, self.kind(), "a text", None)]
-        })
+        self.0.as_string().map(Some).ok_or_else(|| vec![Problem::new(name, self.kind(), "a text", None)])
     }
 
     /// The properties of a plain object, without those that are `undefined`. `undefined` itself has none.
