@@ -13,7 +13,7 @@ const project = new URL("../../", import.meta.url);
 const IMPORTS = {
   "node:assert/strict": "/js-tests/stores/page/node-assert.mjs",
   "node:test": "/js-tests/stores/page/node-test.mjs",
-  "trackops-client": "/dist/index.js",
+  "trackops-client": "/dist/entries/index.js",
   "trackops-client/stores/indexeddb": "/dist/stores/indexeddb.js",
   "/js-tests/support/account.mjs": "/js-tests/stores/page/account.mjs",
 };
