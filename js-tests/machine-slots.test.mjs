@@ -241,7 +241,8 @@ test("only the user can read the files, whatever the umask; no token is in them"
   for (const path of paths) {
     const { mode } = lstatSync(path);
     assert.equal(mode & 0o777, statSync(path).isDirectory() ? 0o700 : 0o600, path);
-    if (!statSync(path).isDirectory()) assert.match(readFileSync(path, "utf8"), /^\{(?:"\w+":[\d.e+]+,?)+\}\n[\da-f-]{36}\n$/);
+    if (!statSync(path).isDirectory())
+      assert.match(readFileSync(path, "utf8"), /^\{(?:"\w+":[\d.e+]+,?)+\}\n[\da-f-]{36}\n$/);
     for (const secret of [account.apiToken, account.username, account.baseUrl]) assert.ok(!path.includes(secret));
   }
 });
