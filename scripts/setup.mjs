@@ -7,8 +7,8 @@
  * An interrupted step leaves nothing that a later run would accept as complete.
  */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { createInterface } from "node:readline/promises";
+import { dirname, join } from "node:path";
+import { createInterface } from "node:readline";
 import {
   environment,
   Fault,
@@ -48,9 +48,14 @@ const sqliteDriver = {
   command: "npm rebuild better-sqlite3",
   slow: true,
   check: () => output("node", ["--eval", 'new (require("better-sqlite3"))(":memory:"); console.log("loads")']),
-  provide: () => run("npm", ["rebuild", "better-sqlite3", "--loglevel=error"]),
-  hint: `It is compiled where its download is not reachable, with the headers of Node.js ${process.versions.node}. If those
-  cannot be downloaded either, name the folder that has them in include/node: npm config set nodedir /usr`,
+  provide() {
+    // Headers that were installed with Node.js spare a download that not every network allows.
+    const prefix = join(dirname(process.execPath), "..");
+    const headers = existsSync(join(prefix, "include/node/node.h")) ? { npm_config_nodedir: prefix } : {};
+    run("npm", ["rebuild", "better-sqlite3", "--loglevel=error"], { env: { ...headers, ...environment } });
+  },
+  hint: `Where its download is not reachable, it is compiled with the headers of Node.js. If they cannot be downloaded either,
+  name a folder with include/node/node.h of Node.js ${process.versions.node}: npm config set nodedir FOLDER`,
 };
 
 // With the minimal profile, and no toolchain yet: the next step installs the one that the project pins.
@@ -63,7 +68,7 @@ const rustup = {
   check: () => which("rustup") ?? which("cargo"),
   async provide() {
     if (process.platform === "win32") throw new Fault("on Windows its installer is a program to run by hand");
-    await agree("Install Rust for this user now, with rustup's own installer (about 300 MB)?");
+    await agree("Install Rust for this user, by rustup's installer (700 MB)?");
     // Not as a pipe, in which a download that fails is an empty program that succeeds.
     const installer = read("curl", download);
     run("sh", ["-s", "--", ...rustupOptions], { input: installer, stdio: ["pipe", "inherit", "inherit"] });
@@ -262,9 +267,13 @@ async function agree(question) {
     throw new Fault("it is installed by this script only on request: npm start -- --yes");
   }
   const terminal = createInterface({ input: process.stdin, output: process.stdout });
-  const answer = await terminal.question(`setup: ${question} [y/N] `);
+  const answer = await new Promise((resolve) => {
+    // Ctrl-C and Ctrl-D close it without an answer.
+    terminal.on("close", () => resolve(""));
+    terminal.question(`setup: ${question} [y/N] `, resolve);
+  });
   terminal.close();
-  if (!/^y(es)?$/i.test(answer.trim())) throw new Fault("not installed, as you answered");
+  if (!/^y(es)?$/i.test(answer.trim())) throw new Fault("not installed, since the answer was not yes");
 }
 
 function missing(name, command, reason, hint) {
