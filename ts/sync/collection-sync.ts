@@ -64,13 +64,11 @@ export class CollectionSync {
     const { store, overlapMs = DEFAULT_OVERLAP_MS, reconcile = false } = this.#options;
     const checkpoint = await store.checkpoint(this.#account, this.#collection);
     const { parameter, recordKey } = this.#keys;
-    const settings = {
-      incremental: parameter !== "",
-      numbered: recordKey.length === 1,
-      overlapSeconds: Math.ceil(overlapMs / 1000),
-      reconcile,
-    };
-    const plan = enter((core) => core.SyncPlan.open(read(checkpoint), settings));
+    const [incremental, numbered] = [parameter !== "", recordKey.length === 1];
+    const overlapSeconds = Math.ceil(overlapMs / 1000);
+    const plan = enter(({ SyncPlan }) =>
+      SyncPlan.open(read(checkpoint), incremental, numbered, overlapSeconds, reconcile),
+    );
     if (plan === undefined) {
       const message = "the store's checkpoint is of a newer version of trackops-client, or damaged; update the package";
       throw new SyncError({ code: "sync", message });
