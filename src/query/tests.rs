@@ -52,7 +52,7 @@ fn named(entries: &[(&str, Value)]) -> Parameters {
 }
 
 fn sent(entries: &[(&str, Value)]) -> Result<String, Vec<Problem>> {
-    Query::for_listing(Some(&CASES), &named(entries), &[]).map(|query| query.encoded().to_owned())
+    Query::for_listing(Some(&CASES), &named(entries), &[]).map(|query| query.encoded())
 }
 
 fn refused(name: &str, value: Value) -> Problem {
