@@ -1,5 +1,5 @@
 /**
- * The seam between TypeScript and the core: codes, packed parameters, encoding, and what happens after a panic.
+ * The seam between TypeScript and the core: codes, encoding, and what happens after a trap.
  */
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
@@ -16,14 +16,14 @@ test("the core's codes are those of the error classes", async () => {
 });
 
 test("after a panic, calls under way fail with InternalError and the next call works", async (context) => {
-  const { core, InternalError, Trackops: Inner } = await inside();
+  const { enter, InternalError, Trackops: Inner } = await inside();
   const simulator = await simulate(context, { latency: { upMs: 100 } });
   const { url: baseUrl, username, apiToken } = simulator;
   const trackops = new Inner({ baseUrl, username, apiToken, requestsPerSecond: 100 });
   for (let round = 0; round < 3; round += 1) {
     const underWay = rejection(trackops.cases.get(1));
     await new Promise((resolve) => setTimeout(resolve, 20));
-    assert.throws(() => core().exports.panicOnPurpose());
+    assert.throws(() => enter((core) => core.panicOnPurpose()));
     const error = await underWay;
     assert.ok(error instanceof InternalError, String(error));
     assert.match(error.message, /on purpose/);

@@ -19,12 +19,11 @@ const parts = [
     "docs/reference.md",
     "fuzz/targets",
     "scripts",
-    "simulation",
+    "schedules",
     "simulator",
     "src",
     "ts",
     "pkg",
-    "unpacker",
   ],
   ...["Cargo.toml", "Cargo.lock", "package.json", "rust-toolchain.toml", "rustfmt.toml", "tsconfig.json"],
 ];

@@ -318,7 +318,7 @@ test("what a newer version made, or another program, is not touched", async (con
 
   await client.query("CREATE TABLE trackops.clients (id int)");
   await next.lock();
-  await refusal(next.commit("a", "clients", batch([{ id: 1 }])), /not of this package/);
+  await refusal(next.commit("a", "clients", batch([{ id: 1 }])), /not created by this package/);
   assert.equal(await next.checkpoint("a", "clients"), "");
   await next.commit("a", "cases", batch([{ id: 2 }]));
   await next.unlock();
@@ -337,7 +337,7 @@ test("who has the lock is told, and a connection that ends frees it", async (con
 
   await client.query("SELECT pg_terminate_backend($1)", [owner.processID]);
   await store.lock();
-  await refusal(first.commit("a", "cases", batch([{ id: 1 }])), /cannot be reached, or went away/);
+  await refusal(first.commit("a", "cases", batch([{ id: 1 }])), /cannot be reached, or the connection was lost/);
   await first.unlock();
   await store.commit("a", "cases", batch([{ id: 2 }]));
   await store.unlock();
@@ -354,7 +354,7 @@ test("a server that goes away in the middle leaves what was committed, and the s
   };
   const error = await rejection(trackops.sync({ store, collections: ["cases"], onProgress }));
   assert.ok(error instanceof SyncError && error.cause instanceof StoreError, error);
-  assert.match(error.message, /cannot be reached, or went away.*next sync goes on/);
+  assert.match(error.message, /cannot be reached, or the connection was lost.*next sync continues/);
   await refusal(store.count("cases"), /cannot be reached/);
   await refusal(store.lock(), /cannot be reached/);
   server.start();
@@ -386,7 +386,7 @@ test("a role or a server that may not write says so, and can be read", async (co
   const readOnly = postgresStore({ ...target, user: role });
   context.after(() => readOnly.close());
   await refusal(readOnly.lock(), /read-only/);
-  await refusal(postgresStore({ ...target, user: "nobody" }).lock(), /refuses this role/);
+  await refusal(postgresStore({ ...target, user: "nobody" }).lock(), /rejects this role/);
   await refusal(postgresStore({ ...target, database: "nowhere" }).lock(), /no such database/);
   await refusal(postgresStore({ ...target, host: join(server.folder, "nowhere") }).lock(), /cannot be reached/);
   assert.equal(await store.checkpoint("a", "cases"), "1");

@@ -19,9 +19,8 @@ function copyOfProject(context) {
     "src",
     "benches/core",
     "fuzz/targets",
-    "simulation",
+    "schedules",
     "simulator",
-    "unpacker",
     "scripts/version.mjs",
     "scripts/tools.mjs",
     "examples/electron/package.json",
@@ -52,7 +51,7 @@ test("one command writes the version everywhere, dates the change log, commits a
   assert.equal(JSON.parse(read("package.json")).version, "9.8.7");
   assert.equal(JSON.parse(read("package-lock.json")).version, "9.8.7");
   assert.match(read("Cargo.toml"), /^\[workspace\.package\]\nversion = "9\.8\.7"$/m);
-  const crates = ["client", "fuzz-targets", "simulation", "simulator", "unpacker"].map((name) => `trackops-${name}`);
+  const crates = ["client", "fuzz-targets", "schedules", "simulator"].map((name) => `trackops-${name}`);
   for (const crate of crates) {
     assert.match(read("Cargo.lock"), new RegExp(`^name = "${crate}"\nversion = "9\\.8\\.7"$`, "m"));
   }

@@ -1,14 +1,15 @@
 /**
- * Makes from api/openapi.yaml what the code uses of it: `npm run generate` writes, `--check` fails if a file is stale.
+ * Generates code and documentation from api/openapi.yaml: `npm run generate` writes, `--check` fails if a file is
+ * stale.
  *
  *     src/catalogue/generated.rs   names and kinds, for the core and the simulator
  *     simulator/src/links.rs       which collection a key refers to
- *     ts/generated/resources.ts    interfaces with hover texts
- *     ts/generated/catalogue.ts    the prose, for command-line help
+ *     ts/generated/resources.ts    interfaces with doc comments
+ *     ts/generated/catalogue.ts    descriptions, for command-line help
  *     ts/generated/tables.ts       the columns of each collection, for the stores
- *     ts/generated/sync.ts         what tells its records and their changes, for syncs
- *     examples/browser/…/catalogue.js  names and prose of filters, for the page of that example
- *     docs/reference.md            every resource with an example, for people
+ *     ts/generated/sync.ts         record keys and filters of changes, for syncs
+ *     examples/browser/…/catalogue.js  names and descriptions of filters, for the page of that example
+ *     docs/reference.md            every resource with an example
  */
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -38,14 +39,16 @@ await main("generate", () => {
     return !existsSync(file) || readFileSync(file, "utf8") !== text;
   });
   if (check && stale.length > 0) {
-    throw new Fault(`${stale.map(([path]) => path).join(", ")}: not what api/openapi.yaml gives; run npm run generate`);
+    throw new Fault(
+      `${stale.map(([path]) => path).join(", ")}: out of date with api/openapi.yaml; run npm run generate`,
+    );
   }
   for (const [path, text] of stale) {
     mkdirSync(dirname(join(root, path)), { recursive: true });
     writeFileSync(join(root, path), text);
     console.log(`generate: ${path}`);
   }
-  if (stale.length === 0) console.log("generate: everything is current");
+  if (stale.length === 0) console.log("generate: everything is up to date");
 });
 
 function formatted(rust) {

@@ -1,11 +1,11 @@
 /**
- * The tarball that would be published, for the tests that install it. The build must have run: no script runs here.
+ * Packs the tarball that would be published, for tests that install it. Run the build first: this runs no scripts.
  */
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { Fault, output, root } from "./tools.mjs";
 
-/** Writes it to a folder below the root; gives its path and the paths in it. */
+/** Writes the tarball to a folder below the root. Returns its path and the paths in it. */
 export function pack(folder = "target/package") {
   mkdirSync(join(root, folder), { recursive: true });
   const report = output("npm", ["pack", "--ignore-scripts", "--json", "--pack-destination", folder]);

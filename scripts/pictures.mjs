@@ -1,6 +1,6 @@
 /**
- * Takes the pictures of examples/browser/README.md: the page with a simulated account behind it, in Chromium. The
- * package must be built: `npm run pictures`.
+ * Takes the screenshots for examples/browser/README.md: the page with a simulated account, in Chromium. `npm run
+ * pictures` builds the package first.
  */
 import { statSync } from "node:fs";
 import { join, relative } from "node:path";
@@ -9,7 +9,7 @@ import { servePage } from "../examples/browser/serve.mjs";
 import { launch } from "../js-tests/support/browser.mjs";
 import { Fault, main, root } from "./tools.mjs";
 
-/** A README's pictures are fetched by everyone who opens it. */
+/** Maximum size in bytes, since everyone who opens the README downloads the pictures. */
 const LARGEST = 150_000;
 
 const pictures = [
@@ -43,7 +43,7 @@ async function take(browser, url, { file, width, height, scheme, scrollTo }) {
   await page.click("#show");
   await page.waitForFunction(() => /^\d+ records\.$/.test(document.querySelector("#outcome").textContent));
   if (scrollTo) await page.$eval(scrollTo, (node) => node.scrollIntoView());
-  // Else what has just come into view may not be drawn yet.
+  // Waits until the scrolled page is drawn.
   await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
   const path = join(root, "examples/browser/pictures", file);
   await page.screenshot({ path });

@@ -1,6 +1,6 @@
 /**
- * Records a session of the command line, in a real terminal against a simulator with the documented limit, as a moving
- * picture: `node scripts/record.mjs` writes docs/session.svg. All that it shows was on the screen at that time.
+ * Records a session of the command line as an animated picture, in a real terminal with a simulator at the documented
+ * rate limit: `node scripts/record.mjs` writes docs/session.svg. The picture shows the screen in real time.
  */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -12,21 +12,21 @@ import { main, root } from "./tools.mjs";
 
 const COLUMNS = 92;
 const ROWS = 26;
-/** A picture is kept so often, if it is another. */
+/** Interval at which the screen is captured if it has changed. */
 const FRAME_MS = 250;
-/** How long the end is shown. */
+/** How long the last screen is shown. */
 const REST_MS = 5000;
 const CHARACTER = { width: 8.5, height: 18, size: 14 };
 const MARGIN = 14;
 
-/** The colours that the command line uses, on a dark ground. */
+/** The colours of the command line, on a dark background. */
 const COLOURS = { 31: "#ff7b72", 32: "#7ee787", 33: "#e3b341", 36: "#56d4dd" };
 const [GROUND, TEXT, DIM] = ["#0d1117", "#e6edf3", "#6e7681"];
 
-/** How a terminal tells a colour. */
+/** The escape sequences for colours. */
 const STYLE = new RegExp(`${String.fromCharCode(27)}\\[([\\d;]*)m`);
 
-/** What is typed, and what shows that it is done. */
+/** The commands, and the output that shows that they are done. */
 const session = [
   ["trackops count cases --updated-from 2024-01-03", /^\d+$/m],
   ["trackops export cases -o cases.csv", /records in cases\.csv/],
@@ -58,7 +58,7 @@ await main("record", async () => {
   }
 });
 
-/** The screens of the session, each with the time at which it came. */
+/** Types the commands, and returns the screens with their times. */
 async function record(terminal) {
   const frames = [];
   const start = performance.now();
@@ -77,7 +77,7 @@ async function record(terminal) {
   return frames;
 }
 
-/** Each screen is seen from its time to that of the next. Who wants no motion sees the last. */
+/** Shows each screen until the time of the next one. With reduced motion, only the last screen is shown. */
 function moving(frames) {
   const all = frames.at(-1).at + REST_MS;
   const rules = frames.map(({ at }, place) => {
@@ -106,7 +106,7 @@ function drawn(screen) {
   return lines.join("");
 }
 
-/** The text of a line by its colours, which the terminal tells by escape sequences. */
+/** Splits a line by colour, using the terminal's escape sequences. */
 function spansOf(line) {
   let fill = TEXT;
   let column = 0;

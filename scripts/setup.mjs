@@ -1,19 +1,21 @@
 /**
- * Provides what the other scripts need and this machine lacks: `node scripts/setup.mjs build` or `… test`
- * (`npm` stops after the npm packages).
+ * Installs what the other scripts need and this machine lacks: `node scripts/setup.mjs build` or `… test`
+ * (`npm` stops after the npm packages). `--yes` agrees to the installation of Rust, which is otherwise asked for.
  *
- * Each step first looks whether its thing is there in the right version, so a second run changes nothing and takes well
- * under a second. Where a thing cannot be provided, the script ends with exit code 1, the thing's name and the command to
- * get it. A step that is cut short leaves nothing that a later run would take for whole.
+ * Each step first checks for its tool in the right version, so a second run changes nothing and takes about a second.
+ * If a tool cannot be installed, the script ends with exit code 1 and names the tool and the command to get it.
+ * An interrupted step leaves nothing that a later run would accept as complete.
  */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import { createInterface } from "node:readline";
 import {
   environment,
   Fault,
   findBrowser,
   findDriver,
   findFirefox,
+  findGeckodriver,
   findPostgres,
   findRedis,
   isExecutable,
@@ -22,6 +24,7 @@ import {
   main,
   output,
   pythonTools,
+  read,
   readJson,
   root,
   run,
@@ -31,21 +34,53 @@ import {
 const manifest = readJson("package.json");
 const wasm = "wasm32-unknown-unknown";
 
-// Each step: `check` tells what is there, or undefined; `provide` gets it; `command` is what a person would type.
+// Each step: `check` returns what it found, or undefined; `provide` installs it; `command` is what a person would type.
 const npmPackages = {
   name: "npm packages",
-  command: "npm ci",
+  command: "npm ci --ignore-scripts",
   check: () => (npmPackagesMatch() ? "as in package-lock.json" : undefined),
-  provide: () => run("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"]),
+  provide: () => run("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]),
+};
+
+// The only package whose install script is needed; tests of the SQLite store use it, a build and an export do not.
+const sqliteDriver = {
+  name: "better-sqlite3 for this Node.js",
+  command: "npm rebuild better-sqlite3",
+  slow: true,
+  check: () => output("node", ["--eval", 'new (require("better-sqlite3"))(":memory:"); console.log("loads")']),
+  provide() {
+    // Headers that were installed with Node.js spare a download that not every network allows.
+    const prefix = join(dirname(process.execPath), "..");
+    const headers = existsSync(join(prefix, "include/node/node.h")) ? { npm_config_nodedir: prefix } : {};
+    run("npm", ["rebuild", "better-sqlite3", "--loglevel=error"], { env: { ...headers, ...environment } });
+  },
+  hint: `Where its download is not reachable, it is compiled with the headers of Node.js. If they cannot be downloaded either,
+  name a folder with include/node/node.h of Node.js ${process.versions.node}: npm config set nodedir FOLDER`,
+};
+
+// With the minimal profile, and no toolchain yet: the next step installs the one that the project pins.
+const rustupUrl = "https://sh.rustup.rs";
+const download = ["--proto", "=https", "--tlsv1.2", "-sSf", rustupUrl];
+const rustupOptions = ["-y", "--profile", "minimal", "--default-toolchain", "none"];
+const rustup = {
+  name: "Rust",
+  command: `curl ${download.join(" ")} | sh -s -- ${rustupOptions.join(" ")}`,
+  check: () => which("rustup") ?? which("cargo"),
+  async provide() {
+    if (process.platform === "win32") throw new Fault("on Windows its installer is a program to run by hand");
+    await agree("Install Rust for this user, by rustup's installer (700 MB)?");
+    // Not as a pipe, in which a download that fails is an empty program that succeeds.
+    const installer = read("curl", download);
+    run("sh", ["-s", "--", ...rustupOptions], { input: installer, stdio: ["pipe", "inherit", "inherit"] });
+  },
+  hint: `Where that address cannot be reached, a package of the system will do: apt-get install rustup (Debian 13, Ubuntu
+  24.04), brew install rustup, winget install Rustlang.Rustup.`,
 };
 
 const rust = {
   name: "Rust toolchain",
-  command: "rustup toolchain install --no-self-update",
+  command: "rustup toolchain install --no-self-update --profile minimal",
   check() {
-    if (which("rustup") === undefined && which("cargo") === undefined) {
-      throw missing("rustup", "curl --proto '=https' --tlsv1.2 -sSf https://sh.rustup.rs | sh");
-    }
     const version = output("cargo", ["--version"]) && output("rustc", ["--version"]);
     const oldest = /^rust-version = "(.+)"$/m.exec(readFileSync(join(root, "Cargo.toml"), "utf8"))?.[1];
     if (version && oldest && isOlder(/\d+\.\d+/.exec(version)[0], oldest)) {
@@ -54,7 +89,7 @@ const rust = {
     return version;
   },
   // Without a name this is the toolchain of rust-toolchain.toml, with its components and targets.
-  provide: () => run("rustup", ["toolchain", "install", "--no-self-update"]),
+  provide: () => run("rustup", ["toolchain", "install", "--no-self-update", "--profile", "minimal"]),
 };
 
 const linker = aptStep("C compiler (links Rust programs)", ["gcc", "libc6-dev"], "xcode-select --install", () =>
@@ -64,7 +99,7 @@ const linker = aptStep("C compiler (links Rust programs)", ["gcc", "libc6-dev"],
 const wasmTarget = {
   name: `Rust target ${wasm}`,
   command: `rustup target add ${wasm}`,
-  // The files themselves are looked for, so that a toolchain that is not rustup's own will do as well.
+  // Checks for the files, because a toolchain need not be rustup's own.
   check() {
     const folder = output("rustc", ["--print", "target-libdir", "--target", wasm]);
     const there = folder && existsSync(folder) && readdirSync(folder).some((file) => /^libstd-.*\.rlib$/.test(file));
@@ -82,6 +117,29 @@ const rustComponents = {
   command: "rustup component add clippy rustfmt",
   check: () => output("cargo", ["clippy", "--version"]) && output("cargo", ["fmt", "--version"]) && "installed",
   provide: () => run("rustup", ["component", "add", "clippy", "rustfmt"]),
+};
+
+// Cargo.lock fixes their versions; wasm-bindgen's must equal the library's, which Cargo checks as it resolves the two.
+const buildTools = {
+  name: "wasm-bindgen and wasm-pack",
+  command: "cargo build --locked --profile tools --package trackops-tools --target-dir target",
+  slow: true,
+  check() {
+    const found = ["wasm-bindgen", "wasm-bindgen-test-runner", "wasm-pack"].map((name) => {
+      const version = lockedCrate(name.replace("-test-runner", ""));
+      return toolVersion(name) === version ? `${name} ${version}` : undefined;
+    });
+    return found.every(Boolean) && found.join(", ");
+  },
+  provide: () => run("cargo", buildTools.command.split(" ").slice(1)),
+};
+
+const geckodriver = cargoTool("geckodriver");
+geckodriver.hint = "A geckodriver that is installed elsewhere: set GECKODRIVER to its program.";
+geckodriver.check = () => {
+  if (!process.env.GECKODRIVER) return installedTool("geckodriver");
+  if (!isExecutable(findGeckodriver())) throw new Fault(`GECKODRIVER is not a program: ${findGeckodriver()}`);
+  return findGeckodriver();
 };
 
 const browser = aptStep(
@@ -120,7 +178,7 @@ const openssl = aptStep("OpenSSL (makes certificates)", ["openssl"], "brew insta
   output("openssl", ["version"]),
 );
 
-// The tests start a server of their own; the one that Debian's package makes is left alone.
+// The tests start a server of their own and leave the one of Debian's package alone.
 const postgres = aptStep("PostgreSQL", ["postgresql"], "brew install postgresql", () => {
   const folder = findPostgres();
   if (process.env.POSTGRES_BIN && !isExecutable(join(folder, "initdb"))) {
@@ -130,13 +188,13 @@ const postgres = aptStep("PostgreSQL", ["postgresql"], "brew install postgresql"
 });
 postgres.hint = "PostgreSQL elsewhere: set POSTGRES_BIN to the folder of its programs.";
 
-// The command line is tested in a real terminal, and its completion in each shell.
+// The tests run the command line in a real terminal, and its completion in each shell.
 const terminal = aptStep("tmux, zsh and fish", ["tmux", "zsh", "fish"], "brew install tmux zsh fish", () => {
   const found = ["tmux", "zsh", "fish"].map(which);
   return found.every(Boolean) && found.join(", ");
 });
 
-// As with PostgreSQL: the tests start their own.
+// As with PostgreSQL, the tests start their own.
 const redis = aptStep("Redis", ["redis-server"], "brew install redis", () => {
   if (process.env.REDIS_SERVER && !isExecutable(findRedis())) {
     throw new Fault(`REDIS_SERVER is not a program: ${findRedis()}`);
@@ -149,43 +207,45 @@ const venv = aptStep("Python with venv", ["python3", "python3-venv"], "brew inst
   output("python3", ["-c", "import ensurepip, platform, venv; print(platform.python_version())"]),
 );
 
+const compiler = aptStep("C++ compiler and make", ["g++", "make"], "xcode-select --install", () => {
+  const found = ["c++", "make"].map(which);
+  return found.every(Boolean) && found.join(", ");
+});
+
 const purposes = {
   npm: () => [npmPackages],
-  build: () => [
-    ...purposes.npm(),
-    rust,
-    linker,
-    wasmTarget,
-    // Its version must be the library's own, or the two do not understand each other.
-    cargoTool("wasm-bindgen-cli", "wasm-bindgen", lockedCrate("wasm-bindgen")),
-    cargoTool("wasm-pack", "wasm-pack", manifest.trackops.tools["wasm-pack"]),
-  ],
+  build: () => [...purposes.npm(), rustup, rust, linker, wasmTarget, buildTools],
   test: () => [
     ...purposes.build(),
     rustComponents,
-    cargoTool("cargo-deny", "cargo-deny", manifest.trackops.tools["cargo-deny"]),
+    cargoTool("cargo-deny"),
     browser,
     firefox,
+    geckodriver,
     php,
     openssl,
     postgres,
     terminal,
     redis,
     venv,
+    compiler,
+    sqliteDriver,
     pythonTool("schemathesis", manifest.trackops.tools.schemathesis),
   ],
 };
 
-await main("setup", () => {
-  const purpose = process.argv[2];
-  if (!Object.hasOwn(purposes, purpose ?? "") || process.argv.length > 3) {
-    throw new Fault(`say what for: node scripts/setup.mjs ${Object.keys(purposes).join(" | ")}`);
+const agreed = process.argv.includes("--yes");
+
+await main("setup", async () => {
+  const [purpose, ...rest] = process.argv.slice(2).filter((word) => word !== "--yes");
+  if (!Object.hasOwn(purposes, purpose ?? "") || rest.length > 0) {
+    throw new Fault(`say what for: node scripts/setup.mjs ${Object.keys(purposes).join(" | ")} [--yes]`);
   }
   checkNode();
-  for (const step of purposes[purpose]()) take(step);
+  for (const step of purposes[purpose]()) await take(step);
 });
 
-function take(step) {
+async function take(step) {
   const found = step.check();
   if (found) {
     console.log(`setup: ${step.name}: already there (${found})`);
@@ -193,11 +253,27 @@ function take(step) {
   }
   console.log(`setup: ${step.name}: ${step.command}${step.slow ? " (takes some minutes)" : ""}`);
   try {
-    step.provide();
+    await step.provide();
   } catch (error) {
     throw missing(step.name, step.command, error.message, step.hint);
   }
   if (!step.check()) throw missing(step.name, step.command, "the command ran, but did not bring it", step.hint);
+}
+
+/** Returns if the user agrees; without a terminal to ask in, only `--yes` does. */
+async function agree(question) {
+  if (agreed) return;
+  if (!process.stdin.isTTY) {
+    throw new Fault("it is installed by this script only on request: npm start -- --yes");
+  }
+  const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  const answer = await new Promise((resolve) => {
+    // Ctrl-C and Ctrl-D close it without an answer.
+    terminal.on("close", () => resolve(""));
+    terminal.question(`setup: ${question} [y/N] `, resolve);
+  });
+  terminal.close();
+  if (!/^y(es)?$/i.test(answer.trim())) throw new Fault("not installed, since the answer was not yes");
 }
 
 function missing(name, command, reason, hint) {
@@ -214,11 +290,11 @@ function checkNode() {
   console.log(`setup: Node.js: already there (${process.versions.node})`);
 }
 
-/** Whether each package of the lock file is installed in its version; those for other systems need not be. */
+/** Whether each package of the lock file is installed in its version; packages for other systems may be absent. */
 function npmPackagesMatch() {
   const record = "node_modules/.package-lock.json";
   if (!existsSync(join(root, record))) return false;
-  // npm writes this record last, so it exists only after an installation that came to its end.
+  // npm writes this record last, so it exists only after a complete installation.
   const installed = readJson(record).packages;
   return Object.entries(readJson("package-lock.json").packages).every(([path, { version, integrity, optional }]) => {
     // The project itself and its workspaces are not installed.
@@ -229,25 +305,30 @@ function npmPackagesMatch() {
   });
 }
 
-function cargoTool(crate, command, version) {
-  const installed = () => output(command, ["--version"])?.split(" ")[1];
-  // --locked is not used: some releases lock a version of a dependency that has been withdrawn since.
-  const args = ["install", `${crate}@${version}`];
-  // Another version that is there already belongs to other projects: it stays, ours goes into this one.
-  if (which(command) !== undefined && installed() !== version) args.push("--root", localTools);
+/** The path of a tool of `trackops.tools` in package.json, if it is installed in the version given there. */
+function installedTool(name) {
+  return toolVersion(name) === manifest.trackops.tools[name] ? which(name) : undefined;
+}
+
+function toolVersion(name) {
+  return output(name, ["--version"])?.split(/\s+/)[1];
+}
+
+/** A program from crates.io, compiled like the build's own tools; below the project, since others may need another version. */
+function cargoTool(name) {
+  const args = ["install", "--locked", `${name}@${manifest.trackops.tools[name]}`, "--root", localTools];
+  // The workspace's profile does not apply to other packages, so this repeats it.
+  const profile = ['profile.tools.inherits="dev"', "profile.tools.debug=false"].flatMap((line) => ["--config", line]);
   return {
-    name: `${crate} ${version}`,
+    name: `${name} ${manifest.trackops.tools[name]}`,
     command: `cargo ${args.join(" ")}`,
     slow: true,
-    check() {
-      if (version === undefined) throw new Fault(`Cargo.lock names no version for ${crate}`);
-      return installed() === version ? which(command) : undefined;
-    },
-    provide: () => run("cargo", args, { env: { ...environment, CARGO_TARGET_DIR: undefined } }),
+    check: () => installedTool(name),
+    provide: () => run("cargo", [...args, "--profile", "tools", ...profile, "--target-dir", "target"]),
   };
 }
 
-/** A command from PyPI, in a Python of our own. */
+/** A command from PyPI, in a virtual environment of the project. */
 function pythonTool(name, version) {
   const python = join(root, pythonTools, "bin", "python");
   const install = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", `${name}==${version}`];
@@ -262,7 +343,7 @@ function pythonTool(name, version) {
   };
 }
 
-/** A step that Debian's packages fulfil; elsewhere it can only say what is missing. */
+/** A step that Debian's packages fulfil; on other systems it only names what is missing. */
 function aptStep(name, packages, macCommand, check) {
   const install = `apt-get install -y --no-install-recommends ${packages.join(" ")}`;
   const isRoot = process.getuid?.() === 0;

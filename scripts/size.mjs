@@ -1,6 +1,6 @@
 /**
- * What the package weighs: `npm run size` prints it and writes docs/size.md; with --check it only looks whether that page
- * is still true, and whether the limit is kept.
+ * What the package weighs: `npm run size` prints it and writes docs/size.md. With --check it only looks whether that page is
+ * still true, and whether the watched limit is kept.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -9,9 +9,12 @@ import { build } from "esbuild";
 import { embed } from "./embed.mjs";
 import { Fault, main, root } from "./tools.mjs";
 
-/** Bytes, minified and after gzip, that all a page loads for `new Trackops` and `list` may have at the most. */
-const LIMIT = 55_000;
-/** By how much of itself a figure may differ from the page's before that must be written anew. */
+/**
+ * Bytes, minified and after gzip, of a page with everything. A change that needs more raises it, and gives the reason in
+ * the text below: size is watched, and never bought with clarity.
+ */
+const LIMIT = 150_000;
+/** How much a figure may differ from the page's, as a part of it, before that must be written anew. */
 const TOLERANCE = 0.02;
 const page = join(root, "docs", "size.md");
 
@@ -20,41 +23,29 @@ ${setUp}
 const trackops = new Trackops({ subdomain: "mycompany", username: "samspade", apiToken: "…" });
 for await (const record of trackops.cases.list()) console.log(record.id);`;
 
+const everything = `import { Trackops } from "trackops-client";
+import { machineSlots } from "trackops-client/slots/machine";
+import { indexedDbStore } from "trackops-client/stores/indexeddb";
+const trackops = new Trackops({ subdomain: "mycompany", username: "samspade", apiToken: "…", slots: machineSlots() });
+await trackops.sync({ store: indexedDbStore(), collections: ["cases"] });`;
+
 const wasm = readFileSync(join(root, "dist/trackops.wasm"));
 
 const parts = [
   {
-    name: "whole",
-    what: "all that a page loads for `new Trackops` and `list`, the WebAssembly embedded",
-    bytes: await bundled(use("")),
+    name: "everything",
+    what: "a page with `new Trackops`, sync into IndexedDB and a limit shared by tabs",
+    bytes: await bundled(everything),
   },
+  { name: "page", what: "a page with `new Trackops` and `list`", bytes: await bundled(use("")) },
   {
     name: "script",
     what: "of it, the JavaScript (all there is with `trackops-client/slim`)",
     bytes: await bundled(use("/slim", 'await initialize(fetch("/trackops.wasm"));')),
   },
   { name: "wasm", what: "of it, the WebAssembly, as a file of its own", bytes: wasm },
-  { name: "embedded", what: "the WebAssembly as it is embedded", bytes: Buffer.from(embed(wasm)) },
-  {
-    name: "unpacker",
-    what: "what unpacks that, itself WebAssembly in hexadecimal digits",
-    bytes: readFileSync(join(root, "pkg/unpacker.js")),
-  },
-  {
-    name: "sync",
-    what: "what plans a sync, on top of it where there is a store",
-    bytes: await bundled('export { syncEngine } from "trackops-client/sync";'),
-  },
-  {
-    name: "slots",
-    what: "what shares a limit with other processes, on top of it where there are slots",
-    bytes: await bundled('export { slotsEngine } from "trackops-client/slots";'),
-  },
-  {
-    name: "base64",
-    what: "the same in Base64, for comparison",
-    bytes: Buffer.from(wasm.toString("base64")),
-  },
+  { name: "embedded", what: "the WebAssembly as the text in a bundle", bytes: Buffer.from(embed(wasm)) },
+  { name: "base64", what: "the same in Base64, for comparison", bytes: Buffer.from(wasm.toString("base64")) },
 ].map(({ name, what, bytes }) => ({ name, what, raw: bytes.length, gzip: gzipSync(bytes, { level: 9 }).length }));
 
 await main("size", () => {
@@ -100,19 +91,20 @@ function text() {
 title: Size
 ---
 
-<!-- Made by npm run size. Do not edit. -->
+<!-- Made by npm run size. Do not edit: the text is in scripts/size.mjs. -->
 
 # What the package weighs
 
-Bytes, minified by esbuild; gzip at its highest level. \`npm test\` keeps the first row at ${grouped(LIMIT)} or below. Most of it is the
-WebAssembly of the rules themselves; \`unpacker\` is in it, too.
+Bytes, minified by esbuild; gzip at its highest level. \`npm test\` watches the first row, which may have ${grouped(LIMIT)}.
 
 | part | what it is | minified | after gzip |
 | --- | --- | ---: | ---: |
 ${parts.map(({ name, what, raw, gzip }) => `| ${name} | ${what} | ${grouped(raw)} | ${grouped(gzip)} |`).join("\n")}
 
-Stores, command line and simulator are entries of their own: none of them comes into a page that imports \`trackops-client\`.
-What plans a sync comes with the stores, as one file for all of them, its WebAssembly included; what shares a limit, with the slots.
-How the WebAssembly is compiled, and why, is recorded in \`Cargo.toml\` and \`scripts/build.mjs\`; how it is embedded, in \`scripts/embed.mjs\`.
+One WebAssembly module holds all of the core: client, plan of a sync, shared limit. Stores, slots, command line and simulator
+are entries of their own: none of them comes into a page that imports \`trackops-client\` alone.
+
+The module is built by wasm-pack and its wasm-opt profile (\`Cargo.toml\`), and brought into a bundle as a text of printable
+characters (\`scripts/embed.mjs\`).
 `;
 }

@@ -1,6 +1,6 @@
 /**
- * What the scripts share: where the project is, where its tools are, and how a command is run.
- * Nothing here comes from npm, since setup runs before anything is installed.
+ * What the scripts share: the project's folder, where its tools are, and how to run a command.
+ * Nothing here comes from npm, because setup runs before anything is installed.
  */
 import { spawn, spawnSync } from "node:child_process";
 import { accessSync, constants, existsSync, readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
@@ -11,21 +11,23 @@ import { fileURLToPath } from "node:url";
 /** The repository's folder, ending in a separator. */
 export const root = fileURLToPath(new URL("..", import.meta.url));
 
-/** Where `cargo install` puts a tool that must not replace another version the machine already has; below the root. */
+/** Where cargo compiles the tools that are crates of this workspace: the folder of the profile `tools`; below the root. */
+const workspaceTools = "target/tools";
+/** Where `cargo install` puts the others, so that the machine keeps its own versions; below the root. */
 export const localTools = ".tools";
-/** The Python of our own that holds the tools from PyPI, so that the machine's packages stay as they are; below the root. */
+/** The virtual environment of the tools from PyPI; below the root. */
 export const pythonTools = ".tools/python";
 
-/** TypeScript's compiler. By its path: the versions that the types are tested with have commands of the same name. */
+/** TypeScript's compiler, by its path: the other TypeScript versions of the tests install commands of the same name. */
 export const tsc = "node_modules/typescript/bin/tsc";
 
 const cargoBin = join(process.env.CARGO_HOME ?? join(homedir(), ".cargo"), "bin");
 
-/** The environment of every command: npm's tools and our own first, cargo's even where a shell has not been restarted. */
+/** The environment of every command: npm's tools and the project's first; cargo's last, for shells older than rustup. */
 export const environment = {
   ...process.env,
   PATH: [
-    ...["node_modules/.bin", `${localTools}/bin`, `${pythonTools}/bin`].map((folder) => join(root, folder)),
+    ...["node_modules/.bin", workspaceTools, `${localTools}/bin`, `${pythonTools}/bin`].map((path) => join(root, path)),
     process.env.PATH ?? "",
     cargoBin,
   ].join(delimiter),
@@ -75,6 +77,16 @@ export function output(command, args) {
   if (path === undefined) return undefined;
   const { status, stdout } = spawnSync(path, args, { cwd: root, env: environment, encoding: "utf8" });
   return status === 0 ? stdout.trim() : undefined;
+}
+
+/** A command's output; a failure is a Fault that names the command and shows what it reported. */
+export function read(command, args) {
+  const line = [command, ...args].join(" ");
+  const path = which(command);
+  if (path === undefined) throw new Fault(`${command} is missing (needed for: ${line})`);
+  const { status, signal, stdout, stderr } = spawnSync(path, args, { cwd: root, env: environment, encoding: "utf8" });
+  if (status !== 0) throw new Fault(`failed (${signal ?? `exit code ${status}`}): ${line}\n  ${stderr.trim()}`);
+  return stdout;
 }
 
 /** Runs a command, its output shown; a failure is a Fault that names the command. */
@@ -165,6 +177,11 @@ export function findFirefox() {
 /** The driver that steers Chromium. */
 export function findDriver() {
   return process.env.CHROMEDRIVER || which("chromedriver");
+}
+
+/** The driver that steers Firefox. */
+export function findGeckodriver() {
+  return process.env.GECKODRIVER || which("geckodriver");
 }
 
 /** The folder of PostgreSQL's programs: the environment's choice, else the newest that is installed, by Debian or Homebrew. */

@@ -12,8 +12,6 @@ mod guard;
 mod pace;
 mod shared;
 
-use std::collections::HashMap;
-
 use crate::time::{Instant, Span};
 use guard::Guard;
 use pace::Pace;
@@ -68,8 +66,8 @@ pub enum Why {
 pub struct Throttle {
     pace: Pace,
     guard: Guard,
-    queue: HashMap<Ticket, Instant>,
-    in_flight: HashMap<Ticket, Flight>,
+    queue: Vec<Queued>,
+    in_flight: Vec<Flight>,
     next_ticket: Ticket,
     latest: Option<Latest>,
     paused_until: Instant,
@@ -79,8 +77,18 @@ pub struct Throttle {
     share: Option<Share>,
 }
 
+/// A request that waits for its start.
+#[derive(Clone, Copy, Debug)]
+struct Queued {
+    ticket: Ticket,
+    /// When it will claim again.
+    due: Instant,
+}
+
+/// A request in flight.
 #[derive(Clone, Copy, Debug)]
 struct Flight {
+    ticket: Ticket,
     start: Instant,
     episode: u32,
 }
@@ -100,8 +108,8 @@ impl Throttle {
         Self {
             pace: Pace::new(interval),
             guard: Guard::default(),
-            queue: HashMap::default(),
-            in_flight: HashMap::default(),
+            queue: Vec::new(),
+            in_flight: Vec::new(),
             next_ticket: 0,
             latest: None,
             paused_until: Instant::default(),
@@ -133,26 +141,26 @@ impl Throttle {
     pub fn reserve(&mut self, now: Instant) -> Ticket {
         let ticket = self.next_ticket;
         self.next_ticket = self.next_ticket.wrapping_add(1);
-        self.queue.insert(ticket, now);
+        self.enqueue(ticket, now);
         ticket
     }
 
     /// Asks to start the request of this ticket. A ticket that started before (a retry) rejoins the queue at its old
     /// position.
     pub fn claim(&mut self, ticket: Ticket, now: Instant) -> Claim {
-        self.in_flight.remove(&ticket);
-        let ahead = self.queue.iter().filter(|(other, due)| **other < ticket && now.since(**due) < OVERDUE).count();
+        self.land(ticket);
+        let ahead = self.queue.iter().filter(|other| other.ticket < ticket && now.since(other.due) < OVERDUE).count();
         let open = self.opens_at().max(now);
         if ahead == 0 && open <= now {
             match self.claim_shared(now) {
                 Ok(start) => {
-                    self.queue.remove(&ticket);
+                    self.dequeue(ticket);
                     self.start(ticket, start);
                     return Claim::Go;
                 }
                 Err(wait) => {
                     if let Claim::Wait { again, .. } = wait {
-                        self.queue.insert(ticket, again);
+                        self.enqueue(ticket, again);
                     }
                     return wait;
                 }
@@ -165,14 +173,14 @@ impl Throttle {
         let sleep = if ahead <= 1 { expected.since(now) } else { expected.since(now) / 2 };
         let shared = self.share.is_some();
         let again = now + if ahead == 0 && !shared { sleep } else { sleep.max(SHORTEST_POLL) };
-        self.queue.insert(ticket, again);
+        self.enqueue(ticket, again);
         let why = if self.paused_until > now { Why::ServerAsked } else { Why::Spacing };
         Claim::Wait { again, expected: expected.max(again), why }
     }
 
     /// The response to this request began to arrive, and it is not a 429.
     pub fn answered(&mut self, ticket: Ticket, now: Instant) {
-        if let Some(flight) = self.in_flight.remove(&ticket) {
+        if let Some(flight) = self.land(ticket) {
             self.measure(ticket, flight, now);
             if flight.episode == self.episode {
                 self.pace.succeeded();
@@ -185,7 +193,7 @@ impl Throttle {
     /// requests that were in flight together.
     pub fn rejected(&mut self, ticket: Ticket, now: Instant, wait: Span) {
         let mut first = false;
-        if let Some(flight) = self.in_flight.remove(&ticket) {
+        if let Some(flight) = self.land(ticket) {
             self.measure(ticket, flight, now);
             first = flight.episode == self.episode;
             if first {
@@ -199,14 +207,31 @@ impl Throttle {
 
     /// The owner of this ticket gives up, or its request ended without a response.
     pub fn release(&mut self, ticket: Ticket) {
-        self.queue.remove(&ticket);
-        self.in_flight.remove(&ticket);
+        self.dequeue(ticket);
+        self.land(ticket);
         self.return_unwanted_slot();
     }
 
     /// How much longer the server wants no requests; zero if it did not ask for a pause.
     pub fn pause(&self, now: Instant) -> Span {
         self.paused_until.since(now)
+    }
+
+    fn enqueue(&mut self, ticket: Ticket, due: Instant) {
+        match self.queue.iter_mut().find(|queued| queued.ticket == ticket) {
+            Some(queued) => queued.due = due,
+            None => self.queue.push(Queued { ticket, due }),
+        }
+    }
+
+    fn dequeue(&mut self, ticket: Ticket) {
+        self.queue.retain(|queued| queued.ticket != ticket);
+    }
+
+    /// Removes a request from those in flight.
+    fn land(&mut self, ticket: Ticket) -> Option<Flight> {
+        let at = self.in_flight.iter().position(|flight| flight.ticket == ticket)?;
+        Some(self.in_flight.swap_remove(at))
     }
 
     /// An episode of 429 began, in this process or in another one that shares the limit.
@@ -223,7 +248,8 @@ impl Throttle {
     fn start(&mut self, ticket: Ticket, now: Instant) {
         let guard = self.guard.started(self.interval());
         self.latest = Some(Latest { ticket, start: now, guard });
-        self.in_flight.insert(ticket, Flight { start: now, episode: self.episode });
+        self.land(ticket);
+        self.in_flight.push(Flight { ticket, start: now, episode: self.episode });
     }
 
     fn measure(&mut self, ticket: Ticket, flight: Flight, now: Instant) {

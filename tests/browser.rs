@@ -16,7 +16,7 @@ wasm_bindgen_test_configure!(run_in_browser);
 fn a_request_is_built_from_the_catalogue() {
     let account = Account::new(Some("mycompany"), None).expect("a subdomain");
     let cases = catalogue::resource("cases").expect("cases are in the catalogue");
-    let filters = [("updated_from", Value::Moment(1_767_225_600_000.0))];
+    let filters = [("updated_from".to_owned(), Value::Moment(1_767_225_600_000.0))];
     let query = Query::for_listing(Some(cases), &filters, &[]).expect("a filter of cases");
     let request = Request::new(&account, Method::Get, cases.path, &query.at_page(2, 100));
     assert_eq!(

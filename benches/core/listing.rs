@@ -2,7 +2,7 @@
 
 use criterion::{BenchmarkId, Criterion, Throughput};
 use trackops_client::key_set::Key;
-use trackops_client::listing::{Listing, Plan, Step, Target};
+use trackops_client::listing::{Listing, Settings, Step, Target};
 use trackops_client::time::{Instant, Span};
 
 const INTERVAL: Span = Span::from_millis(50);
@@ -18,7 +18,7 @@ fn keys(page: u32, total: u64, texts: bool) -> Vec<Option<Key>> {
 /// Lists a collection to its end; gives the pages that came out.
 fn list(pages: u32, texts: bool) -> u32 {
     let total = u64::from(pages) * PER_PAGE - PER_PAGE / 2;
-    let mut listing = Listing::new(Plan::default());
+    let mut listing = Listing::new(Settings::default());
     let mut now = Instant::default();
     let mut delivered = 0;
     listing.wanted();

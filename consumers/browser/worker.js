@@ -8,7 +8,7 @@ import {
   TimeoutError,
   Trackops,
   TrackopsError,
-} from "./node_modules/trackops-client/dist/index.js";
+} from "./node_modules/trackops-client/dist/entries/index.js";
 import { scenario } from "./scenario.mjs";
 
 self.addEventListener("message", async ({ data }) => {

@@ -1,6 +1,6 @@
 /**
- * Serves the page on this machine, and passes its requests on to one account: the page needs no permission of Trackops's
- * server (CORS), and can reach nothing else.
+ * Serves the page on this machine, and forwards its requests to one account. So the page needs no CORS headers from
+ * Trackops, and can reach no other server.
  *
  *     node serve.mjs --simulator
  *     node serve.mjs --subdomain mycompany
@@ -12,7 +12,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import sirv from "sirv";
 
-/** What the page may do. Its client is WebAssembly; it talks to this server alone, and may start its service worker. */
+/** The page may run WebAssembly, connect to this server only, and start its service worker. */
 export const contentSecurityPolicy = [
   "default-src 'none'",
   "script-src 'self' 'wasm-unsafe-eval'",
@@ -28,18 +28,19 @@ export const contentSecurityPolicy = [
 ].join("; ");
 
 const page = sirv(fileURLToPath(new URL("page/", import.meta.url)), { dev: true });
-// The folder of the package as it is installed: all its modules, whatever they import of each other.
-const client = sirv(fileURLToPath(new URL(".", import.meta.resolve("trackops-client"))), { dev: true });
+// The folder of the installed package, with all modules that its entries import.
+const client = sirv(fileURLToPath(new URL("..", import.meta.resolve("trackops-client"))), { dev: true });
 const clientFolder = "/trackops-client/";
-/** What of an answer the page may know. */
+/** Response headers that are passed on to the page. */
 const passedBack = ["content-type", "date", "retry-after"];
 
 /**
- * Starts it on 127.0.0.1.
+ * Starts the server on 127.0.0.1.
  *
  * @param {object} options
- * @param {string} options.target The address whose `/api/v1/` the page reads.
- * @param {object} options.account What the page is told: `subdomain`; for a simulator `username`, `apiToken` and `requestsPerSecond`.
+ * @param {string} options.target The server to whose `/api/v1/` requests are forwarded.
+ * @param {object} options.account Passed to the page: `subdomain`; for a simulator also `username`, `apiToken` and
+ * `requestsPerSecond`.
  * @param {number} [options.port]
  */
 export async function servePage({ target, account, port = 0 }) {
@@ -61,7 +62,7 @@ export async function servePage({ target, account, port = 0 }) {
 async function answer(request, response, { target, account }) {
   const { pathname } = new URL(request.url, "http://page");
   const { port } = request.socket.address();
-  // A page elsewhere whose name was made to lead here asks with that name.
+  // Against DNS rebinding: a foreign page whose name resolves to this machine sends that name as the host.
   if (![`127.0.0.1:${port}`, `localhost:${port}`].includes(request.headers.host)) end(response, 421);
   else if (request.method !== "GET") end(response, 405);
   else if (pathname.startsWith("/api/v1/")) await passOn(request, response, target);
@@ -106,14 +107,14 @@ async function start() {
   });
   const { subdomain, simulator, port } = values;
   if (!(simulator || /^[a-z\d]([a-z\d-]{0,61}[a-z\d])?$/i.test(subdomain))) {
-    refuse("Say whose records: --simulator, or --subdomain mycompany for https://mycompany.viewcases.com");
+    refuse("Choose an account: --simulator, or --subdomain mycompany for https://mycompany.viewcases.com");
   }
   if (!/^\d{1,5}$/.test(port)) refuse(`--port ${port}: expected a number, such as 8420`);
   const { target, account } = simulator
     ? await simulated()
     : { target: `https://${subdomain}.viewcases.com`, account: { subdomain } };
   const { url } = await servePage({ target, account, port: Number(port) }).catch(({ message }) => refuse(message));
-  console.log(`${url} shows the records of ${simulator ? "a simulated account" : target}. Ctrl-C ends it.`);
+  console.log(`${url} shows the records of ${simulator ? "a simulated account" : target}. Press Ctrl-C to stop.`);
 }
 
 function refuse(reason) {
@@ -123,7 +124,7 @@ function refuse(reason) {
 
 async function simulated() {
   const { startSimulator } = await import("trackops-client/simulator");
-  // Twenty hours between records, so that they fill a year.
+  // Twenty hours between records spread them over a year.
   const { url, username, apiToken } = await startSimulator({ minutesApart: 1200 });
   return { target: url, account: { subdomain: "simulator", username, apiToken } };
 }

@@ -1,6 +1,6 @@
 /**
- * The bridge: all that the page can ask of main. A sandboxed preload script is CommonJS and can load nothing but
- * `electron`, so the channels of `main/channels.mjs` are written again here. Neither ipcRenderer nor its events get out.
+ * The bridge: everything that the page can request from main. A sandboxed preload script is CommonJS and can load only
+ * `electron`, so it repeats the channels of `main/channels.mjs`. ipcRenderer and its events are not exposed.
  */
 const { contextBridge, ipcRenderer } = require("electron");
 
@@ -13,9 +13,9 @@ contextBridge.exposeInMainWorld("trackopsExport", {
   exportRecords: (query) => ipcRenderer.invoke("trackops-export:export-records", query),
   stop: () => ipcRenderer.invoke("trackops-export:stop"),
 
-  /** Calls `listener` with each step of what is under way; gives a function that ends it. */
+  /** Calls `listener` with the progress of the running task. Returns a function that unsubscribes. */
   onProgress: (listener) => listen("trackops-export:progress", listener),
-  /** The same with each page of records that `read` reads. */
+  /** The same for each page of records that `read` reads. */
   onRecords: (listener) => listen("trackops-export:records", listener),
 });
 

@@ -1,10 +1,10 @@
 /**
- * Which account an example uses: the real one that the environment names, or with `--simulator` a simulated one.
+ * The account of an example: the one in the environment, or with `--simulator` a simulated one.
  */
 import { Trackops } from "trackops-client";
 
 /**
- * Connects to it.
+ * Connects to the account.
  *
  * @param {boolean} simulated
  * @param {object} [settings]
@@ -14,14 +14,14 @@ import { Trackops } from "trackops-client";
 export async function connect(simulated, { onEvent, simulatorOptions = {} } = {}) {
   if (!simulated) return { trackops: Trackops.fromEnv({ onEvent }), close: async () => {} };
   const { startSimulator } = await import("trackops-client/simulator");
-  // Twenty hours between records, so that they fill a year.
+  // Twenty hours between records spread them over a year.
   const simulator = await startSimulator({ minutesApart: 1200, ...simulatorOptions });
   const { url: baseUrl, username, apiToken } = simulator;
   const trackops = new Trackops({ baseUrl, username, apiToken, onEvent });
   return { trackops, simulator, close: () => simulator.close() };
 }
 
-/** Runs a program: says its error in one line, and ends with 2 where it was called wrongly, else with 1. */
+/** Runs a program. Prints an error in one line, and exits with 2 for wrong usage, else with 1. */
 export async function run(program) {
   try {
     await program();
@@ -31,7 +31,7 @@ export async function run(program) {
   }
 }
 
-/** The program was called with something that it does not take. */
+/** The program was called with invalid arguments. */
 export class UsageError extends Error {
   name = "UsageError";
 }

@@ -1,6 +1,6 @@
 /**
- * The main job from end to end: starts a simulator with a strict limit of one request a second in a process of its own, and
- * exports all its cases to cases.csv through the package. `npm start` builds the package and runs this.
+ * An export from end to end: starts a simulator in a child process, with a strict limit of one request per second, and
+ * exports all its cases to cases.csv. `npm start` builds the package and runs this.
  */
 import { createWriteStream, renameSync, rmSync } from "node:fs";
 import { pipeline } from "node:stream/promises";
@@ -21,7 +21,7 @@ const { url: baseUrl, username, apiToken } = simulator;
 const trackops = new Trackops({ baseUrl, username, apiToken, onEvent: show });
 
 try {
-  // Beside the file, renamed at the end: an export that was interrupted leaves no half of one.
+  // Written beside the file and renamed at the end, so that an interrupted export leaves no partial file.
   const part = `${FILE}.part`;
   try {
     await pipeline(
@@ -52,7 +52,7 @@ try {
   await simulator.close();
 }
 
-/** One line that is written over, on stderr. */
+/** Redraws one line on stderr. */
 function show(event) {
   if (event.type === "wait") waiting = `, next request in ${(event.ms / 1000).toFixed(1)} s (${event.reason})`;
   if (event.type === "request") waiting = "";

@@ -13,7 +13,7 @@ const project = new URL("../../", import.meta.url);
 const IMPORTS = {
   "node:assert/strict": "/js-tests/stores/page/node-assert.mjs",
   "node:test": "/js-tests/stores/page/node-test.mjs",
-  "trackops-client": "/dist/index.js",
+  "trackops-client": "/dist/entries/index.js",
   "trackops-client/stores/indexeddb": "/dist/stores/indexeddb.js",
   "/js-tests/support/account.mjs": "/js-tests/stores/page/account.mjs",
 };
@@ -285,7 +285,7 @@ for (const name of ["chromium", "firefox"]) {
     assert.match(result.during, /^StoreError: .*newer version.*update the package/);
     assert.match(result.next, /^StoreError: .*newer version.*update the package/);
     assert.deepEqual(result.kept, ["1"]);
-    assert.match(result.foreign, /^StoreError: .*not of this package/);
+    assert.match(result.foreign, /^StoreError: .*not created by this package/);
     assert.equal(result.version, 1);
   });
 
@@ -327,7 +327,7 @@ test("chromium: where the site's quota is used up, what was committed stays, and
   };
   await limit(1_000_000);
   const full = await inPage(page, write, { first: true });
-  assert.match(full.failure, /^StoreError: .*no more room.*sync again/);
+  assert.match(full.failure, /^StoreError: .*quota is used up.*sync again/);
   assert.deepEqual([full.checkpoint, full.count], ["1", 1]);
   await limit(100_000_000);
   const roomy = await inPage(page, write, { first: false });

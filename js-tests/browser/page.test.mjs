@@ -50,7 +50,7 @@ for (const name of ["chromium", "firefox"]) {
   test(`${name}: a page reads a collection, a record, a count, and creates`, async (context) => {
     const { page, options } = await open(name, context, { records: { cases: 250 } });
     const result = await page.evaluate(async (given) => {
-      const { Trackops } = await import("/index.js");
+      const { Trackops } = await import("/entries/index.js");
       const trackops = new Trackops(given);
       const ids = [];
       for await (const { id } of trackops.cases.list()) ids.push(id);
@@ -68,7 +68,7 @@ for (const name of ["chromium", "firefox"]) {
   test(`${name}: the host's own Temporal gives moments and days`, async (context) => {
     const { simulator, page, options } = await open(name, context);
     const refused = await page.evaluate(async (given) => {
-      const { Trackops } = await import("/index.js");
+      const { Trackops } = await import("/entries/index.js");
       const trackops = new Trackops(given);
       const moment = Temporal.Instant.from("2026-01-31T08:15:00+02:00");
       const zoned = Temporal.ZonedDateTime.from("2026-02-01T00:00[America/New_York]");
@@ -95,7 +95,7 @@ for (const name of ["chromium", "firefox"]) {
     const outcome = (call) =>
       page.evaluate(
         async ([given, what]) => {
-          const { Trackops } = await import("/index.js");
+          const { Trackops } = await import("/entries/index.js");
           const trackops = new Trackops({ ...given, maxRetries: 0, timeoutMs: 500 });
           const controller = new AbortController();
           const calls = {
@@ -130,7 +130,7 @@ for (const name of ["chromium", "firefox"]) {
   test(`${name}: the WebAssembly can be hosted as a file of its own`, async (context) => {
     const { page, options } = await open(name, context);
     const id = await page.evaluate(async (given) => {
-      const { initialize, Trackops } = await import("/slim.js");
+      const { initialize, Trackops } = await import("/entries/slim.js");
       await initialize(fetch("/trackops.wasm"));
       return (await new Trackops(given).cases.get(5)).id;
     }, options);

@@ -16,7 +16,7 @@ const INTERVAL = 1000 / PER_SECOND;
 
 const dist = new URL("../../dist/", import.meta.url);
 const server = createServer((request, response) => {
-  if (!/^\/(slots\/)?[\w-]+\.js$/.test(request.url)) {
+  if (!/^\/(?:entries|slots)\/[\w-]+\.js$/.test(request.url)) {
     response.setHeader("Content-Type", "text/html").end("<!doctype html><title>page</title>");
     return;
   }
@@ -34,7 +34,7 @@ async function openTabs(browser, context, count, account) {
   for (const tab of tabs) {
     await tab.goto(origin);
     await tab.evaluate(async (options) => {
-      const { Trackops } = await import("/index.js");
+      const { Trackops } = await import("/entries/index.js");
       const { machineSlots } = await import("/slots/tabs.js");
       globalThis.trackops = new Trackops({ ...options, slots: machineSlots() });
       globalThis.read = async (times) => {
@@ -121,7 +121,7 @@ for (const name of ["chromium", "firefox"]) {
         return entries;
       });
       assert.equal(entries.length, 1);
-      assert.match(entries[0], /^\[[\d.,e+]+\]$/);
+      assert.match(entries[0], /^\{(?:"\w+":[\d.e+]+,?)+\}$/);
       const seen = await simulator.requests();
       assert.equal(seen.filter(({ status }) => status === 200).length, 4);
     });
@@ -144,7 +144,7 @@ test("without a secure context it is said what is missing", async (context) => {
   });
   await page.goto("http://intranet.example/");
   const message = await page.evaluate(async (options) => {
-    const { Trackops } = await import("/index.js");
+    const { Trackops } = await import("/entries/index.js");
     const { machineSlots } = await import("/slots/tabs.js");
     const trackops = new Trackops({ ...options, slots: machineSlots() });
     return trackops.cases.get(1).then(

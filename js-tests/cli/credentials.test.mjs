@@ -37,7 +37,7 @@ describe("the config file", () => {
     assert.equal(unknown.code, 3);
     assert.match(
       unknown.stderr,
-      /no profile "nobody" in .*config\.json \(there: default, other\)\. .*trackops login --profile nobody/,
+      /no profile "nobody" in .*config\.json \(profiles: default, other\)\. .*trackops login --profile nobody/,
     );
     const home = join(folder, "home");
     mkdirSync(join(home, ".config", "trackops"), { recursive: true });
@@ -53,7 +53,7 @@ describe("the config file", () => {
       chmodSync(file, mode);
       const { code, stderr } = await count();
       assert.equal(code, 3, mode.toString(8));
-      assert.match(stderr, new RegExp(`its mode is ${mode.toString(8)}, not 600\\)\\. Run: chmod 600 '`));
+      assert.match(stderr, new RegExp(`mode ${mode.toString(8)}, not 600\\)\\. Run: chmod 600 '`));
     }
     for (const mode of [0o600, 0o400]) {
       chmodSync(file, mode);
@@ -69,8 +69,8 @@ describe("the config file", () => {
       ["", /is not JSON/],
       ["[]", /has no profiles/],
       [{ profiles: [profile] }, /has no profiles/],
-      [{ profiles: { default: profile.apiToken } }, /profile "default" that is not made of texts/],
-      [{ profiles: { default: { ...profile, apiToken: 5 } } }, /not made of texts/],
+      [{ profiles: { default: profile.apiToken } }, /profile "default" with a value that is not a string/],
+      [{ profiles: { default: { ...profile, apiToken: 5 } } }, /with a value that is not a string/],
       [{ profiles: { default: { ...profile, apiToken: undefined } } }, /missing: apiToken in profile default/],
       [{ profiles: { default: { ...profile, baseUrl: undefined } } }, /missing: subdomain in profile default/],
     ];
@@ -117,7 +117,10 @@ test("no credentials at all: what to do is said", async (context) => {
   const { count, folder } = await withFile(context);
   const { code, stderr } = await count({ XDG_CONFIG_HOME: join(folder, "nowhere") });
   assert.equal(code, 3);
-  assert.match(stderr, /trackops login; or set TRACKOPS_API_SUBDOMAIN, TRACKOPS_API_USERNAME and TRACKOPS_API_TOKEN/);
+  assert.match(
+    stderr,
+    /Run trackops login, or set TRACKOPS_API_SUBDOMAIN, TRACKOPS_API_USERNAME and TRACKOPS_API_TOKEN/,
+  );
 });
 
 describe("login from a pipe", () => {
@@ -162,7 +165,7 @@ describe("login from a pipe", () => {
     const options = { env, cwd: folder };
     assert.match(
       (await run(["login"], options)).stderr,
-      /give --subdomain and --username, and the token on standard input/,
+      /set --subdomain and --username, and pass the token on standard input/,
     );
     const none = await run(argsFor(profile), options);
     assert.equal(none.code, 2);

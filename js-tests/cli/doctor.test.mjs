@@ -54,7 +54,7 @@ test("each thing that is wrong has its remedy, and what cannot be known then is 
   await wrong(
     { TRACKOPS_API_BASE_URL: setting.simulator.url.replace("http", "https") },
     "TLS",
-    /no safe connection/,
+    /no secure connection/,
     1,
   );
   await setting.simulator.fault({ kind: "redirect", status: 302, location: "https://example.com/" });

@@ -71,7 +71,7 @@ test("whoever imports the package, for browsers or for Node.js, gets nothing of 
 
 test("it uses the package's own client, and loads a store only where one is used", () => {
   const imported = [...bundle.matchAll(/^import .* from "(\.[^"]+)";$/gm)].map(([, path]) => path);
-  assert.deepEqual([...new Set(imported)].sort(), ["../node.js", "../slots/machine.js"]);
+  assert.deepEqual([...new Set(imported)].sort(), ["../entries/node.js", "../slots/machine.js"]);
   for (const path of ["../stores/sqlite.js", "../stores/ndjson.js", "../stores/postgres.js", "../simulator/index.js"]) {
     assert.ok(bundle.includes(`import("${path}")`), path);
   }

@@ -148,7 +148,7 @@ test("--verbose tells requests, waits and retries on standard error, and leaves 
   await simulator.fault({ kind: "status", status: 503 });
   const { stdout, stderr } = await trackops(["list", "clients", "--verbose"]);
   assert.equal(stdout, quiet.stdout);
-  for (const expected of [/GET clients: sent/, /503 in \d+ ms/, /next try in/, /\(attempt 2\)/, /page 1 of clients/]) {
+  for (const expected of [/GET clients: sent/, /503 in \d+ ms/, /: retry in/, /\(attempt 2\)/, /page 1 of clients/]) {
     assert.match(stderr, expected);
   }
 });

@@ -142,7 +142,7 @@ describe("a kill", () => {
     await killedAt(setting, 300);
     const { code, stderr } = await setting.trackops([...command, "--resume", "--client", "4"]);
     assert.equal(code, 2);
-    assert.match(stderr, /is of another export: cases of http:.* with \{\}.*leave out --resume/);
+    assert.match(stderr, /belongs to another export: cases of http:.* with \{\}.*leave out --resume/);
     writeFileSync(setting.part, '{"not":"ours"}\n');
     assert.equal((await setting.trackops([...command, "--resume"])).code, 2);
   });
@@ -182,7 +182,7 @@ test("Ctrl-C says how to go on, and that works as it is typed", async (context) 
     const message = await said;
     assert.match(
       message,
-      /interrupted; \d+ records are kept in .*cases\.ndjson\.part\. Go on with:\n {2}trackops export cases .*--resume\n$/,
+      /interrupted; \d+ records are kept in .*cases\.ndjson\.part\. Continue with:\n {2}trackops export cases .*--resume\n$/,
     );
     const line = message.trimEnd().split("\n").at(-1).trim().replace("trackops", `'${process.execPath}' '${program}'`);
     await promisify(execFile)("sh", ["-c", line], { env: setting.env, cwd: setting.folder });
@@ -216,7 +216,7 @@ test("Ctrl-C ends a listing, a wait for the server and a sync at once", async (c
     assert.ok(performance.now() - start < 30_000);
     const goesOn =
       args[0] === "sync"
-        ? /; what was read is kept in trackops\.db\. Go on with:\n {2}trackops sync cases /
+        ? /; all pages read so far are stored in trackops\.db\. Continue with:\n {2}trackops sync cases /
         : /^error: interrupted\n$/;
     assert.match(await said, goesOn);
   }

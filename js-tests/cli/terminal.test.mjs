@@ -62,7 +62,7 @@ describe("progress", () => {
     await terminal.shows(/server asked for 3 s/);
     await terminal.shows(/rate limit/);
     await simulator.fault({ kind: "status", status: 503 }, 3);
-    await terminal.shows(/next try in \d/);
+    await terminal.shows(/retry in \d/);
     await terminal.shows(/1,200 records/);
   });
 
@@ -122,7 +122,7 @@ describe("login in a terminal", () => {
         env: { TRACKOPS_API_USERNAME: "", TRACKOPS_API_TOKEN: "" },
       });
       terminal.enter(`trackops login --username samspade${redirected}; echo "code $?"`);
-      if (redirected === "") await terminal.shows(/API token \(is not shown\):/);
+      if (redirected === "") await terminal.shows(/API token \(hidden\):/);
       // What is typed ahead of the prompt, a terminal itself shows.
       else
         while (!/API token/.test(readWhole(join(folder, "prompts"))))
@@ -131,7 +131,7 @@ describe("login in a terminal", () => {
       await terminal.shows(/code 0/);
       const everything = terminal.screen({ history: true }) + readWhole(join(folder, "prompts"));
       assert.ok(!everything.includes(TOKEN.slice(0, 4)), everything);
-      assert.match(everything, /The server accepts them\. Kept as profile default in/);
+      assert.match(everything, /The server accepts them\. Stored as profile default in/);
       const file = join(folder, "trackops", "config.json");
       assert.equal(statSync(file).mode & 0o777, 0o600);
       assert.equal(JSON.parse(readFileSync(file, "utf8")).profiles.default.apiToken, TOKEN);
@@ -150,7 +150,7 @@ describe("login in a terminal", () => {
       terminal.enter("clear");
       await terminal.shows(/^\$\s*$/);
       terminal.enter('trackops login --username samspade; echo "code $?"');
-      await terminal.shows(/API token \(is not shown\):/);
+      await terminal.shows(/API token \(hidden\):/);
       terminal.type("abc");
       if (key === "C-d") for (let at = 0; at < 3; at += 1) terminal.press("BSpace");
       terminal.press(key);

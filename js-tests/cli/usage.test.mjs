@@ -89,14 +89,14 @@ describe("what is wrong is named, with the nearest name and exit code 2", () => 
     [["create", "subjects", "--casefile-id", "7"], /subject_type_id: nothing is not/],
     [["create", "cases", "--data", "nowhere.json"], /--data: .*nowhere\.json/],
     [["create", "cases", "--subjects", "[1"], /subjects: the value is not JSON/],
-    [["export", "cases", "--resume"], /--resume goes with --output/],
+    [["export", "cases", "--resume"], /--resume needs --output/],
     [["export", "cases", "-o", "."], /it is a folder/],
     [["export", "cases", "-o", "no/such/cases.csv"], /there is no folder no\/such/],
-    [["export", "cases", "-o", "cases.json", "--columns", "id"], /--columns goes with CSV/],
+    [["export", "cases", "-o", "cases.json", "--columns", "id"], /--columns needs CSV/],
     [["sync", "bases"], /there is no collection "bases". Did you mean cases\?/],
     [["simulate", "--records", "caess=3"], /there is no collection "caess". Did you mean cases\?/],
     [["simulate", "--records", "cases=many"], /many is not a whole number/],
-    [["sync", "--to", "postgres://me:secret@localhost/db"], /no password goes here/],
+    [["sync", "--to", "postgres://me:secret@localhost/db"], /remove the password/],
   ];
   for (const [args, expected] of cases) {
     test(args.join(" "), async (context) => {
@@ -130,7 +130,7 @@ test("there is no --token, and it says why without repeating it", async (context
       assert.equal(code, 2);
       assert.match(
         stderr,
-        /there is no -.*other users of the machine see command lines.*trackops login.*TRACKOPS_API_TOKEN/,
+        /there is no option -.*other users can see command lines.*trackops login.*TRACKOPS_API_TOKEN/,
       );
       assert.doesNotMatch(stderr, /hunter2/);
     }

@@ -94,7 +94,7 @@ export function sqliteTests(driver) {
     context.after(() => database.close());
     const store = open(path);
     const error = await rejection(trackops.sync({ store, collections: ["cases"] }));
-    assert.match(error.message, /table cases that is not of this package/);
+    assert.match(error.message, /table cases was not created by this package/);
     await store.close();
     assert.equal(database.prepare("SELECT mine FROM cases").get().mine, "precious");
   });

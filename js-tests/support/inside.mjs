@@ -1,15 +1,16 @@
 /**
- * The package with its inner modules, built from the sources.
+ * The package with its inner modules, built from the sources. With `bare` it has no WebAssembly of its own.
  */
 import { mkdirSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
 
-export async function inside() {
+export async function inside(bare) {
   const folder = new URL("../../target/js-tests/", import.meta.url);
   mkdirSync(folder, { recursive: true });
-  const outfile = new URL("inside.mjs", folder);
-  const contents = ["index", "core", "embedded", "errors"].map((name) => `export * from "./${name}.ts";`).join("\n");
+  const outfile = new URL(`inside-${bare ?? "whole"}.mjs`, folder);
+  const names = ["client/core", "client/errors", "entries/embedded", ...(bare ? [] : ["entries/index"])];
+  const contents = names.map((name) => `export * from "./${name}.ts";`).join("\n");
   const resolveDir = new URL("../../ts/", import.meta.url).pathname;
   await build({
     stdin: { contents, resolveDir, loader: "ts" },
@@ -18,6 +19,7 @@ export async function inside() {
     // What "sideEffects": false promises is true of dist/index.js, one module, not of the sources.
     ignoreAnnotations: true,
     format: "esm",
+    inject: [new URL("../../ts/client/scheduling.ts", import.meta.url).pathname],
     define: { __VERSION__: '"test"' },
   });
   return await import(pathToFileURL(outfile.pathname));

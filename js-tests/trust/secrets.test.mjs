@@ -11,7 +11,6 @@ import { describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { inspect, promisify } from "node:util";
 import { ConfigurationError, Trackops, TrackopsError } from "trackops-client";
-import { slotsEngine } from "trackops-client/slots";
 import { machineSlots } from "trackops-client/slots/machine";
 import { rejection } from "../support/account.mjs";
 import { echoes, TOKEN, trace, USERNAME } from "../support/canary.mjs";
@@ -180,9 +179,9 @@ test("it is in no file, entry, error or event of slots that are shared", async (
   const limited = { ...account, requestsPerSecond: 50, onEvent: (event) => events.push(event) };
   const kept = [];
   const own = {
-    engine: slotsEngine,
     update(name, change) {
-      kept.push(name, change(undefined, performance.now()), change("[0,0,1,2,0,0,0]", performance.now()));
+      const entry = { start: 0, free: 0, holder: 1, before: 2, pausedUntil: 0, episode: 0, widening: 0 };
+      kept.push(name, change(undefined, performance.now()), change(JSON.stringify(entry), performance.now()));
       return Promise.resolve();
     },
   };

@@ -74,7 +74,7 @@ describe("cargo", () => {
       "trackops-fuzz-targets",
       "trackops-schedules",
       "trackops-simulator",
-      "trackops-unpacker",
+      "trackops-tools",
     ]);
     for (const crate of crates.filter((one) => !own.includes(one))) {
       assert.match(crate, /^source = "registry\+https:\/\/github\.com\/rust-lang\/crates\.io-index"$/m);

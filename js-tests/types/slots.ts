@@ -2,14 +2,10 @@
  * Slots as a user's compiler sees them who has none of the packages that they may use.
  */
 import { type SlotChange, type Slots, type SlotsError, Trackops, type WaitEvent } from "trackops-client";
-import { type SlotsEngine, slotsEngine } from "trackops-client/slots";
 import { type MachineSlotsOptions, machineSlots } from "trackops-client/slots/machine";
 import { type IoRedisClient, type NodeRedisClient, redisSlots } from "trackops-client/slots/redis";
 
-const engine: SlotsEngine = slotsEngine;
-
 const own: Slots = {
-  engine,
   async update(account: string, change: SlotChange): Promise<void> {
     const entry: string | undefined = change(await read(account), Date.now());
     if (entry !== undefined) await write(account, entry);
@@ -31,8 +27,7 @@ export function tell(event: WaitEvent, error: SlotsError): string {
 }
 
 // @ts-expect-error it has no update
-export const wrong: Slots = { engine };
-// @ts-expect-error it has no engine
-export const without: Slots = { update: own.update };
+export const wrong: Slots = {};
+export const right: Slots = { update: own.update };
 // @ts-expect-error an address is no client
 redisSlots("redis://localhost");

@@ -7,7 +7,6 @@ import { memoryStore } from "trackops-client/stores/memory";
 import { ndjsonStore } from "trackops-client/stores/ndjson";
 import { type PostgresClient, type PostgresPool, postgresStore, type Store } from "trackops-client/stores/postgres";
 import { sqliteStore } from "trackops-client/stores/sqlite";
-import { type SyncEngine, syncEngine } from "trackops-client/sync";
 
 export async function compiles(trackops: Trackops, client: PostgresClient, pool: PostgresPool): Promise<AnyRecord[]> {
   const stores: readonly Store[] = [
@@ -32,16 +31,13 @@ export async function compiles(trackops: Trackops, client: PostgresClient, pool:
 }
 
 /** A store of one's own. */
-export function own(keeper: Omit<Store, "engine">): Store {
-  const engine: SyncEngine = syncEngine;
-  return { ...keeper, engine };
+export function own(keeper: Store): Store {
+  return { ...keeper };
 }
 
-export function doesNot(trackops: Trackops, keeper: Omit<Store, "engine">): void {
-  // @ts-expect-error a store brings the engine
+export function doesNot(trackops: Trackops, keeper: Omit<Store, "commit">): void {
+  // @ts-expect-error a store can commit
   trackops.sync({ store: keeper });
-  // @ts-expect-error which is that of the package
-  trackops.sync({ store: { ...keeper, engine: {} } });
   // @ts-expect-error a store needs to know where
   postgresStore();
   // @ts-expect-error it is called schema

@@ -1,4 +1,4 @@
-//! A local copy as `ts/sync.ts` keeps it: what is committed together stays, whenever the process ends.
+//! A local copy as `ts/sync/collection-sync.ts` keeps it: what is committed together stays, whenever the process ends.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;

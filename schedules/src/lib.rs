@@ -3,7 +3,7 @@
 //!
 //! [`schedule::run`] runs the schedule of a seed: [`reading`] or [`copying`], on a [`machine`] whose clock jumps and that
 //! sleeps, over a [`network`], against a [`server`]. The core is driven as its real owners drive it: [`client`] as
-//! `src/js/call.rs`, [`listing`] as `src/js/listing.rs`, [`copy`] as `ts/sync.ts`. [`ledger`] checks at every step what must hold;
+//! `src/js/call.rs`, [`listing`] as `src/js/listing.rs`, [`copy`] as `ts/sync/collection-sync.ts`. [`ledger`] checks at every step what must hold;
 //! [`host`] is the virtual time, [`dice`] the chance; [`bug`] proves that
 //! the checks bite. [`stand`] is for measures.
 

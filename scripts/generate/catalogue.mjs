@@ -1,5 +1,5 @@
 /**
- * Reads api/openapi.yaml into plain lists, and refuses what the generators could not make sense of.
+ * Reads api/openapi.yaml into plain lists, and rejects what the generators cannot handle.
  */
 import { parse } from "yaml";
 import { Fault } from "../tools.mjs";
@@ -17,7 +17,7 @@ const SETTINGS = {
   wrapperSource: "optional",
 };
 
-/** The resources in the order of their paths, the parameters that all listings share, and the types of custom fields. */
+/** The resources in the order of their paths, the parameters common to all listings, and the types of custom fields. */
 export function readCatalogue(yaml) {
   const document = parse(yaml);
   const resources = Object.entries(document.paths)
@@ -28,7 +28,7 @@ export function readCatalogue(yaml) {
   for (const { name, filters, create } of resources) {
     const stray = [...filters, ...create].find(({ refersTo }) => refersTo !== undefined && !names.includes(refersTo));
     if (stray !== undefined)
-      throw new Fault(`${name}: ${stray.name} refers to ${stray.refersTo}, which is no resource`);
+      throw new Fault(`${name}: ${stray.name} refers to ${stray.refersTo}, which is not a resource`);
   }
   const common = ["Page", "PerPage", "Dir"].map((name) =>
     readParameter(document, document.components.parameters[name], "common"),
@@ -86,7 +86,7 @@ function checkSettings(settings, path) {
   if (lacking.length > 0) throw new Fault(`${path}: x-trackops-resource lacks ${lacking.join(", ")}`);
 }
 
-/** What a create operation takes: the wrapper key and the schema of what it wraps. */
+/** The body of a create operation: the wrapper key and the schema of the wrapped record. */
 function readBody(document, post, path) {
   if (post === undefined) return {};
   const whole = post.requestBody.content["application/json"].schema;
@@ -134,7 +134,7 @@ function readFieldTypes(document) {
   }));
 }
 
-/** A schema without its `$ref`; what stands beside that is kept. */
+/** Resolves the `$ref` of a schema, and keeps its other properties. */
 function resolved(document, schema) {
   if (schema.$ref === undefined) return schema;
   const { $ref, ...own } = schema;
@@ -147,7 +147,7 @@ const SIMPLE_KINDS = new Set(["number", "boolean"]);
 const STRING_KINDS = { date: "date", "date-time": "timestamp", email: "email", uri: "link" };
 const COUNTRY = "^[A-Z]{2}$";
 
-/** A kind as all generators understand it; `ref` is the name of a schema that has a TypeScript type of its own. */
+/** The kind of a value, for all generators. `ref` is the name of a schema with a TypeScript type of its own. */
 function kindOf(document, schema, where) {
   const ref = schema.$ref?.split("/").at(-1);
   const whole = resolved(document, schema);
@@ -174,7 +174,7 @@ function integerKind(schema, ref) {
 
 function refuseTwins(names, where) {
   const twin = names.find((name, at) => names.indexOf(name) !== at);
-  if (twin !== undefined) throw new Fault(`${where}: ${twin} stands twice`);
+  if (twin !== undefined) throw new Fault(`${where}: ${twin} is listed twice`);
 }
 
 function isCut(setting, where) {

@@ -1,5 +1,5 @@
 /**
- * Makes the reference page from the catalogue: every resource with its methods, parameters and an example that runs.
+ * Generates the reference page from the catalogue: every resource with its methods, parameters and a runnable example.
  */
 import { explanation, reservations } from "./typescript.mjs";
 
@@ -9,7 +9,7 @@ const CERTAINTIES = {
   inferred: "inferred",
 };
 
-/** What a value of a kind looks like in an example. */
+/** Example values by kind. */
 const SAMPLES = { id: 4, whole: 10_042, flag: 1, boolean: true, timestamp: "2026-01-01 00:00:00", date: "2026-01-01" };
 
 /** The text of docs/reference.md. */
@@ -118,7 +118,7 @@ function anchor(name) {
   return name.toLowerCase();
 }
 
-/** Code that runs: the first filters of each sort, a record by its key, and the create body that the catalogue shows. */
+/** Runnable code: the first filters of each kind, a record by its key, and the create body from the catalogue. */
 function example(resource) {
   const { name, list, key, keyExamples, wrapper, newSchema, create } = resource;
   const lines = [];
@@ -148,10 +148,10 @@ function sampleOf(parameters) {
   return Object.fromEntries(parameters.map(({ name, kind }) => [name, kind.choices?.[0] ?? SAMPLES[kind.kind] ?? "…"]));
 }
 
-/** The longest object that is written in one line, in characters. */
+/** Maximum length of an object in one line, in characters. */
 const ONE_LINE = 80;
 
-/** An object as JavaScript is written. */
+/** An object as a JavaScript literal. */
 function object(value) {
   const entries = Object.entries(value).map(([key, one]) => `${key}: ${literal(one)}`);
   const line = `{ ${entries.join(", ")} }`;

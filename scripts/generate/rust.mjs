@@ -1,5 +1,5 @@
 /**
- * The Rust tables: names and kinds only, so that no prose travels in the WebAssembly.
+ * Generates the Rust tables: names and kinds only, so that the WebAssembly contains no descriptions.
  */
 
 const HEADER = "//! Made from `api/openapi.yaml` by `npm run generate`. Do not edit.";
@@ -29,7 +29,7 @@ export function rustLinks({ resources }) {
   });
   return `${HEADER}
 
-/// Which resource's id a filter or a key of a create body is: the resource, the name, the resource it refers to.
+/// Links between resources: the resource, its filter or create key, and the resource that this refers to.
 pub static LINKS: &[(&str, &str, &str)] = &[${links.map((link) => `(${link.map(text).join(", ")})`).join(", ")}];
 `;
 }

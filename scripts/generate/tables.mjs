@@ -1,20 +1,20 @@
 /**
- * The columns that a store which is made for people gives each collection.
+ * The columns of each collection in SQL stores.
  *
- * The reference documents next to no key of a record. Known are the keys that identify one, those of the few records that
- * the vendor's own example reads, and those of the create bodies. From these follows how the others are called: the filters
- * `client`, `due_from` and `activity_from` are the keys `client_id`, `due_on` and `activity_at`, so `location` is taken to be
- * `location_id` and `updated_from` to be `updated_at`. Where that proves wrong, a column stays empty; the record is whole
- * all the same, since the JSON beside the columns holds it.
+ * The reference documents hardly any fields of records. Known are the fields that identify a record, those of the few
+ * records in the vendor's example, and those of the create bodies. The others are inferred from the filters by the same
+ * pattern: the filters `client`, `due_from` and `activity_from` compare the fields `client_id`, `due_on` and
+ * `activity_at`, so `location` should compare `location_id`, and `updated_from` `updated_at`. If this is wrong, a
+ * column stays empty. No data is lost, because the whole record is stored as JSON beside the columns.
  */
 import { Fault } from "../tools.mjs";
 
-/** Names that a store needs for itself. */
+/** Column names that the stores themselves need. */
 const RESERVED = ["account", "key", "record", "synced_at", "gone_at"];
 
-/** As the create bodies of the reference and the vendor's own example have it. */
+/** Field names from the create bodies of the reference and from the vendor's example. */
 const OWN_NAMES = { case: "casefile_id", date_from: "entry_date", date_to: "entry_date" };
-/** Filters that speak of no key: how a record is shown, and the end of a range whose start is an increment. */
+/** Filters that compare no field: the format of records, and the end of a range whose start is an increment. */
 const NO_KEYS = ["expand_field_values", "to"];
 
 const TYPES = {
@@ -39,13 +39,13 @@ export function storeTables({ resources }) {
   const tables = resources.filter(({ list }) => list).map((resource) => [resource.name, columns(resource)]);
   const text = tables.map(([name, own]) => `  ["${name}", [\n${own.map(row).join("\n")}\n  ]],`).join("\n");
   return `/**
- * Made from \`api/openapi.yaml\` by \`npm run generate\`. Do not edit. For stores with columns; nothing of it is in the client.
+ * Made from \`api/openapi.yaml\` by \`npm run generate\`. Do not edit. For SQL stores; the client does not contain it.
  *
  * @module
  */
 import type { Column } from "../stores/columns.js";
 
-/** The columns of each collection that can be listed; \`scripts/generate/tables.mjs\` says how they are known. */
+/** The columns of each collection that can be listed. \`scripts/generate/tables.mjs\` explains where they come from. */
 export const tables: ReadonlyMap<string, readonly Column[]> = new Map([
 ${text}
 ]);
@@ -61,14 +61,14 @@ export function syncKeys({ resources }) {
       return `  ${name}: ${JSON.stringify({ parameter, key, recordKey })},`;
     });
   return `/**
- * Made from \`api/openapi.yaml\` by \`npm run generate\`. Do not edit. For syncs; nothing of it is in the client.
+ * Made from \`api/openapi.yaml\` by \`npm run generate\`. Do not edit. For syncs.
  *
  * @module
  */
 
 /**
- * Of each collection that can be listed: the parameter that takes the time of change and the record key that holds it, both
- * empty if there is none; the keys that identify a record.
+ * For each collection that can be listed: the filter by time of change and the field with that time, both empty if
+ * there is none, and the fields that identify a record.
  */
 export const syncKeys = {
 ${lines.join("\n")}
@@ -84,7 +84,7 @@ function columns({ name: resource, recordKey, recordSchema, filters, create }) {
   const found = new Map();
   const add = (name, type, indexed) => {
     if (type === undefined) return;
-    if (RESERVED.includes(name)) throw new Fault(`${resource}: no store can have a column ${name}`);
+    if (RESERVED.includes(name)) throw new Fault(`${resource}: the column name ${name} is reserved for the stores`);
     const known = found.get(name);
     found.set(name, known ? { ...known, indexed: known.indexed || indexed } : { name, type, indexed });
   };
@@ -101,7 +101,7 @@ function columns({ name: resource, recordKey, recordSchema, filters, create }) {
   return [...found.values()];
 }
 
-/** The key of a record that a filter is taken to be compared with. */
+/** The field that a filter is assumed to compare. */
 function keyOf({ name, kind, increment }) {
   if (increment !== undefined) return increment;
   if (OWN_NAMES[name] !== undefined) return OWN_NAMES[name];

@@ -1,10 +1,10 @@
 /**
- * The TypeScript that comes of the catalogue: named interfaces whose comments are the hover texts, and the prose for help.
+ * Generates TypeScript from the catalogue: named interfaces with doc comments, and the descriptions for help texts.
  */
 
 const HEADER = "Made from `api/openapi.yaml` by `npm run generate`. Do not edit.";
 
-/** What a filter of a kind takes in TypeScript. */
+/** The TypeScript type of a filter, by kind. */
 const KINDS = {
   id: "number",
   whole: "number",
@@ -32,13 +32,13 @@ export function resourceTypes(catalogue) {
   const { resources, common, fieldTypes, schemas } = catalogue;
   const used = new Set(["Key"]);
   const parts = [
-    block("What every listing takes.", "ListParameters", properties(common, used, true)),
+    block("Parameters of every listing.", "ListParameters", properties(common, used, true)),
     ...resources.map((resource) => types(resource, used)),
     ...nested(resources, schemas),
     fieldTypeTag(fieldTypes),
     fieldKinds(fieldTypes),
     block(
-      "What the value of a custom field is, by the tag of its type, as this client takes and gives it.",
+      "The values of custom fields as this client accepts and returns them, by the tag of their type.",
       "CustomFieldValues",
       fieldTypes.map(fieldValue),
     ),
@@ -50,7 +50,7 @@ export function resourceTypes(catalogue) {
  *
  * @module
  */
-import type { ${[...used].sort().join(", ")} } from "../collection.js";
+import type { ${[...used].sort().join(", ")} } from "../client/collection.js";
 
 ${parts.join("\n\n")}
 `;
@@ -70,22 +70,22 @@ export function catalogueProse({ resources, common }) {
     ...(resource.wrapper === undefined ? {} : { create: prose(resource.create) }),
   }));
   return `/**
- * ${HEADER} For command-line help; nothing of it is in the client.
+ * ${HEADER} For command-line help; the client does not contain it.
  *
  * @module
  */
 
 import type { CatalogueEntry, Parameter } from "../cli/catalogue.js";
 
-/** The parameters that every listing takes. */
+/** The parameters of every listing. */
 export const commonParameters: readonly Parameter[] = ${JSON.stringify(prose(common), null, 2)};
 
-/** Every resource with the prose of its parameters. */
+/** Every resource with the descriptions of its parameters. */
 export const catalogue: readonly CatalogueEntry[] = ${JSON.stringify(table, null, 2)};
 `;
 }
 
-/** The text of examples/browser/page/generated/catalogue.js: what a page makes its fields of. */
+/** The text of examples/browser/page/generated/catalogue.js, from which the page builds its form. */
 export function catalogueForPages({ resources }) {
   const table = resources.map(({ name, about, filters }) => ({ name, about, filters: prose(filters) }));
   return `/** ${HEADER} */\nexport const catalogue = ${JSON.stringify(table, null, 2)};\n`;
@@ -102,7 +102,7 @@ function prose(parameters) {
   }));
 }
 
-/** What is said of a parameter or key, wherever it is shown. */
+/** The description of a parameter or field, in all outputs. */
 export function explanation({ description, kind, alias, schema, copies, refersTo }) {
   const parts = [
     description,
@@ -115,19 +115,18 @@ export function explanation({ description, kind, alias, schema, copies, refersTo
   return parts.join("");
 }
 
-/** What is open or inferred about a resource, as sentences. */
+/** What is unknown or inferred about a resource, in sentences. */
 export function reservations(resource) {
   const { filtersCut, createCut, getCertainty, wrapper, wrapperSource, utc, filters } = resource;
   const timed = filters.some(({ kind }) => kind.kind === "timestamp");
   return [
     filtersCut &&
-      "The public copy of the reference ends within the list of filters: what it does not show goes into `extra`.",
-    createCut &&
-      "The public copy of the reference ends within the keys of a new record: further keys are sent as they are.",
+      "The public copy of the reference cuts off the list of filters: pass filters that it does not show in `extra`.",
+    createCut && "The public copy of the reference cuts off the keys of a new record: others are sent unchecked.",
     getCertainty === "inferred" && "The path of `get` is inferred.",
     wrapperSource === "inferred" &&
-      `The wrapper key of \`create\`, \`${wrapper}\`, is inferred; the option \`wrapper\` replaces it.`,
-    timed && utc !== "stated" && "That timestamps are UTC is stated for other resources, and inferred here.",
+      `The wrapper key of \`create\`, \`${wrapper}\`, is inferred; the option \`wrapper\` overrides it.`,
+    timed && utc !== "stated" && "The reference states only for other resources that timestamps are UTC.",
   ].filter(Boolean);
 }
 
@@ -143,7 +142,7 @@ function types(resource, used) {
   }
   parts.push(block(recordSchema.description, record, schemaProperties(recordSchema)));
   if (newSchema !== undefined) {
-    const doc = createCut ? [newSchema.description, "Further keys are sent as they are."] : newSchema.description;
+    const doc = createCut ? [newSchema.description, "Other keys are sent unchecked."] : newSchema.description;
     const lines = properties(create, used, false);
     parts.push(block(doc, newRecord, createCut ? [...lines, "  readonly [key: string]: unknown;"] : lines));
   }
@@ -178,7 +177,7 @@ function filterType(kind, used, filter) {
   return kind.kind === "flag" && filter ? `boolean | ${name}` : name;
 }
 
-/** The properties of what the server sends, and of objects within create bodies. */
+/** The properties of records, and of objects in create bodies. */
 function schemaProperties({ properties: known = {}, required = [], additionalProperties }) {
   const lines = Object.entries(known).map(([name, schema]) => {
     const [mark, union] = required.includes(name) ? ["", ""] : ["?", " | undefined"];
@@ -195,7 +194,7 @@ function schemaType(schema) {
   return known.includes(undefined) ? "unknown" : known.join(" | ");
 }
 
-/** Interfaces of the objects that records, create bodies and custom fields hold. */
+/** Interfaces of nested objects in records, create bodies and custom fields. */
 function nested(resources, schemas) {
   const wanted = new Set();
   const collect = (holder) => {
@@ -260,7 +259,7 @@ export const resourceNames = [
 ${list(resources)}
 ] as const satisfies readonly (keyof Resources)[];
 
-/** The names of those that can be listed. */
+/** The names of the collections that can be listed. */
 export const listableNames = [
 ${list(listed)}
 ] as const satisfies readonly (keyof Resources)[];`;

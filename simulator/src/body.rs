@@ -1,4 +1,4 @@
-//! Create bodies: checked against the catalogue, by code of the simulator's own.
+//! Checks create bodies against the catalogue, with code independent of the client's.
 
 use serde_json::{Map, Value};
 use trackops_client::catalogue::{FIELD_TYPES, Kind, Resource};
@@ -9,7 +9,7 @@ use crate::moment;
 /// The largest number that JSON readers agree on.
 pub const LARGEST: u64 = 9_007_199_254_740_991;
 
-/// What is wrong with each key; empty if nothing is.
+/// The problems of a body, by key; empty if it is valid.
 pub fn faults(resource: &Resource, given: &Map<String, Value>) -> Vec<(String, String)> {
     let mut faults = Vec::new();
     for key in resource.create {
@@ -56,7 +56,7 @@ fn is_custom_field(field: &Value) -> bool {
     field.get("id").is_some_and(|id| fits(Kind::Id, "id", id)) && field.get("value").is_some_and(is_custom_value)
 }
 
-/// A value of any type of custom fields.
+/// Whether a value fits some type of custom field.
 fn is_custom_value(value: &Value) -> bool {
     match value {
         Value::Null => false,
@@ -69,7 +69,7 @@ fn is_custom_value(value: &Value) -> bool {
     }
 }
 
-/// A subject that is created with its case.
+/// Checks a subject that is created along with its case.
 fn is_subject(subject: &Map<String, Value>) -> bool {
     let known = [
         ("subject_type_id", Kind::Id),
@@ -80,7 +80,7 @@ fn is_subject(subject: &Map<String, Value>) -> bool {
     known.iter().all(|(name, kind)| subject.get(*name).is_none_or(|value| fits(*kind, name, value)))
 }
 
-/// A whole number, also where it is written `1.0`.
+/// A whole number, even if it is written as `1.0`.
 fn whole(value: &Value) -> Option<u64> {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked to be whole and in range")]
     let of_float = |number: f64| (number.fract() == 0.0 && (0.0..1e16).contains(&number)).then_some(number as u64);

@@ -1,4 +1,4 @@
-//! What goes wrong on demand.
+//! Faults and churn on demand.
 
 use serde::Deserialize;
 
@@ -6,41 +6,41 @@ use serde::Deserialize;
 #[derive(Clone, Debug, Deserialize)]
 #[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum Fault {
-    /// An error status. `text` is the body: JSON with a message unless it is given.
+    /// An error status. The body is `text`, or JSON with a message.
     Status {
         /// The status.
         status: u16,
         /// The whole body.
         text: Option<String>,
-        /// `Retry-After`, as it is written.
+        /// The `Retry-After` header.
         retry_after: Option<String>,
     },
-    /// The connection is reset before an answer.
+    /// The connection is reset before the response.
     Reset,
-    /// The body ends in the middle, with its whole length announced.
+    /// The connection is reset in the middle of the body.
     Cut,
-    /// A page for browsers, with this status.
+    /// An HTML page with this status.
     Html {
         /// The status.
         status: u16,
     },
-    /// No body at all, with status 200.
+    /// Status 200 without a body.
     Empty,
     /// One byte at a time.
     Slow {
         /// Milliseconds between bytes.
         ms: u32,
     },
-    /// No answer, while the connection stays open.
+    /// No response, while the connection stays open.
     Silence,
     /// A redirect to this address.
     Redirect {
         /// The status, 301 to 308.
         status: u16,
-        /// The `Location`.
+        /// The `Location` header.
         location: String,
     },
-    /// An object where a list is promised, and a list where an object is.
+    /// An object instead of a list, or vice versa.
     WrongShape,
     /// A body of this size.
     Large {
@@ -54,34 +54,34 @@ pub enum Fault {
     },
 }
 
-/// How a reply is put on the wire.
+/// How a reply is sent.
 #[derive(Clone, Copy, Debug, Default, PartialEq, serde::Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Delivery {
-    /// As it is.
+    /// Normally.
     #[default]
     Whole,
-    /// The connection is reset in place of it.
+    /// Not at all: the connection is reset.
     Reset,
     /// Half of it, then a reset.
     Cut,
-    /// Byte by byte with this pause in milliseconds.
+    /// Byte by byte, with this pause in milliseconds.
     Slow(u32),
-    /// Never.
+    /// Not at all, while the connection stays open.
     Silence,
 }
 
-/// Records that come, change and go while a listing runs.
+/// Records that are added, changed and removed while a listing runs.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Churn {
     /// The collection, by the catalogue's name.
     pub collection: String,
-    /// After this many pages of it were read.
+    /// Applies after every so many pages of the collection.
     pub every: u64,
     /// Records to add.
     pub add: u64,
-    /// Records to remove, at places that depend on the seed.
+    /// Records to remove; the seed decides which.
     pub remove: u64,
     /// Records to change.
     pub change: u64,

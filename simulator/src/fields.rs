@@ -1,5 +1,6 @@
-//! The fields of records. The reference shows almost none, so they follow from what it does show: each filter compares a
-//! field, and each key of a create body is one. Their names are the simulator's own: a client must not rely on them.
+//! The fields of records. The reference shows almost none, so they are derived from what it does show: each filter
+//! compares a field, and each key of a create body is one. The names are the simulator's own: a client must not rely on
+//! them.
 
 use trackops_client::catalogue::{Kind, Parameter, Resource};
 
@@ -10,20 +11,20 @@ use crate::links::LINKS;
 pub struct Field {
     /// Its key in the record.
     pub name: String,
-    /// What it holds.
+    /// Kind of its value.
     pub kind: Kind,
-    /// The resource whose id it is.
+    /// The resource that it refers to by id.
     pub target: Option<&'static str>,
 }
 
-/// Fields whose name does not follow from that of the filter. An empty resource stands for all.
+/// Fields whose name cannot be derived from the filter's. An empty resource stands for all resources.
 const NAMES: &[(&str, &str, &str)] = &[
-    // As the create bodies of the reference have it.
+    // From the create bodies in the reference.
     ("", "case", "casefile_id"),
     ("clientLocations", "parent", "root_id"),
     ("clientContacts", "client_location", "client_id"),
     ("clientContacts", "client", "root_client_id"),
-    // As the vendor's PHP example has it.
+    // From the vendor's PHP example.
     ("expenseEntries", "date_from", "entry_date"),
     ("expenseEntries", "date_to", "entry_date"),
     ("caseUpdateNotifications", "from", "sent_at"),
@@ -49,7 +50,7 @@ pub fn field_of(resource: &str, parameter: &Parameter) -> String {
     }
 }
 
-/// The resource whose id a filter or create key is.
+/// The resource that a filter or create key refers to by id.
 fn target(resource: &str, parameter: &str) -> Option<&'static str> {
     LINKS.iter().find(|(of, name, _)| *of == resource && *name == parameter).map(|(_, _, target)| *target)
 }
@@ -81,9 +82,9 @@ pub fn fields_of(resource: &Resource) -> Vec<Field> {
     fields
 }
 
-/// The parameter that asks for custom fields in parts.
+/// The parameter that requests custom fields in parts.
 pub const EXPAND: &str = "expand_field_values";
-/// Where a record keeps them.
+/// The field with a record's custom fields.
 pub const CUSTOM_FIELDS: &str = "custom_fields";
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! Which field of a record a request parameter is compared with, and how. Values are read here anew, not by the client's code.
+//! How request parameters select records. Values are parsed here, independently of the client's code.
 
 use serde_json::Value;
 use trackops_client::catalogue::{Kind, Parameter, Resource};
@@ -8,7 +8,7 @@ use crate::fields::{EXPAND, field_of};
 use crate::moment;
 use crate::world::{Table, World};
 
-/// Parameters that were read, ready to compare.
+/// Parsed parameters.
 #[derive(Debug, Default)]
 pub struct Filters {
     tests: Vec<Test>,
@@ -18,7 +18,7 @@ pub struct Filters {
     pub per_page: u64,
     /// Oldest first.
     pub ascending: bool,
-    /// Count in place of listing.
+    /// Count instead of list.
     pub count: bool,
     /// Custom fields in parts.
     pub expanded: bool,
@@ -38,7 +38,7 @@ enum Want {
 }
 
 impl Filters {
-    /// Reads the parameters of a listing. `Err` is the message of the 400.
+    /// Parses the parameters of a listing. `Err` is the message of the 400.
     pub fn read(resource: &Resource, query: &[(String, String)]) -> Result<Self, String> {
         let mut filters = Self { page: 1, per_page: 100, ..Self::default() };
         for (name, text) in query {
@@ -70,7 +70,7 @@ impl Filters {
         Ok(filters)
     }
 
-    /// Whether a record passes.
+    /// Whether a record matches.
     pub fn pass(&self, world: &World, table: &Table, row: u64) -> bool {
         self.tests.iter().all(|Test { field, want }| {
             let value = world.field(table, row, field);
@@ -83,13 +83,13 @@ impl Filters {
         })
     }
 
-    /// Whether every record passes.
+    /// Whether every record matches.
     pub fn is_open(&self) -> bool {
         self.tests.is_empty()
     }
 }
 
-/// A parameter's value, as records hold it: numbers, booleans, and texts whose order is that of time.
+/// A parameter's value in the form of record values: numbers, booleans, and strings that sort by time.
 fn read(kind: Kind, text: &str) -> Option<Value> {
     match kind {
         Kind::Id => whole(text, 1, LARGEST),

@@ -1,4 +1,4 @@
-//! The face towards `ts/simulator/`: texts of JSON in and out.
+//! Bindings for `ts/simulator/`, with JSON text in and out.
 
 use core::cell::RefCell;
 
@@ -14,7 +14,7 @@ pub struct Simulation(RefCell<Server>);
 
 #[wasm_bindgen]
 impl Simulation {
-    /// From its configuration.
+    /// Creates a server from its configuration.
     #[wasm_bindgen(constructor)]
     pub fn new(config: &str) -> Result<Self, JsError> {
         Ok(Self(RefCell::new(Server::new(serde_json::from_str(config)?))))

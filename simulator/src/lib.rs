@@ -1,12 +1,12 @@
 //! A Trackops server without sockets: the documented rules, and seeded data of any size.
 //!
-//! Read [`server`] first: [`server::Server::handle`] takes a request and the time it arrived, and gives the reply. [`limit`] is
-//! the rate limit; [`world`] holds the records, whose [`fields`] and [`values`] follow from the catalogue; [`filters`] compares them
-//! with request parameters, [`body`] checks what is to be created; [`faults`] is what goes wrong on demand. `ts/simulator/` puts it
-//! behind HTTP.
+//! Read [`server`] first: [`server::Server::handle`] takes a request and its time of arrival, and returns the reply.
+//! [`limit`] is the rate limit. [`world`] holds the records; their [`fields`] and [`values`] are derived from the
+//! catalogue. [`filters`] selects records by request parameters, [`body`] checks create bodies, and [`faults`] are
+//! injected on demand. `ts/simulator/` serves all this over HTTP.
 //!
 //! Where the reference is silent (the keys of records, the bodies of errors, the status of a creation), the simulator's
-//! answer is an invention: a client must not rely on it.
+//! behaviour is invented: a client must not rely on it.
 
 pub mod body;
 pub mod faults;

@@ -1,6 +1,6 @@
-//! The rate limit: strict, counted where requests arrive.
+//! The strict rate limit, enforced when requests arrive.
 
-/// How requests are limited. Times are milliseconds.
+/// The state of the rate limit. Times are milliseconds.
 #[derive(Debug)]
 pub struct Limit {
     interval: f64,
@@ -9,7 +9,7 @@ pub struct Limit {
     last: Option<f64>,
 }
 
-/// A second integration that uses the same account at an even rate.
+/// Another integration, which uses the same account at a constant rate.
 #[derive(Debug)]
 struct Other {
     interval: f64,
@@ -17,15 +17,15 @@ struct Other {
 }
 
 impl Limit {
-    /// At most this many requests a second (none: no limit). With `count_rejected` a rejected request starts the interval anew.
-    /// `other` requests a second come from elsewhere.
+    /// Allows this many requests per second (`None`: no limit). With `count_rejected`, a rejected request restarts the
+    /// interval. `other` is the rate of another integration.
     pub fn new(per_second: Option<f64>, count_rejected: bool, other: Option<f64>) -> Self {
         let interval = per_second.map_or(0.0, |rate| 1_000.0 / rate);
         let other = other.map(|rate| Other { interval: 1_000.0 / rate, next: None });
         Self { interval, count_rejected, other, last: None }
     }
 
-    /// A request arrives. `Err` holds how long until one would be let through.
+    /// Registers a request. `Err` is the time until one would be accepted.
     pub fn arrive(&mut self, now: f64) -> Result<(), f64> {
         self.others_until(now);
         self.admit(now)
@@ -43,7 +43,7 @@ impl Limit {
         let Some(mut other) = self.other.take() else { return };
         let mut next = other.next.unwrap_or(now + other.interval);
         while next <= now {
-            // Whether it is let through is its own affair.
+            // Only its effect on the limit matters, not whether it is accepted.
             let _ = self.admit(next);
             next += other.interval;
         }
@@ -61,11 +61,11 @@ mod tests {
         let mut limit = Limit::new(Some(1.0), false, None);
         assert_eq!(limit.arrive(0.0), Ok(()));
         assert_eq!(limit.arrive(999.0), Err(1.0));
-        assert_eq!(limit.arrive(1_000.0), Ok(()), "a rejected request does not count");
+        assert_eq!(limit.arrive(1_000.0), Ok(()), "a rejected request does not restart the interval");
         let mut limit = Limit::new(Some(1.0), true, None);
         assert_eq!(limit.arrive(0.0), Ok(()));
         assert!(limit.arrive(999.0).is_err());
-        assert!(limit.arrive(1_000.0).is_err(), "here it does");
+        assert!(limit.arrive(1_000.0).is_err(), "a rejected request restarts the interval");
         assert_eq!(limit.arrive(2_000.0), Ok(()));
     }
 

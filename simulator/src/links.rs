@@ -1,6 +1,6 @@
 //! Made from `api/openapi.yaml` by `npm run generate`. Do not edit.
 
-/// Which resource's id a filter or a key of a create body is: the resource, the name, the resource it refers to.
+/// Links between resources: the resource, its filter or create key, and the resource that this refers to.
 pub static LINKS: &[(&str, &str, &str)] = &[
     ("cases", "client", "clients"),
     ("cases", "location", "clientLocations"),

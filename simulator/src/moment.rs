@@ -1,4 +1,4 @@
-//! Days and moments as the API writes them.
+//! The API's dates and timestamps.
 
 use time::format_description::FormatItem;
 use time::macros::format_description;
@@ -17,12 +17,12 @@ pub fn date(moment: OffsetDateTime) -> String {
     moment.format(DATE).unwrap_or_default()
 }
 
-/// Whether a text is a day that exists.
+/// Whether a string is an existing day.
 pub fn is_date(text: &str) -> bool {
     Date::parse(text, DATE).is_ok()
 }
 
-/// The moment that a text means: a timestamp of the API, a day, or RFC 3339.
+/// Parses a timestamp of the API, a day, or RFC 3339.
 pub fn read(text: &str) -> Option<OffsetDateTime> {
     use time::format_description::well_known::Rfc3339;
     if let Ok(moment) = PrimitiveDateTime::parse(text, TIMESTAMP) {

@@ -1,4 +1,4 @@
-//! The server: a request and the time it arrived go in, the reply comes out.
+//! The server: takes a request and its time of arrival, and returns the reply.
 
 use std::collections::{BTreeMap, VecDeque};
 
@@ -17,35 +17,35 @@ use crate::moment::timestamp;
 use crate::values::Seed;
 use crate::world::{Record, Table, World};
 
-/// How the server is set up; see `ts/simulator/options.ts`, which fills in the defaults.
+/// The configuration. `ts/simulator/options.ts` documents it and sets the defaults.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Config {
-    /// What the data depends on.
+    /// Seed of the data.
     pub seed: u64,
-    /// Minutes between the creation of one seeded record and that of the next.
+    /// Minutes between the creation times of seeded records.
     pub minutes_apart: u32,
     /// The user's name, without `/token`.
     pub username: String,
     /// The API token.
     pub api_token: String,
-    /// The limit; none for no limit.
+    /// The rate limit; `None` for no limit.
     pub requests_per_second: Option<f64>,
-    /// Whether a rejected request starts the interval anew.
+    /// Whether a rejected request restarts the interval.
     pub count_rejected: bool,
-    /// What a 429 says of the time to wait.
+    /// The form of `Retry-After` in a 429.
     pub retry_after: RetryAfter,
-    /// Requests a second that another integration takes.
+    /// Requests per second by another integration.
     pub other_requests_per_second: Option<f64>,
-    /// Seeded records by the name of the collection; others have a usual number.
+    /// Number of seeded records by collection; the others have a default.
     pub records: BTreeMap<String, u64>,
 }
 
-/// What a 429 says of the time to wait.
+/// The form of `Retry-After` in a 429.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
 #[serde(rename_all = "camelCase")]
 pub enum RetryAfter {
-    /// Nothing.
+    /// No header.
     None,
     /// Whole seconds.
     Seconds,
@@ -53,7 +53,7 @@ pub enum RetryAfter {
     Date,
 }
 
-/// A request as it arrived.
+/// A request.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Request {
@@ -67,31 +67,31 @@ pub struct Request {
     pub authorization: Option<String>,
     /// The body.
     pub body: String,
-    /// The arrival on a monotonic clock, in milliseconds.
+    /// Time of arrival on a monotonic clock, in milliseconds.
     pub now: f64,
-    /// The arrival on the wall clock, in milliseconds since 1970.
+    /// Time of arrival on the wall clock, in milliseconds since 1970.
     pub wall: i64,
 }
 
-/// What is sent back.
+/// A response.
 #[derive(Debug, Default, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Reply {
     /// The status.
     pub status: u16,
-    /// Headers beyond the content type.
+    /// The headers, except for the content type.
     pub headers: Vec<(String, String)>,
     /// Whether the body is HTML and not JSON.
     pub html: bool,
     /// The body.
     pub body: String,
-    /// How it is put on the wire.
+    /// How it is sent.
     pub delivery: Delivery,
 }
 
-/// What a path may be asked for.
+/// What a path addresses.
 enum Route {
-    /// A collection, or the part of it whose records have this first part of the key.
+    /// A collection, or its records whose key starts with this part.
     List(&'static Resource, Option<u64>),
     /// One record.
     Get(&'static Resource, Vec<u64>),
@@ -146,24 +146,24 @@ impl Server {
         Self { limit, world, faults: VecDeque::new(), churn: None, pages: 0, turn: config.seed, config }
     }
 
-    /// The next `times` requests that are let through meet this fault.
+    /// Applies a fault to the next `times` accepted requests.
     pub fn fault(&mut self, fault: &Fault, times: usize) {
         self.faults.extend(std::iter::repeat_n(fault.clone(), times));
     }
 
-    /// Forgets faults and churn.
+    /// Removes all faults and churn.
     pub fn clear_faults(&mut self) {
         self.faults.clear();
         self.churn = None;
     }
 
-    /// Records come and go from now on.
+    /// Adds, changes and removes records while listings run, from now on.
     pub fn churn(&mut self, churn: Churn) {
         self.churn = Some(churn);
         self.pages = 0;
     }
 
-    /// Adds, changes and removes records of a collection at once; gives how many there are then.
+    /// Adds, changes and removes records of a collection now, and returns the resulting number of records.
     pub fn meddle(&mut self, collection: &str, add: u64, change: u64, remove: u64, wall: i64) -> u64 {
         let now = moment(wall);
         for _ in 0..add {
@@ -189,7 +189,7 @@ impl Server {
         table.rows().nth(place)
     }
 
-    /// What it holds, for tests that compare.
+    /// The data, for comparison in tests.
     pub const fn world(&self) -> &World {
         &self.world
     }
@@ -301,7 +301,7 @@ impl Server {
         let key: Vec<u64> = resource.record_key.iter().filter_map(|key| given.get(*key)?.as_u64()).collect();
         let table = self.world.table(resource.name);
         if resource.record_key.len() > 1 && table.is_some_and(|table| self.world.find(table, &key).is_some()) {
-            return error(409, "There is such a record already.");
+            return error(409, "The record already exists.");
         }
         let row = self.world.add(resource.name, given, now);
         let created = self.world.table(resource.name).zip(row);

@@ -1,5 +1,5 @@
-//! What a field holds: a pure function of the seed, the resource, the record and the field, so that nothing is stored and the
-//! same seed gives the same data.
+//! The values of fields: a pure function of seed, resource, record and field. So nothing is stored, and the same seed
+//! gives the same data.
 
 use serde_json::{Value, json};
 use time::macros::datetime;
@@ -9,9 +9,9 @@ use trackops_client::catalogue::{FIELD_TYPES, Kind};
 use crate::fields::Field;
 use crate::moment::{date, timestamp};
 
-/// Seeded records were created from this moment on, one after the other.
+/// Creation time of the first seeded record.
 const EPOCH: OffsetDateTime = datetime!(2024-01-01 08:00 UTC);
-/// Ids of things that the API shows no collection of (regions, statuses, roles) go up to this.
+/// Largest id of things without a collection in the API (regions, statuses, roles).
 pub const LOOKUPS: u64 = 7;
 
 const FIRST_NAMES: [&str; 12] =
@@ -43,12 +43,12 @@ const FILES: [(&str, &str); 4] =
     [("report", "application/pdf"), ("photo", "image/jpeg"), ("video", "video/mp4"), ("statement", "text/plain")];
 const ITEMS: [&str; 5] = ["Mileage", "Parking", "Meals", "Database search", "Court fees"];
 
-/// What all seeded data depends on.
+/// The parameters of all seeded data.
 #[derive(Clone, Copy, Debug)]
 pub struct Seed {
-    /// Another number, other data.
+    /// The seed itself.
     pub number: u64,
-    /// Minutes between the creation of one record and that of the next.
+    /// Minutes between the creation times of records.
     pub minutes_apart: u32,
 }
 
@@ -57,7 +57,7 @@ fn created(seed: Seed, row: u64) -> OffsetDateTime {
     EPOCH + Duration::minutes(i64::from(seed.minutes_apart) * i64::try_from(row).unwrap_or(0))
 }
 
-/// What one field of one record holds. `linked` is how many records its target was seeded with.
+/// The value of one field of one record. `linked` is the number of seeded records of the resource that it refers to.
 pub fn value(seed: Seed, resource: &str, row: u64, field: &Field, linked: Option<u64>) -> Value {
     let mut dice = Dice::new(seed.number, resource, row, &field.name);
     match field.kind {
@@ -87,7 +87,7 @@ pub fn value(seed: Seed, resource: &str, row: u64, field: &Field, linked: Option
     }
 }
 
-/// The tag and the id of the type that the field of that id has: each type comes in turn.
+/// Id and tag of a custom field's type. The types alternate by field id.
 fn field_type(row: u64) -> (u64, &'static str) {
     let place = usize::try_from(row.saturating_sub(1)).unwrap_or(0) % FIELD_TYPES.len();
     (place as u64 + 1, FIELD_TYPES.get(place).map_or("INPUT", |known| known.name))
@@ -150,7 +150,7 @@ fn file(row: u64) -> (&'static str, &'static str) {
     FILES.get(usize::try_from(row).unwrap_or(0) % FILES.len()).copied().unwrap_or(("file", "application/octet-stream"))
 }
 
-/// Values for the first fields of the account, one of each type, so that every form is met.
+/// Values for the account's first custom fields, one of each type, so that every form occurs.
 fn custom_fields(dice: &mut Dice) -> Value {
     let first = dice.place(FIELD_TYPES.len());
     let some = FIELD_TYPES.iter().enumerate().cycle().skip(first).take(4);
@@ -180,7 +180,7 @@ fn custom_value(tag: &str, dice: &mut Dice) -> Value {
     }
 }
 
-/// The lines of an expense entry, in the vendor's own form.
+/// The lines of an expense entry, in the vendor's form.
 pub fn expense_details(seed: Seed, row: u64) -> Value {
     let mut dice = Dice::new(seed.number, "expenseEntries", row, "ExpenseDetails");
     let lines = (0..=dice.below(2)).map(|_| {
@@ -197,7 +197,7 @@ pub fn expense_details(seed: Seed, row: u64) -> Value {
     lines.collect()
 }
 
-/// Numbers that depend on what they are for alone (FNV-1a, then SplitMix64).
+/// Pseudo-random numbers that depend only on their purpose (FNV-1a, then SplitMix64).
 struct Dice(u64);
 
 impl Dice {

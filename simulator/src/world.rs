@@ -1,5 +1,5 @@
-//! All records: made from the seed when they are asked for, so that a million of them take no memory. What was created,
-//! changed or removed is kept beside.
+//! All records. They are generated from the seed on demand, so that a million of them take no memory. Only what was
+//! created, changed or removed is stored.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,7 +14,7 @@ use crate::values::{self, Seed};
 /// A record.
 pub type Record = Map<String, Value>;
 
-/// How many records a collection has, unless the configuration says otherwise.
+/// Default number of records by collection.
 const COUNTS: &[(&str, u64)] = &[
     ("cases", 450),
     ("caseRequests", 60),
@@ -37,10 +37,10 @@ const COUNTS: &[(&str, u64)] = &[
     ("expenseEntries", 700),
     ("expenseSlips", 120),
 ];
-/// And of a resource that is not in that list.
+/// Default number of records of a resource that is not in that list.
 const COUNT: u64 = 100;
 
-/// Fields that repeat one of the record that another field refers to: resource, field, referring field, repeated field.
+/// Fields that copy a field of a linked record: resource, field, linking field, copied field.
 const COPIED: &[(&str, &str, &str, &str)] = &[
     ("cases", "client_id", "location_id", "root_id"),
     ("caseRequests", "client_id", "location_id", "root_id"),
@@ -64,7 +64,7 @@ const COPIED: &[(&str, &str, &str, &str)] = &[
 /// One collection.
 #[derive(Debug)]
 pub struct Table {
-    /// What it is a collection of.
+    /// The resource.
     pub resource: &'static Resource,
     fields: Vec<Field>,
     seeded: u64,
@@ -74,17 +74,17 @@ pub struct Table {
 }
 
 impl Table {
-    /// The rows that exist, newest first. Where records have an id, it is the row.
+    /// The existing rows, newest first. The id of a record, if it has one, is its row.
     pub fn rows(&self) -> impl DoubleEndedIterator<Item = u64> + '_ {
         (1..self.next).rev().filter(|row| !self.removed.contains(row))
     }
 
-    /// How many records there are.
+    /// Number of records.
     pub fn len(&self) -> u64 {
         self.next - 1 - self.removed.len() as u64
     }
 
-    /// Whether there are none.
+    /// Whether there are no records.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
@@ -102,12 +102,12 @@ pub struct World {
 }
 
 impl World {
-    /// Seeded with so many records of each collection.
+    /// Seeds the given number of records for each collection.
     pub fn new(seed: Seed, counts: &BTreeMap<String, u64>) -> Self {
         let table = |resource: &'static Resource| {
             let usual = COUNTS.iter().find(|(name, _)| *name == resource.name).map_or(COUNT, |(_, count)| *count);
             let count = counts.get(resource.name).copied().unwrap_or(usual);
-            // What can only be created is kept nowhere.
+            // A resource that can only be created needs no table.
             let seeded = if resource.list { count } else { 0 };
             let fields = fields_of(resource);
             Table { resource, fields, seeded, next: seeded + 1, written: BTreeMap::new(), removed: BTreeSet::new() }
@@ -115,7 +115,7 @@ impl World {
         Self { seed, tables: RESOURCES.iter().map(table).collect() }
     }
 
-    /// The collection of that name.
+    /// The collection with that name.
     pub fn table(&self, name: &str) -> Option<&Table> {
         self.tables.iter().find(|table| table.resource.name == name)
     }
@@ -124,7 +124,7 @@ impl World {
         self.tables.iter_mut().find(|table| table.resource.name == name)
     }
 
-    /// One field of a record that exists.
+    /// One field of an existing record.
     pub fn field(&self, table: &Table, row: u64, name: &str) -> Value {
         if let Some(record) = table.written.get(&row) {
             return record.get(name).cloned().unwrap_or_default();
@@ -139,7 +139,7 @@ impl World {
         {
             return self.key_of(table, row).get(place).map_or(Value::Null, |part| json!(part));
         }
-        // A subject belongs to the case that calls it its primary one.
+        // A subject belongs to the case that has it as its primary subject.
         match (resource.name, field.name.as_str()) {
             ("subjects", "casefile_id") => return json!((row - 1) % self.count("cases").max(1) + 1),
             ("cases", "primary_subject_id") => {
@@ -164,13 +164,13 @@ impl World {
         self.table(name).map_or(0, |table| table.seeded)
     }
 
-    /// The parts of the key of a seeded record: the first counts through its collection, then the next, and so on.
+    /// The key parts of a seeded record. The first part runs through its collection, then the next one, and so on.
     fn key_of(&self, table: &Table, row: u64) -> Vec<u64> {
         let mut rest = row - 1;
         let sizes = self.key_sizes(table);
         let mut parts: Vec<u64> = Vec::new();
         for size in sizes {
-            // Shifted by the parts before, so that not all cases start with the same user.
+            // Shifted by the earlier parts, so that not all cases start with the same user.
             let shift = parts.iter().sum::<u64>() * 7;
             parts.push(size.map_or(rest, |size| (rest + shift) % size) + 1);
             rest = size.map_or(0, |size| rest / size);
@@ -178,7 +178,7 @@ impl World {
         parts
     }
 
-    /// How many values each part of a key takes; the last takes any.
+    /// Number of values of each key part; the last part has no limit.
     fn key_sizes(&self, table: &Table) -> Vec<Option<u64>> {
         let keys = table.resource.record_key;
         let size = |key: &&str| {
@@ -189,7 +189,7 @@ impl World {
         keys.iter().enumerate().map(|(place, key)| if place == last { None } else { size(key) }).collect()
     }
 
-    /// The row of the record with that key.
+    /// The row of the record with this key.
     pub fn find(&self, table: &Table, key: &[u64]) -> Option<u64> {
         let names = table.resource.record_key;
         if names.len() != key.len() {
@@ -219,7 +219,7 @@ impl World {
         })
     }
 
-    /// A record by its row, with the names of what it refers to.
+    /// A record by its row, with the names of linked records.
     pub fn record(&self, table: &Table, row: u64, expanded: bool) -> Record {
         let mut record = table.written.get(&row).cloned().unwrap_or_else(|| {
             table.fields.iter().map(|field| (field.name.clone(), self.seeded(table, row, field))).collect()
@@ -253,7 +253,7 @@ impl World {
             .or_else(|| Some(format!("{} {}", text("first_name")?, text("last_name")?)))
     }
 
-    /// Adds a record; gives its row. Its key is the next one unless it is given.
+    /// Adds a record, and returns its row. The key is the next one unless it is given.
     pub fn add(&mut self, name: &str, given: &Record, now: OffsetDateTime) -> Option<u64> {
         let table = self.table(name)?;
         let row = table.next;
@@ -275,7 +275,7 @@ impl World {
         Some(row)
     }
 
-    /// Sets fields of a record, and when it was updated.
+    /// Sets fields of a record and its time of update.
     pub fn set(&mut self, name: &str, row: u64, fields: &[(&str, Value)], now: OffsetDateTime) -> Option<()> {
         let table = self.table(name)?;
         let mut record = table.written.get(&row).cloned().unwrap_or_else(|| {
@@ -291,10 +291,11 @@ impl World {
         Some(())
     }
 
-    /// A key of a create body that names a record that does not exist.
+    /// A key of a create body that refers to a missing record.
     pub fn stray_link(&self, resource: &Resource, given: &Record) -> Option<(&'static str, u64)> {
         let linked = self.table(resource.name)?.fields.iter().filter_map(|field| {
-            // A case's client may be a root client or a location, and a contact's user anybody: the reference leaves it open.
+            // The reference does not say whether a case's client is a root client or a location, nor who a contact's
+            // user is.
             let open = [("cases", "client_id"), ("caseContacts", "user_id")];
             if open.contains(&(resource.name, field.name.as_str())) {
                 return None;
@@ -305,7 +306,7 @@ impl World {
         linked.filter(|(_, target, id)| !target.has(*id)).map(|(name, _, id)| (name, id)).next()
     }
 
-    /// Sets a case's status. The history stays linear: later entries go, and the new one comes.
+    /// Sets a case's status. The history stays linear: later entries are removed before the new one is added.
     pub fn change_status(&mut self, given: &Record, now: OffsetDateTime) -> Option<()> {
         const HISTORY: &str = "caseStatusHistory";
         let number = |key: &str| given.get(key)?.as_u64();
@@ -324,7 +325,7 @@ impl World {
         self.add(HISTORY, &entry, now).map(|_| ())
     }
 
-    /// Removes a record that exists.
+    /// Removes an existing record.
     pub fn remove(&mut self, name: &str, row: u64) {
         if let Some(table) = self.table_mut(name).filter(|table| table.has(row)) {
             table.written.remove(&row);
@@ -333,13 +334,13 @@ impl World {
     }
 }
 
-/// `primary_contact_id` is shown as `PrimaryContact`, in the manner of the vendor's example.
+/// Turns `primary_contact_id` into `PrimaryContact`, as in the vendor's example.
 fn object_name(field: &str) -> String {
     let words = field.strip_suffix("_id").unwrap_or(field).split('_');
     words.map(|word| word.get(..1).unwrap_or_default().to_uppercase() + word.get(1..).unwrap_or_default()).collect()
 }
 
-/// Without `expand_field_values`, values come as texts, booleans and numbers.
+/// Without `expand_field_values`, values are strings, booleans and numbers.
 fn flatten(field: &mut Value) {
     if let Some(value @ (Value::Object(_) | Value::Array(_))) = field.get_mut("value") {
         *value = Value::String(value.to_string());

@@ -42,7 +42,7 @@ struct CallInput {
     /// The parts of a record's key.
     key: Given,
     /// The key that wraps a new record in place of the catalogue's.
-    wrapper: Option<String>,
+    wrapper: Given,
     /// The HTTP method of a raw request.
     method: Given,
     /// The JSON text that a raw request sends.
@@ -133,7 +133,8 @@ impl Client {
     pub fn create(&self, collection: &str, input: JsValue) -> Result<Promise, JsValue> {
         let (collection, input) = read(collection, Action::Create, input)?;
         let (record, _) = input.parameters(&collection, Action::Create)?;
-        let new = checked(&collection, Action::Create, collection.create(&record, input.wrapper.as_deref()))?;
+        let wrapper = checked(&collection, Action::Create, input.wrapper.optional_text("wrapper"))?;
+        let new = checked(&collection, Action::Create, collection.create(&record, wrapper.as_deref()))?;
         let mut body = assign(&bare(), &input.filters.0)?;
         for (key, text) in &new.replaced {
             Reflect::set(&body, &key.into(), &text.into())?;
@@ -143,17 +144,18 @@ impl Client {
             Reflect::set(&outer, &wrapper.into(), &body)?;
             body = outer;
         }
-        let text = JSON::stringify(&body)?;
+        let text = JSON::stringify(&body).map_err(failure::thrown)?;
         Ok(self.send(&new.target, Expect::Record, Some(text.into()), &input))
     }
 
     /// A request by hand: a promise of status, headers and data.
     pub fn request(&self, path: &str, input: JsValue) -> Result<Promise, JsValue> {
         let refuse = |problems: &[Problem]| failure::refused(Code::InvalidParameter, "request", problems);
-        let input = CallInput::read(input);
+        let input = CallInput::read(input)?;
         let parameters = input.filters.parameters("query", PARAMETERS)?.map_err(|problem| refuse(&[problem]))?;
-        let method = input.method.0.as_string().unwrap_or_default();
-        let target = call::raw(&method, path, &parameters).map_err(|problems| refuse(&problems))?;
+        let method = input.method.optional_text("method").map_err(|problems| refuse(&problems))?;
+        let target =
+            call::raw(method.as_deref().unwrap_or("GET"), path, &parameters).map_err(|problems| refuse(&problems))?;
         let body = input.body.as_ref().map(|body| JsValue::from_str(body));
         Ok(self.send(&target, Expect::Anything, body, &input))
     }
@@ -195,8 +197,8 @@ impl Client {
 const PARAMETERS: &str = "a plain object, such as { client: 4 }";
 
 impl CallInput {
-    fn read(input: JsValue) -> Self {
-        serde_wasm_bindgen::from_value(input).unwrap_or_default()
+    fn read(input: JsValue) -> Result<Self, JsValue> {
+        Ok(serde_wasm_bindgen::from_value(input)?)
     }
 
     /// The filters (or keys of a new record) and the unchecked parameters.
@@ -221,7 +223,7 @@ impl CallInput {
 fn read(collection: &str, action: Action, input: JsValue) -> Result<(Collection, CallInput), JsValue> {
     let collection = Collection::named(collection)
         .map_err(|problems| failure::refused(Code::InvalidParameter, action.name(), &problems))?;
-    Ok((collection, CallInput::read(input)))
+    Ok((collection, CallInput::read(input)?))
 }
 
 fn checked<T>(collection: &Collection, action: Action, result: Result<T, Vec<Problem>>) -> Result<T, JsValue> {

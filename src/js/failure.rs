@@ -14,6 +14,9 @@ const LONGEST_TEXT: usize = 200;
 /// The code of a call that the caller's signal ended: no failure, and its reason is the caller's.
 const ABORTED: &str = "aborted";
 
+/// The code of what the host threw.
+const THROWN: &str = "thrown";
+
 /// What the host said about a failed connection: its text without credentials, never its objects, which may hold the request.
 #[derive(Default, Serialize)]
 pub struct Cause {
@@ -110,6 +113,11 @@ fn readable(problem: &Problem) -> Problem {
 /// A failure that belongs to no single request.
 pub fn plain(code: Code, message: String) -> JsValue {
     Report::new(code.as_str(), message).into_js()
+}
+
+/// What the host threw at the caller's own value, such as a body that JSON cannot hold. It is thrown on as it is.
+pub fn thrown(error: JsValue) -> JsValue {
+    Report { body: error, ..Report::new(THROWN, String::new()) }.into_js()
 }
 
 /// The caller's signal aborted.

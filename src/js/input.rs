@@ -26,6 +26,19 @@ impl<'de> Deserialize<'de> for Given {
 }
 
 impl Given {
+    /// What it is: see [`Value::kind`].
+    pub fn kind(&self) -> &'static str {
+        value(&self.0).map_or("an object", |value| value.kind())
+    }
+
+    /// A text, or nothing where it is `undefined`; anything else is refused under this name.
+    pub fn optional_text(&self, name: &str) -> Result<Option<String>, Vec<Problem>> {
+        if self.0.is_undefined() {
+            return Ok(None);
+        }
+        self.0.as_string().map(Some).ok_or_else(|| vec![Problem::new(name, self.kind(), "a text", None)])
+    }
+
     /// The properties of a plain object, without those that are `undefined`. `undefined` itself has none.
     ///
     /// The outer error is what a getter of the caller's object threw; the inner one a refusal under this name.
@@ -34,7 +47,7 @@ impl Given {
             return Ok(Ok(Parameters::new()));
         }
         if !is_plain(&self.0)? {
-            return Ok(Err(Problem::new(name, &value(&self.0)?.shown(), expected, None)));
+            return Ok(Err(Problem::new(name, value(&self.0)?.kind(), expected, None)));
         }
         let mut parameters = Parameters::new();
         for entry in entries(&self.0)? {

@@ -4,7 +4,7 @@ use js_sys::{Function, Reflect};
 use serde::Deserialize;
 use wasm_bindgen::prelude::*;
 
-use super::input::{Given, value};
+use super::input::Given;
 use crate::error::Problem;
 
 /// The options that are used by the host. `ts/client/trackops.ts` documents them.
@@ -38,8 +38,8 @@ impl HostOptions {
         ];
         let wrong = checks.iter().filter(|(_, given, _, fits)| !given.0.is_undefined() && !fits);
         let problems = wrong.map(|(name, given, expected, _)| {
-            let shown = value(&given.0).map_or_else(|_| "an object".to_owned(), |value| value.shown());
-            Problem::new(name, &shown, expected, None)
+            // Not the value: the token may have been put there.
+            Problem::new(name, given.kind(), expected, None)
         });
         let problems = problems.collect();
         (options, problems)

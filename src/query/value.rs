@@ -41,6 +41,20 @@ impl Value {
         Self::Text(text.to_owned())
     }
 
+    /// The type of the value, without its content: for places where a secret may have been put by mistake.
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::Text(_) => "a text",
+            Self::Number { .. } => "a number",
+            Self::Boolean(_) => "a boolean",
+            Self::Moment(_) => "a Date",
+            Self::List(_) => "a list",
+            Self::Object => "an object",
+            Self::Null => "null",
+            Self::Other(what) => what,
+        }
+    }
+
     /// The value in a form that the caller recognizes, cut to a readable length.
     pub fn shown(&self) -> String {
         match self {

@@ -35,6 +35,7 @@ const ASKING: Span = Span::from_secs(10);
 
 /// What all processes know about an account. Instants are on the shared clock.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Entry {
     /// When the latest slot was taken.
     pub start: Instant,

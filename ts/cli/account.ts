@@ -1,19 +1,19 @@
 /**
- * Whose account it is, and where that was read. Never from the command line: other users of the machine see that, and the
- * shell keeps it.
+ * Finds the account and its credentials. They are never read from the command line: other users of the machine can see
+ * it, and the shell stores it.
  *
  * @module
  */
 import { configPath, type Profile, readProfiles } from "./config-file.js";
 import { CredentialsError } from "./exit.js";
 
-/** An account as it was found. */
+/** An account, and where it was found. */
 export interface Account extends Profile {
-  /** Where it was read, for people. */
+  /** Where it was found, for messages. */
   readonly source: string;
 }
 
-/** The variables, by what they hold. The first three are the vendor's own. */
+/** The environment variables. The first three names are the vendor's. */
 export const variables = {
   subdomain: "TRACKOPS_API_SUBDOMAIN",
   username: "TRACKOPS_API_USERNAME",
@@ -21,12 +21,13 @@ export const variables = {
   baseUrl: "TRACKOPS_API_BASE_URL",
 } as const;
 
-/** The profile unless one is named. */
+/** The profile that is used if none is named. */
 export const DEFAULT_PROFILE = "default";
 
 /**
- * The account, whole from one place, so that no token goes to another's address: the profile that is named
- * (`--profile`, `TRACKOPS_PROFILE`), else the environment if any of its variables is set, else the file's profile `default`.
+ * Finds the account. All its values come from one source, so that no token is sent to another account's address: the
+ * profile named by `--profile` or `TRACKOPS_PROFILE`; else the environment, if any of its variables is set; else the
+ * profile `default` of the config file.
  *
  * @throws CredentialsError that says what is missing.
  */
@@ -42,7 +43,7 @@ export function findAccount(named: string | undefined, environment = process.env
   if (name === undefined) throw noCredentials();
   const there = [...(profiles?.keys() ?? [])].join(", ") || "none";
   throw new CredentialsError(
-    `there is no profile ${JSON.stringify(name)} in ${path} (there: ${there}). Make it: trackops login --profile ${name}`,
+    `there is no profile ${JSON.stringify(name)} in ${path} (profiles: ${there}). Run trackops login --profile ${name}`,
   );
 }
 
@@ -62,13 +63,15 @@ function complete(account: Account): Account {
     ...(apiToken ? [] : [inEnvironment ? variables.apiToken : "apiToken"]),
   ];
   if (missing.length === 0) return account;
-  const where = inEnvironment ? "in the environment; it is used whole, since some of it is set" : `in ${source}`;
+  const where = inEnvironment
+    ? "in the environment, which is used because some of its variables are set"
+    : `in ${source}`;
   throw new CredentialsError(`missing: ${missing.join(", ")} ${where}`);
 }
 
 function noCredentials(): CredentialsError {
   const { subdomain, username, apiToken } = variables;
   return new CredentialsError(
-    `there are no credentials. Keep them with: trackops login; or set ${subdomain}, ${username} and ${apiToken}`,
+    `there are no credentials. Run trackops login, or set ${subdomain}, ${username} and ${apiToken}`,
   );
 }

@@ -1,61 +1,61 @@
 /**
- * The catalogue as the command line shows it.
+ * The catalogue, as the command line uses it.
  *
  * @module
  */
 import { catalogue, commonParameters } from "../generated/catalogue.js";
 
-/** A filter, or a key of a new record. */
+/** A filter, or a field of a new record. */
 export interface Parameter {
   /** Its name in the API. */
   readonly name: string;
-  /** Its documented second name. */
+  /** Its documented alternative name. */
   readonly alias?: string;
-  /** What it holds: `id`, `timestamp`, `boolean` … */
+  /** Kind of its value: `id`, `timestamp`, `boolean` … */
   readonly kind: string;
-  /** The only values it takes. */
+  /** The allowed values. */
   readonly choices?: readonly string[];
-  /** Whether a new record must have it. */
+  /** Whether a new record needs it. */
   readonly required?: boolean;
-  /** A sentence for people. */
+  /** One sentence for help texts. */
   readonly description: string;
 }
 
 /** A collection. */
 export interface CatalogueEntry {
-  /** As in `trackops.caseUpdates`. */
+  /** Name as in `trackops.caseUpdates`. */
   readonly name: string;
-  /** Below `/api/v1/`. */
+  /** Path below `/api/v1/`. */
   readonly path: string;
-  /** A sentence for people. */
+  /** One sentence for help texts. */
   readonly about: string;
   /** The article of the vendor's reference. */
   readonly source: string;
-  /** What is open or inferred about it, as sentences. */
+  /** What is unknown or inferred about it, in sentences. */
   readonly open: readonly string[];
-  /** The keys of a listed record that tell it from others. */
+  /** The fields that identify a listed record. */
   readonly recordKey: readonly string[];
-  /** Filters of its listing, if it can be listed. */
+  /** The filters, if it can be listed. */
   readonly filters?: readonly Parameter[];
-  /** The parts of the key by which one record is fetched, if it can be. */
+  /** The parts of the key of `get`, if single records can be fetched. */
   readonly key?: readonly string[];
-  /** Keys of a new record, if it can be created. */
+  /** The fields of a new record, if records can be created. */
   readonly create?: readonly Parameter[];
 }
 
 /** A collection that can be listed. */
 export type ListedEntry = CatalogueEntry & Required<Pick<CatalogueEntry, "filters">>;
 
-/** Those that can be listed. */
+/** The collections that can be listed. */
 export const listed: readonly ListedEntry[] = catalogue.filter((entry): entry is ListedEntry => "filters" in entry);
 
-/** Those whose single records can be fetched. */
+/** The collections whose records can be fetched one by one. */
 export const gettable = catalogue.filter((entry) => entry.key !== undefined);
 
-/** Those to which records can be added. */
+/** The collections in which records can be created. */
 export const creatable = catalogue.filter((entry) => entry.create !== undefined);
 
-/** What a listing takes. */
+/** All filters of a listing. */
 export function filtersOf(entry: ListedEntry): readonly Parameter[] {
   return [...entry.filters, ...commonParameters];
 }

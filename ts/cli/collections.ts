@@ -1,5 +1,5 @@
 /**
- * A command that takes a collection has a command of its own below it for each, with that collection's options.
+ * A command that takes a collection has a subcommand for each collection, with that collection's options.
  *
  * @module
  */
@@ -7,7 +7,7 @@ import { Command } from "commander";
 import type { CatalogueEntry } from "./catalogue.js";
 import { UsageError } from "./exit.js";
 
-/** Adds them: `trackops list caseUpdates`, or `case-updates`. */
+/** Adds the subcommands: `trackops list caseUpdates`, or `case-updates`. */
 export function addCollections<T extends CatalogueEntry>(
   parent: Command,
   entries: readonly T[],
@@ -23,7 +23,7 @@ export function addCollections<T extends CatalogueEntry>(
   }
 }
 
-/** @throws UsageError for a name that is none of these, with the nearest; the parser knows it, of commands. */
+/** @throws UsageError for an unknown name, with the closest known one, which Commander finds among command names. */
 export function checkCollection(name: string, names: readonly string[]): void {
   const parser = new Command().exitOverride().configureOutput({ writeErr: () => {}, outputError: () => {} });
   for (const known of names) parser.command(known).action(() => {});

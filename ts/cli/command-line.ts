@@ -1,10 +1,10 @@
 /**
- * What was typed, to be typed again.
+ * The command line as the user would type it again.
  *
  * @module
  */
 
-/** This command line for a POSIX shell, with one more option unless that is there. */
+/** The command line for a POSIX shell, with the given option added if it is missing. */
 export function typedLine(more?: string): string {
   const words = process.argv.slice(2);
   const all = more === undefined || words.includes(more) ? words : [...words, more];

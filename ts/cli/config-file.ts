@@ -1,6 +1,6 @@
 /**
- * The file that keeps credentials, in named profiles: `trackops/config.json` where the system keeps settings. It belongs to
- * its owner alone, and is not used otherwise.
+ * The config file, which stores credentials in named profiles: `trackops/config.json` in the user's settings folder. It
+ * is used only if no other user can read or change it.
  *
  * @module
  */
@@ -22,11 +22,11 @@ type Environment = Readonly<Record<string, string | undefined>>;
 const OWNER_ALONE = 0o600;
 const KEYS = ["subdomain", "username", "apiToken", "baseUrl"];
 
-/** Where it is: below `$XDG_CONFIG_HOME`, or `~/.config`; on Windows below `%APPDATA%`. */
+/** Path of the file: below `$XDG_CONFIG_HOME` or `~/.config`; on Windows below `%APPDATA%`. */
 export function configPath(environment: Environment = process.env): string {
   const { XDG_CONFIG_HOME: xdg, APPDATA: appData, HOME: home } = environment;
   const inHome = join(home || homedir(), ".config");
-  // The specification of XDG: a relative path is to be ignored.
+  // The XDG specification says that a relative path must be ignored.
   const base = xdg?.startsWith("/") ? xdg : process.platform === "win32" && appData ? appData : inHome;
   return join(base, "trackops", "config.json");
 }
@@ -37,7 +37,7 @@ export function readProfiles(path: string): ReadonlyMap<string, Profile> | undef
   return text === undefined ? undefined : parsed(path, text);
 }
 
-/** Puts a profile into the file, in one step: whoever reads it meanwhile finds the old one or the new one. */
+/** Writes a profile into the file. The replacement is atomic: a concurrent reader gets the old file or the new one. */
 export function writeProfile(path: string, name: string, profile: Profile): void {
   const profiles = { ...Object.fromEntries(readProfiles(path) ?? []), [name]: profile };
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
@@ -60,7 +60,7 @@ function textOf(path: string): string | undefined {
     throw new CredentialsError(`the config file cannot be read: ${message}`);
   }
   try {
-    // Of the open file, so that it is the one that is read.
+    // Checks the open file, so that it cannot be swapped between the check and the read.
     const { mode, uid } = fstatSync(file);
     if (process.platform !== "win32") checkOwner(path, mode, uid);
     return readFileSync(file, "utf8");
@@ -73,19 +73,19 @@ function checkOwner(path: string, mode: number, uid: number): void {
   const shown = (mode & 0o777).toString(8).padStart(3, "0");
   if ((mode & 0o077) !== 0) {
     throw new CredentialsError(
-      `${path} holds a token, and others may read or change it (its mode is ${shown}, not 600). Run: chmod 600 '${path}'`,
+      `${path} holds a token, but other users may read or change it (mode ${shown}, not 600). Run: chmod 600 '${path}'`,
     );
   }
   if (uid !== process.getuid?.() && process.getuid?.() !== 0) {
-    throw new CredentialsError(`${path} belongs to another user. Make one of your own: trackops login`);
+    throw new CredentialsError(`${path} belongs to another user. Run trackops login to create your own`);
   }
 }
 
-/** What the parser says of a fault is not passed on: it quotes the text, and with it the token. */
+/** The parser's error message is dropped, because it quotes the text and thus the token. */
 function parsed(path: string, text: string): ReadonlyMap<string, Profile> {
   const wrong = (what: string) => {
     const example = '{"profiles": {"default": {"subdomain": "…", "username": "…", "apiToken": "…"}}}';
-    return new CredentialsError(`${path} ${what}; it should be ${example}. trackops login writes it`);
+    return new CredentialsError(`${path} ${what}; expected ${example}. Run trackops login to write it`);
   };
   let whole: unknown;
   try {
@@ -97,7 +97,7 @@ function parsed(path: string, text: string): ReadonlyMap<string, Profile> {
   if (!isObject(profiles)) throw wrong("has no profiles");
   for (const [name, profile] of Object.entries(profiles)) {
     const plain = isObject(profile) && KEYS.every((key) => ["string", "undefined"].includes(typeof profile[key]));
-    if (!plain) throw wrong(`has a profile ${JSON.stringify(name)} that is not made of texts`);
+    if (!plain) throw wrong(`has a profile ${JSON.stringify(name)} with a value that is not a string`);
   }
   return new Map(Object.entries(profiles) as [string, Profile][]);
 }

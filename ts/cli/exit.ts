@@ -1,5 +1,5 @@
 /**
- * How the program ends: exit codes, and the failures of its own.
+ * Exit codes, and the error classes of the command line.
  *
  * @module
  */
@@ -11,19 +11,19 @@ import {
   SyncError,
 } from "../entries/node.js";
 
-/** What the exit code says. docs/cli.md lists the same; a test compares the two. */
+/** The exit codes. docs/cli.md lists them too; a test compares the two. */
 export const exitCodes = {
-  /** Done. Also where the reader of a pipe wanted no more. */
+  /** Done. Also if the reader of a pipe closed it early. */
   done: 0,
   /** The API, the network or the disk failed. */
   failed: 1,
   /** The command line is wrong; nothing was sent. */
   usage: 2,
-  /** There are no credentials, they cannot be used, or the server refuses them. */
+  /** There are no credentials, they cannot be used, or the server rejects them. */
   credentials: 3,
-  /** Interrupted, as by Ctrl-C: 128 and the number of the signal, as shells have it. */
+  /** Interrupted by SIGINT, as by Ctrl-C: 128 plus the signal number, as in shells. */
   interrupted: 130,
-  /** Asked to end, by SIGTERM. */
+  /** Terminated by SIGTERM. */
   terminated: 143,
 } as const;
 
@@ -39,7 +39,7 @@ export class CredentialsError extends Error {
   readonly code = "credentials";
 }
 
-/** The user, or the system, has asked the program to end. */
+/** A signal of the user or the system has asked the program to end. */
 export class Interrupted extends Error {
   override readonly name = "Interrupted";
   readonly code = "interrupted";
@@ -51,16 +51,16 @@ export class Interrupted extends Error {
   }
 }
 
-/** What can go on from where it was. */
+/** The command failed, but can be resumed. */
 export class Unfinished extends Error {
   override readonly name = "Unfinished";
   override readonly cause: unknown;
-  /** The command line that goes on. */
+  /** The command line that resumes it. */
   readonly resume: string;
 
   constructor(cause: unknown, kept: string, resume: string) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    super(`${reason}; ${kept}. Go on with:\n  ${resume}`);
+    super(`${reason}; ${kept}. Continue with:\n  ${resume}`);
     this.cause = cause;
     this.resume = resume;
   }
@@ -68,7 +68,7 @@ export class Unfinished extends Error {
 
 const CREDENTIALS = new Set(["subdomain", "username", "apiToken", "baseUrl"]);
 
-/** The exit code for what was thrown. */
+/** The exit code for an error. */
 export function exitCodeFor(error: unknown): number {
   if (error instanceof Interrupted) return error.exitCode;
   if (error instanceof SyncError || error instanceof Unfinished) return exitCodeFor(error.cause);

@@ -1,5 +1,6 @@
 /**
- * A file that an export makes: kept beside it until it is whole, so that a file of that name is never half of one.
+ * The output file of an export. It is written beside its final path and renamed when it is complete, so that a file of
+ * that name is never incomplete.
  *
  * @module
  */
@@ -11,26 +12,26 @@ import { UsageError } from "./exit.js";
 import type { Writer } from "./format.js";
 import type { Spool } from "./spool.js";
 
-/** Its names. */
+/** The paths of an export. */
 export interface ExportPaths {
-  /** The file itself. */
+  /** The output file. */
   readonly file: string;
   /** The records read so far. */
   readonly part: string;
 }
 
-/** @throws UsageError if there cannot be such a file. */
+/** @throws UsageError if the path cannot be an output file. */
 export function exportPaths(output: string): ExportPaths {
   const file = resolved(output);
   return { file, part: `${file}.part` };
 }
 
-/** Keeps another export of the same file out. @throws StoreError if there is one. */
+/** Locks out other exports to the same file. @throws StoreError if one is running. */
 export function lockExport({ file, part }: ExportPaths): FileLock {
   return acquire(`${part}.lock`, file);
 }
 
-/** Writes the file from its records, and lets go of what was beside it. */
+/** Writes the file from the spool, then closes the spool and removes it. */
 export async function finishFile(paths: ExportPaths, spool: Spool, writer: Writer, signal: AbortSignal): Promise<void> {
   const beside = `${paths.part}.new`;
   try {
@@ -40,7 +41,7 @@ export async function finishFile(paths: ExportPaths, spool: Spool, writer: Write
         signal.throwIfAborted();
         await file.writeFile(text);
       }
-      // On the disk before it takes the old file's place.
+      // Must be on disk before it replaces the old file.
       await file.sync();
     } finally {
       await file.close();
@@ -54,18 +55,18 @@ export async function finishFile(paths: ExportPaths, spool: Spool, writer: Write
   await rm(paths.part, { force: true });
 }
 
-/** The texts that make the whole. */
+/** The content of the file, in chunks. */
 export async function* textsOf(spool: Spool, writer: Writer): AsyncGenerator<string, void, undefined> {
   yield writer.begin();
   for await (const records of spool.records()) yield writer.records(records);
   yield writer.end();
 }
 
-/** A link is followed: what it leads to is replaced, not the link. */
+/** Follows a symbolic link, so that its target is replaced and not the link. */
 function resolved(output: string): string {
   const stats = statSync(output, { throwIfNoEntry: false });
   if (stats !== undefined && !stats.isFile()) {
-    const what = stats.isDirectory() ? "a folder" : "no regular file";
+    const what = stats.isDirectory() ? "a folder" : "not a regular file";
     throw new UsageError(`--output ${output}: it is ${what}; name a file, or leave it out to write to standard output`);
   }
   if (stats !== undefined) return realpathSync(output);

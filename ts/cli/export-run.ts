@@ -1,5 +1,5 @@
 /**
- * Reads a collection into a spool, from its beginning or from where an earlier run was ended.
+ * Reads a collection into a spool, from the start or from where an earlier run stopped.
  *
  * @module
  */
@@ -9,10 +9,10 @@ import type { KeySet } from "./key-set.js";
 import { collectionOf, listingOf, type Selected } from "./listing.js";
 import type { Spool } from "./spool.js";
 
-/** What is read of the API at a time; the API's own limit. */
+/** Default page size, which is the API's maximum. */
 const RECORDS_PER_PAGE = 100;
 
-/** What is read, and how. */
+/** What to read, and how. */
 export interface Reading {
   readonly trackops: Trackops;
   readonly entry: ListedEntry;
@@ -21,20 +21,20 @@ export interface Reading {
   readonly signal: AbortSignal;
 }
 
-/** What an earlier run has read. */
+/** What an earlier run read. */
 export interface Earlier {
   readonly keys: KeySet;
   readonly records: number;
 }
 
-/** Adds every page to the spool, but for what an earlier run has; `each` is told of the records added. */
+/** Appends all records to the spool that no earlier run has read. `each` gets the number of records added per page. */
 export async function readInto(
   spool: Spool,
   { trackops, entry, selected, verify, signal }: Reading,
   earlier: Earlier | undefined,
   each: (records: number) => void,
 ): Promise<void> {
-  // A verified listing compares what it gives out with what is counted: it must be whole.
+  // A verified listing compares its records with the count, so it must start at the first page.
   const page =
     earlier === undefined || verify
       ? undefined
@@ -48,8 +48,9 @@ export async function readInto(
 }
 
 /**
- * The last page that the earlier run had whole, if a record of it is still there: then all that is not read comes after.
- * Else so much was deleted before it that unread records may have moved to earlier pages, and it looks further back.
+ * The page to resume from: the last one that the earlier run read completely, if it still has a record of that run.
+ * Then all unread records come later. Otherwise deletions may have moved unread records to earlier pages, so it looks
+ * further back.
  */
 async function pageToGoOnFrom({ trackops, entry, selected, signal }: Reading, earlier: Earlier): Promise<number> {
   const { filters, extra } = selected;

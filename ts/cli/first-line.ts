@@ -1,13 +1,13 @@
 /**
- * The first line of what is piped in.
+ * Reads the first line of piped input.
  *
  * @module
  */
 
-/** A token is shorter; whatever is longer is something else. */
+/** Reading stops here. Every token is shorter. */
 const LONGEST = 10_000;
 
-/** Without its end; empty if there is none. */
+/** The first line without its line break; empty if the input is empty. */
 export async function readFirstLine(input: NodeJS.ReadStream): Promise<string> {
   let text = "";
   for await (const chunk of input.setEncoding("utf8")) {

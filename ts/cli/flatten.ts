@@ -1,13 +1,13 @@
 /**
- * A record as cells: what is nested within becomes columns with dots in their names, lists become JSON.
+ * Turns a record into cells: nested objects become columns with dots in their names, arrays become JSON.
  *
  * @module
  */
 
-/** A cell before it is text. */
+/** The value of a cell. */
 export type Cell = string | number | boolean | null;
 
-/** The cells of a record by column. A dot that is part of a key is written `\.`, so that no two keys share a column. */
+/** The cells of a record by column. A dot in a key becomes `\.`, so that no two keys share a column. */
 export function flatten(record: unknown): Map<string, Cell> {
   const cells = new Map<string, Cell>();
   addCells(record, "", cells);
@@ -34,11 +34,11 @@ function cellOf(value: unknown): Cell {
 }
 
 /**
- * The columns that records have, in an order that does not depend on theirs: those that the catalogue knows in its order,
- * all others after them by name.
+ * Collects the columns of records. Their order does not depend on the records: the columns of the catalogue come first,
+ * in its order, then all others by name.
  */
 export class Columns {
-  /** Whether anything but `null` was seen in a column. */
+  /** The columns, and whether they had a value other than `null`. */
   readonly #seen = new Map<string, boolean>();
   readonly #known: readonly string[];
 
@@ -46,7 +46,7 @@ export class Columns {
     this.#known = known;
   }
 
-  /** Takes note of a record's. */
+  /** Adds the columns of a record. */
   add(record: unknown): void {
     for (const [column, cell] of flatten(record)) {
       if (cell !== null || !this.#seen.has(column))
@@ -54,7 +54,7 @@ export class Columns {
     }
   }
 
-  /** All of them; those of the catalogue where there was no record. */
+  /** The names of all columns; those of the catalogue if there was no record. */
   names(): string[] {
     const rank = new Map(this.#known.map((name, at) => [name, at]));
     const place = (name: string) => rank.get(rootOf(name)) ?? rank.size;
@@ -65,7 +65,7 @@ export class Columns {
   }
 }
 
-/** The key of the record that a column belongs to. */
+/** The top-level key of a column. */
 function rootOf(column: string): string {
   return /^(?:\\.|[^.\\])*/s.exec(column)?.[0] ?? column;
 }

@@ -1,51 +1,51 @@
 /**
- * The forms that records are written in: CSV (RFC 4180), one JSON text a line, one JSON list.
+ * The output formats: CSV (RFC 4180), NDJSON (one JSON object per line), and JSON (one array).
  *
  * @module
  */
 import { stringify } from "csv-stringify/sync";
 import { type Cell, flatten } from "./flatten.js";
 
-/** The names of the forms. */
+/** The names of the formats. */
 export const formats = ["csv", "ndjson", "json"] as const;
 
-/** One of them. */
+/** An output format. */
 export type Format = (typeof formats)[number];
 
-/** Texts that make a file, one after the other. */
+/** Produces the content of a file, piece by piece. */
 export interface Writer {
-  /** Before the first records. */
+  /** The text before the first record. */
   begin(): string;
-  /** For records, at least one. */
+  /** The text for at least one record. */
   records(records: readonly unknown[]): string;
-  /** After the last. */
+  /** The text after the last record. */
   end(): string;
-  /** Columns that were asked for and that no record had. */
+  /** Requested columns that no record had. */
   unseen?(): string[];
 }
 
-/** How CSV is written. */
+/** Options for CSV. */
 export interface CsvOptions {
-  /** The columns, in their order. */
+  /** The columns, in order. */
   readonly columns: readonly string[];
-  /** Whether cells that a spreadsheet would run as a formula get an apostrophe before them. */
+  /** Whether to put an apostrophe before cells that a spreadsheet would run as a formula. */
   readonly escapeFormulas: boolean;
-  /** Whether it begins with a byte order mark, by which Excel knows UTF-8. */
+  /** Whether to start with a byte order mark, which Excel needs to recognise UTF-8. */
   readonly bom: boolean;
 }
 
-/** A negative number that the API sends as a text, as it does with money, is no formula. */
+/** A negative number as a string is no formula. The API sends money this way. */
 const NEGATIVE = /^-\d+(\.\d+)?$/;
 
-/** CSV with a header. */
+/** Writes CSV with a header. */
 export function csvWriter({ columns, escapeFormulas, bom }: CsvOptions): Writer {
   const text = (rows: readonly (readonly (Cell | undefined)[])[]): string =>
     stringify(rows as Cell[][], {
       record_delimiter: "windows",
-      // Else only the pair of both is quoted, and a single line feed within a cell would end the row.
+      // Otherwise only CRLF is quoted, and a single line feed in a cell would end the row.
       quote_record_delimiter: true,
       escape_formulas: escapeFormulas,
-      // Else a row of one empty cell would be an empty line, which readers skip.
+      // Otherwise a row with one empty cell would be an empty line, which readers skip.
       quoted_empty: columns.length === 1,
       cast: {
         boolean: String,
@@ -70,7 +70,7 @@ export function csvWriter({ columns, escapeFormulas, bom }: CsvOptions): Writer 
   };
 }
 
-/** One JSON text a line. */
+/** Writes one JSON object per line. */
 export function ndjsonWriter(): Writer {
   return {
     begin: () => "",
@@ -79,7 +79,7 @@ export function ndjsonWriter(): Writer {
   };
 }
 
-/** One JSON list, a record a line. */
+/** Writes one JSON array, with a record per line. */
 export function jsonWriter(): Writer {
   let separator = "\n";
   return {

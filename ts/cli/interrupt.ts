@@ -1,5 +1,5 @@
 /**
- * Ctrl-C ends what is under way in order; a second one ends it at once.
+ * The first Ctrl-C cancels the running command, so that it can clean up. The second one exits at once.
  *
  * @module
  */
@@ -7,7 +7,7 @@ import { exitCodes, Interrupted } from "./exit.js";
 
 let controller: AbortController | undefined;
 
-/** Aborted by SIGINT and SIGTERM, with {@link Interrupted} as the reason. */
+/** A signal that SIGINT and SIGTERM abort, with {@link Interrupted} as the reason. */
 export function interruption(): AbortSignal {
   if (controller !== undefined) return controller.signal;
   const made = new AbortController();

@@ -1,5 +1,5 @@
 /**
- * The records that an export has already. Whole numbers, which nearly all keys are, take a bit each.
+ * The set of records that an export already has. Nearly all keys are integers, which take one bit each.
  *
  * @module
  */
@@ -8,24 +8,24 @@ import { keysOf } from "./record-keys.js";
 
 const BITS = 1 << 15;
 
-/** A set of records, by their keys. */
+/** A set of records, identified by their keys. */
 export class KeySet {
   readonly #recordKey: readonly string[];
   readonly #blocks = new Map<number, Uint8Array>();
   readonly #texts = new Set<string>();
 
-  /** @param recordKey - The keys of a record that tell it from others. One that lacks them is told by its whole text. */
+  /** @param recordKey - The fields that identify a record. A record without them is identified by its content. */
   constructor(recordKey: readonly string[]) {
     this.#recordKey = recordKey;
   }
 
-  /** Adds the records, and gives those that were not there before. */
+  /** Adds the records, and returns those that were new. */
   add<T>(records: readonly T[]): T[] {
     const keys = keysOf(records, this.#recordKey);
     return records.filter((record, at) => this.#isNew(keys[at] ?? hash(record)));
   }
 
-  /** Whether one of the records is there. */
+  /** Whether the set has at least one of the records. */
   hasAny(records: readonly unknown[]): boolean {
     return keysOf(records, this.#recordKey).some((key, at) => this.#has(key ?? hash(records[at])));
   }

@@ -1,5 +1,5 @@
 /**
- * What the commands have in common that read a collection: its filters, and the listing itself.
+ * What the commands that read a collection share: its filters and the listing.
  *
  * @module
  */
@@ -8,11 +8,11 @@ import type { Listable, Listing, Trackops } from "../entries/node.js";
 import { filtersOf, type ListedEntry } from "./catalogue.js";
 import { addParameters, collectPairs, typed } from "./parameters.js";
 
-/** Which records. */
+/** Selects records. */
 export interface Selected {
-  /** Checked filters, by the API's names. */
+  /** Filters, by the API's names. */
   readonly filters: Readonly<Record<string, unknown>>;
-  /** Parameters that the reference does not show. */
+  /** Parameters that the API's reference does not show. */
   readonly extra: Readonly<Record<string, string>> | undefined;
 }
 
@@ -21,15 +21,15 @@ interface PairOptions {
   readonly extra?: Readonly<Record<string, string>>;
 }
 
-/** Adds an option for each filter; the function gives what was chosen. */
+/** Adds an option for each filter. The returned function reads their values. */
 export function addFilters(command: Command, entry: ListedEntry): () => Selected {
   const parameters = filtersOf(entry);
   const read = addParameters(command, parameters, "Filters:");
   command
-    .option("--filter <name=value>", "a filter by the name that the API gives it; may be repeated", collectPairs)
+    .option("--filter <name=value>", "a filter by its name in the API; can be repeated", collectPairs)
     .option(
       "--extra <name=value>",
-      "a parameter that the reference does not show, sent unchecked; may be repeated",
+      "a parameter that the reference does not show, sent unchecked; can be repeated",
       collectPairs,
     );
   return () => {
@@ -38,12 +38,12 @@ export function addFilters(command: Command, entry: ListedEntry): () => Selected
   };
 }
 
-/** The collection, by its name. */
+/** The collection's methods. */
 export function collectionOf(trackops: Trackops, entry: ListedEntry): Listable<object, object> {
   return trackops[entry.name as "cases"] as unknown as Listable<object, object>;
 }
 
-/** Its listing, page after page. */
+/** The listing of the collection. */
 export function listingOf(
   trackops: Trackops,
   entry: ListedEntry,

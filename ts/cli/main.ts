@@ -1,12 +1,12 @@
 #!/usr/bin/env node
 /**
- * The program.
+ * Entry point of the command line.
  *
  * @module
  */
 import { run } from "./program.js";
 
 run(process.argv.slice(2)).then((code) => {
-  // Set, not called: what is written yet is written first.
+  // Not process.exit(): pending output is written first.
   process.exitCode = code;
 });

@@ -1,18 +1,18 @@
 /**
- * Standard output as a pipe: written no faster than it is read, and ended without a word where the reader has gone.
+ * Standard output as a pipe: respects backpressure, and exits silently when the reader closes it.
  *
  * @module
  */
 import { exitCodes } from "./exit.js";
 
-/** Once, before anything is written. */
+/** Installs the error handlers. To be called once, before any output. */
 export function guardStreams(): void {
   process.stdout.on("error", endIfUnread);
-  // There is nobody to tell.
+  // There is no other place to report the failure.
   process.stderr.on("error", () => {});
 }
 
-/** Writes and waits until it is taken. */
+/** Writes to standard output, and waits until the text is flushed. */
 export function write(text: string): Promise<void> {
   return new Promise((resolve, reject) => {
     process.stdout.write(text, (error) => {
@@ -23,7 +23,7 @@ export function write(text: string): Promise<void> {
   });
 }
 
-/** `head` has seen enough: that is how pipes end, and no failure. */
+/** A reader such as `head` closes the pipe when it has enough. This is not a failure. */
 function endIfUnread(error: NodeJS.ErrnoException): void {
   if (error.code === "EPIPE") process.exit(exitCodes.done);
 }

@@ -1,5 +1,5 @@
 /**
- * Options made from the catalogue: one for each filter of a collection, and for each key of a new record.
+ * Options from the catalogue: one for each filter of a collection, and for each field of a new record.
  *
  * @module
  */
@@ -7,7 +7,7 @@ import { type Command, Option } from "commander";
 import type { Parameter } from "./catalogue.js";
 import { UsageError } from "./exit.js";
 
-/** What stands for a value in help, by kind. */
+/** Placeholders of values in help texts, by kind. */
 const PLACEHOLDERS: Readonly<Record<string, string>> = {
   id: "id",
   whole: "number",
@@ -20,7 +20,7 @@ const PLACEHOLDERS: Readonly<Record<string, string>> = {
   list: "json",
 };
 
-/** Adds the options, and gives a function that reads what was given for them, by the API's own names. */
+/** Adds the options, and returns a function that reads their values, by the API's names. */
 export function addParameters(
   command: Command,
   parameters: readonly Parameter[],
@@ -43,14 +43,14 @@ export function addParameters(
   };
 }
 
-/** `name=value`, as of `--filter`, one after the other. */
+/** Collects the `name=value` pairs of a repeated option such as `--filter`. */
 export function collectPairs(text: string, before: Readonly<Record<string, string>> = {}): Record<string, string> {
   const at = text.indexOf("=");
   if (at < 1) throw new UsageError(`${JSON.stringify(text)} is not name=value, such as client=4`);
   return { ...before, [text.slice(0, at)]: text.slice(at + 1) };
 }
 
-/** Values of `--filter` as their kinds want them. A name that the catalogue lacks is left to the client, which names the nearest. */
+/** Converts the values of `--filter` by kind. Unknown names are left to the client, which suggests the closest one. */
 export function typed(
   pairs: Readonly<Record<string, string>>,
   parameters: readonly Parameter[],
@@ -70,7 +70,7 @@ function optionFor({ name, kind, choices, description, hidden }: Parameter & { r
   return choices === undefined ? option : option.choices(choices);
 }
 
-/** What is sent for a text. One that does not fit is passed on as it is: the client says what was expected. */
+/** Converts a value. One that does not fit is passed on unchanged, so that the client can say what was expected. */
 function valueFor({ name, kind }: Parameter, text: string): unknown {
   switch (kind) {
     case "boolean":

@@ -1,5 +1,5 @@
 /**
- * The whole command line.
+ * The program: all commands, and what happens to errors.
  *
  * @module
  */
@@ -23,9 +23,9 @@ import { tellWarnings } from "./terminal.js";
 declare const __VERSION__: string;
 
 const EXIT_CODES = `Exit codes: 0 done, 1 the API, network or disk failed, 2 wrong usage, 3 wrong credentials, 130 interrupted.
-All of it: https://github.com/trackops-client/trackops-client/blob/main/docs/cli.md`;
+Documentation: https://github.com/trackops-client/trackops-client/blob/main/docs/cli.md`;
 
-/** Runs it, and gives the exit code. */
+/** Runs the command line, and returns the exit code. */
 export async function run(words: readonly string[]): Promise<number> {
   guardStreams();
   tellWarnings();
@@ -33,18 +33,18 @@ export async function run(words: readonly string[]): Promise<number> {
   try {
     refuseToken(words);
     await build(json).parseAsync(words, { from: "user" });
-    // Some commands look at several things, and say so by themselves.
+    // Commands that check several things set the exit code themselves.
     return Number(process.exitCode ?? exitCodes.done);
   } catch (error) {
     if (!(error instanceof CommanderError)) return report(error, json);
-    // Help and the version are no failures, and were printed; what is missing is.
+    // Commander throws after printing help or the version, which is no failure. A missing command is one.
     if (error.exitCode === 0) return exitCodes.done;
     if (error.code === "commander.help") return exitCodes.usage;
     return report(new UsageError(wordsOf(error)), json);
   }
 }
 
-/** Every command with its options. */
+/** Builds all commands with their options. */
 function build(json: boolean): Command {
   const program = new Command("trackops")
     .description("Read, export and sync a Trackops account: never throttled, never doubled.")
@@ -52,7 +52,7 @@ function build(json: boolean): Command {
     .helpOption("-h, --help", "print help; each command has its own")
     .helpCommand(false)
     .exitOverride()
-    // Told by `report`, in one form for all failures.
+    // `report` prints all errors in one format.
     .configureOutput({ outputError: () => {}, ...(json && { writeErr: () => {} }) })
     .addHelpText("after", `\n${EXIT_CODES}`);
   const reading = [addList, addExport, addGet, addCount, addCreate, addSync];
@@ -64,11 +64,12 @@ function refuseToken(words: readonly string[]): void {
   const asked = words.find((word) => /^--?(api[-_]?)?(token|key|password|secret)(=|$)/i.test(word));
   if (asked === undefined) return;
   throw new UsageError(
-    `there is no ${asked.replace(/=.*/s, "")}: other users of the machine see command lines, and the shell keeps them. Run trackops login, or set TRACKOPS_API_TOKEN. If a token was typed here, make a new one in Trackops`,
+    `there is no option ${asked.replace(/=.*/s, "")}: other users can see command lines, and the shell stores them. ` +
+      "Run trackops login, or set TRACKOPS_API_TOKEN. If you typed a token here, create a new one in Trackops",
   );
 }
 
-/** Commander's words without its own beginning, and without what stands after `--name=`: it may have been meant as a secret. */
+/** Commander's message without its prefix, and without values in `--name=value`, which might be secrets. */
 function wordsOf({ message }: CommanderError): string {
   return message
     .replace(/^error: /, "")

@@ -1,5 +1,5 @@
 /**
- * How far a listing is, on one line of a terminal that is drawn over.
+ * The progress of a listing, on one line of the terminal that is redrawn in place.
  *
  * @module
  */
@@ -10,28 +10,28 @@ import type { TrackopsEvent, WaitEvent } from "../entries/node.js";
 import { isTurn, waitText } from "./session.js";
 import { hasUnicode, styled } from "./terminal.js";
 
-/** Redrawn so many times a second. */
+/** Redraws per second. */
 const FRAMES_PER_SECOND = 10;
-/** A limit that spaces all requests is shown all along, not only between them. */
+/** How long a wait for the rate limit stays visible, so that the text does not flicker between requests. */
 const RATE_LIMIT_SHOWN_MS = 2000;
 const WIDEST_BAR = 40;
 const NARROWEST_BAR = 6;
 
-/** Where a listing is. */
+/** The state of a listing. */
 export interface Position {
   readonly records: number;
   readonly pages: number;
-  /** Of how many, if that is known. */
+  /** Total number of records, if known. */
   readonly total: number | undefined;
-  /** Those of `records` that were there before this run, and say nothing of its speed. */
+  /** How many of `records` were read before this run. They do not count for its speed. */
   readonly before: number;
-  /** Since the run began. */
+  /** Milliseconds since the start. */
   readonly ms: number;
-  /** Why nothing comes just now. */
+  /** Why the listing waits; empty if it does not. */
   readonly waiting: string;
 }
 
-/** The line for a position, no wider than the columns. What matters less goes first. */
+/** The progress line, at most as wide as `columns`. If it does not fit, the least important parts are dropped first. */
 export function progressLine(label: string, at: Position, columns: number, paint = styled): string {
   const { records, pages, total, before, ms, waiting } = at;
   const perSecond = (records - before) / (Math.max(1, ms) / 1000);
@@ -44,7 +44,7 @@ export function progressLine(label: string, at: Position, columns: number, paint
   const timeLeft = left === undefined ? "" : `${clock(left)} left`;
   const speed = perSecond === 0 ? "" : `${number(Math.round(perSecond))}/s`;
   const paged = `${number(pages)} page${pages === 1 ? "" : "s"}`;
-  // A limit is always there; a server that asks to wait is news.
+  // Waiting for the rate limit is normal. Other waits are shown for longer, as the line gets shorter.
   const news = waiting === waitText("rate_limit", 0) ? "" : waiting;
   const candidates = [
     [label, percent, count, paged, speed, timeLeft, waiting],
@@ -57,7 +57,7 @@ export function progressLine(label: string, at: Position, columns: number, paint
   ].map((parts) => parts.filter((part) => part !== ""));
   const room = Math.max(0, columns - 1);
   const fits = (bar: number) => (parts: readonly string[]) => parts.join("  ").length + bar <= room;
-  // The number of records is worth more than a bar.
+  // The number of records is more important than the bar.
   const withBar = share === undefined ? undefined : candidates.slice(0, -1).find(fits(NARROWEST_BAR + 2));
   const chosen = withBar ?? candidates.find(fits(0)) ?? [];
   const text = chosen.map((part) => (part === waiting ? paint("yellow", part) : part));
@@ -81,12 +81,12 @@ function clock(seconds: number): string {
   return hours > 0 ? `${hours}:${two(minutes)}:${two(rest)}` : `${minutes}:${two(rest)}`;
 }
 
-/** Whether progress may be drawn: a person looks at it, and no records are printed in between. */
+/** Whether to draw progress: standard error is a terminal, and no records are printed to the same terminal. */
 export function showsProgress(toStandardOutput: boolean): boolean {
   return process.stderr.isTTY === true && !(toStandardOutput && process.stdout.isTTY === true);
 }
 
-/** The line, drawn until it is stopped. */
+/** Draws the progress line until it is stopped. */
 export class Progress {
   #label: string;
   #start = performance.now();
@@ -101,7 +101,7 @@ export class Progress {
   constructor(label: string) {
     this.#label = label;
     this.#bar = new cliProgress.SingleBar({
-      // The library cuts lines by counting colours as letters; ours are as wide as the terminal already.
+      // The library counts colour codes as characters when it truncates lines. Ours already fit the terminal.
       stream: uncut(process.stderr),
       format: () => this.#line(),
       fps: FRAMES_PER_SECOND,
@@ -110,39 +110,39 @@ export class Progress {
       hideCursor: false,
       gracefulExit: false,
       clearOnComplete: true,
-      // The width may change while the line does not.
+      // The width of the terminal may change while the text does not.
       forceRedraw: true,
     });
     this.#bar.start(1, 0);
     process.stderr.on("resize", this.#resized);
   }
 
-  /** Where it is. */
+  /** The current state. */
   position(): Position {
     const common = { records: this.#records, pages: this.#pages, total: this.#total, before: this.#before };
     return { ...common, ms: performance.now() - this.#start, waiting: this.#waiting() };
   }
 
-  /** Records that were read before, and in all. */
+  /** Sets the number of records read before this run, and the total. */
   expect(before: number, total: number | undefined): void {
     this.#before = before;
     this.#records = before;
     this.#total = total;
   }
 
-  /** A page came. */
+  /** Counts a page. */
   add(records: number): void {
     this.#records += records;
     this.#pages += 1;
   }
 
-  /** How far a listing is that counts by itself. Each label has its own time. */
+  /** Sets the state of a listing that counts its own records. A new label restarts the clock. */
   show(label: string, records: number, total: number | undefined): void {
     if (label !== this.#label) {
       this.#label = label;
       this.#start = performance.now();
       this.#pages = 0;
-      // A run that goes on began elsewhere.
+      // A resumed run does not start at zero.
       this.#before = records;
     }
     this.#records = records;
@@ -150,14 +150,14 @@ export class Progress {
     this.#pages += 1;
   }
 
-  /** For `onEvent`. */
+  /** Listener for `onEvent`. */
   readonly see = (event: TrackopsEvent): void => {
     if (event.type === "wait") this.#wait = { ...event, since: performance.now() };
     if (event.type === "request" && !(this.#wait && isTurn(this.#wait.reason))) this.#wait = undefined;
     if (event.type === "page" && event.total !== undefined) this.#total ??= event.total;
   };
 
-  /** Takes the line away. */
+  /** Removes the line. */
   stop(): void {
     process.stderr.off("resize", this.#resized);
     this.#bar.stop();
@@ -169,7 +169,7 @@ export class Progress {
     return line;
   }
 
-  /** A terminal that becomes narrower breaks the line into several, with the cursor on the last: all go. */
+  /** A narrower terminal wraps the line into several rows, with the cursor on the last. Clears all of them. */
   readonly #resized = (): void => {
     const rows = Math.ceil(this.#drawn / process.stderr.columns);
     moveCursor(process.stderr, 0, -Math.max(0, rows - 1));
@@ -187,7 +187,7 @@ export class Progress {
   }
 }
 
-/** A terminal's stream that says it has no edge. */
+/** The stream with an unlimited width, so that the library does not truncate lines. */
 function uncut(stream: NodeJS.WriteStream): NodeJS.WriteStream {
   return Object.create(stream, {
     columns: { value: Number.MAX_SAFE_INTEGER },

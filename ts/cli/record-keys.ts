@@ -1,12 +1,12 @@
 /**
- * The keys of a page's records, by which a record that comes twice is found.
+ * The keys of records, to recognise a record that arrives twice.
  *
  * @module
  */
 
 /**
- * Whole numbers if every record has one single such key; else a text per record, `undefined` where a part of the key is
- * missing.
+ * Numbers if the key has one part and all values are non-negative integers. Otherwise one string per record, or
+ * `undefined` if a part of its key is missing.
  */
 export function keysOf(records: readonly unknown[], recordKey: readonly string[]): (number | string | undefined)[] {
   const [first, ...others] = recordKey;
@@ -17,7 +17,7 @@ export function keysOf(records: readonly unknown[], recordKey: readonly string[]
   return records.map((record) => textKey(record, recordKey));
 }
 
-/** The same as one text, a line for each record: a whole page crosses into the core at once. */
+/** The keys in one string, a line for each record, so that a whole page is passed to the core at once. */
 export function keyLines(records: readonly unknown[], recordKey: readonly string[]): string {
   return keysOf(records, recordKey).join("\n");
 }

@@ -1,5 +1,5 @@
 /**
- * How a failure is told: in words for people, or with `--json` as one line of JSON.
+ * Reports an error: as text, or with `--json` as one line of JSON.
  *
  * @module
  */
@@ -7,7 +7,7 @@ import { ConfigurationError, InvalidParameterError, SyncError, TrackopsError } f
 import { exitCodeFor, Unfinished } from "./exit.js";
 import { say, styled } from "./terminal.js";
 
-/** Tells a failure on standard error, and gives the exit code. */
+/** Prints an error on standard error, and returns the exit code. */
 export function report(error: unknown, json: boolean): number {
   const exitCode = exitCodeFor(error);
   if (json) say(JSON.stringify({ error: { ...described(error), exitCode } }));
@@ -32,7 +32,7 @@ function described(error: unknown): object {
   };
 }
 
-/** The words of the failure, and of what it came from where they do not hold that already. */
+/** The message of an error, followed by the message of its cause unless it is included already. */
 export function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const { cause } = error;
@@ -41,7 +41,7 @@ export function messageOf(error: unknown): string {
   return reason === "" || error.message.includes(reason) ? error.message : `${error.message}: ${reason}`;
 }
 
-/** The client speaks to programmers; here the way round an unknown name is an option. */
+/** Rewords the client's messages for the command line, where `extra` is an option. */
 function asTyped(message: string): string {
   return message
     .replace(/^new Trackops: /, "")

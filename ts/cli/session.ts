@@ -1,5 +1,5 @@
 /**
- * What the commands that speak to the API share: their options, the client, and what is shown of its events.
+ * What the commands that call the API share: options, the client, and how its events are printed.
  *
  * @module
  */
@@ -17,7 +17,7 @@ export interface CommonOptions {
   readonly quiet?: boolean;
 }
 
-/** The options of a command that speaks to the API. */
+/** The options of a command that calls the API. */
 export interface SessionOptions extends CommonOptions {
   readonly profile?: string;
   readonly requestsPerSecond?: number;
@@ -30,24 +30,24 @@ export function addCommonOptions(command: Command): Command {
   return command
     .optionsGroup("Output:")
     .option("--json", "results and errors as JSON, for programs")
-    .option("-v, --verbose", "tell every request, wait and retry on standard error")
+    .option("-v, --verbose", "print every request, wait and retry on standard error")
     .option("-q, --quiet", "no progress, no summary");
 }
 
-/** Adds those of a command that speaks to the API. */
+/** Adds the options of a command that calls the API. */
 export function addSessionOptions(command: Command): Command {
   return addCommonOptions(command)
     .optionsGroup("Connection:")
     .option(
       "--profile <name>",
-      "which profile of the config file; else TRACKOPS_PROFILE, the environment, the profile default",
+      "profile of the config file (default: TRACKOPS_PROFILE, else the environment, else the profile named default)",
     )
-    .option("--requests-per-second <number>", "starts of requests in a second, at the most (default: 1)", numeric)
-    .option("--max-retries <number>", "attempts beyond the first (default: 5)", numeric)
-    .option("--timeout <seconds>", "for one attempt (default: 60)", numeric);
+    .option("--requests-per-second <number>", "maximum rate of requests (default: 1)", numeric)
+    .option("--max-retries <number>", "retries after a failed attempt (default: 5)", numeric)
+    .option("--timeout <seconds>", "timeout of each attempt (default: 60)", numeric);
 }
 
-/** A client for the account of the options, and the signal that ends its calls. */
+/** A client for the selected account, and the signal that cancels its calls. */
 export function connect(
   options: SessionOptions,
   onEvent?: (event: TrackopsEvent) => void,
@@ -57,7 +57,7 @@ export function connect(
   return { trackops: clientOf(account, options, onEvent), account, signal };
 }
 
-/** The client itself; the constructor checks the values. */
+/** Creates the client. Its constructor checks the values. */
 export function clientOf(
   account: Account,
   { requestsPerSecond, maxRetries, timeout, verbose }: SessionOptions,
@@ -69,21 +69,21 @@ export function clientOf(
   };
   const { subdomain, username = "", apiToken = "", baseUrl } = account;
   const options: TrackopsOptions = { subdomain, username, apiToken, baseUrl, requestsPerSecond, maxRetries, onEvent };
-  // A loop in a shell starts one process after the other, and the account's limit is one for all.
+  // A shell loop starts one process after another, and they all share the account's limit.
   const slots = machineSlots();
   return new Trackops({ ...options, slots, timeoutMs: timeout === undefined ? undefined : timeout * 1000 });
 }
 
-/** A number of an option. */
+/** Parses a numeric option. */
 export function numeric(text: string): number {
   const number = Number(text);
-  if (text.trim() === "" || Number.isNaN(number)) throw new InvalidArgumentError("It is not a number.");
+  if (text.trim() === "" || Number.isNaN(number)) throw new InvalidArgumentError("Expected a number.");
   return number;
 }
 
-/** A whole number of an option, from 1. */
+/** Parses an option that is a whole number of 1 or more. */
 export function positive(text: string): number {
-  if (!/^[1-9]\d{0,14}$/.test(text)) throw new InvalidArgumentError("It is not a whole number from 1.");
+  if (!/^[1-9]\d{0,14}$/.test(text)) throw new InvalidArgumentError("Expected a whole number, 1 or more.");
   return Number(text);
 }
 
@@ -106,16 +106,16 @@ function eventText(event: TrackopsEvent): string {
     case "wait":
       return `${request}: ${waitText(event.reason, event.ms)}`;
     default:
-      return `${request}: ${event.reason}${event.status === undefined ? "" : ` ${event.status}`}, again in ${seconds(event.ms)} or more`;
+      return `${request}: ${event.reason}${event.status === undefined ? "" : ` ${event.status}`}, retry in ${seconds(event.ms)} or more`;
   }
 }
 
-/** Whether a request waits for no more than its turn, here or among all who share the limit. */
+/** Whether a request only waits for its turn under the rate limit of this process or of all that share it. */
 export function isTurn(reason: WaitEvent["reason"]): boolean {
   return reason === "rate_limit" || reason === "shared_limit";
 }
 
-/** Why a request waits, for people. */
+/** Describes why a request waits. */
 export function waitText(reason: WaitEvent["reason"], ms: number): string {
   switch (reason) {
     case "rate_limit":
@@ -124,7 +124,7 @@ export function waitText(reason: WaitEvent["reason"], ms: number): string {
     case "server_asked":
       return `server asked for ${seconds(ms)}`;
     default:
-      return `next try in ${seconds(ms)}`;
+      return `retry in ${seconds(ms)}`;
   }
 }
 

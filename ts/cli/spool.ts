@@ -1,6 +1,6 @@
 /**
- * Records on their way to a file, one JSON text a line, after a line that says which export they are of. Whatever ends the
- * process, whole lines are whole records, and what comes after the last is cut off when it goes on.
+ * A temporary file with the records of an export, one JSON object per line, after a header that describes the export.
+ * If the process is killed, all complete lines are complete records. A resumed export cuts off the rest.
  *
  * @module
  */
@@ -11,7 +11,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { UsageError } from "./exit.js";
 
-/** What an export is of: it can only go on as the same. */
+/** Describes an export. Only the same export can resume. */
 export interface Subject {
   readonly account: string;
   readonly collection: string;
@@ -22,7 +22,7 @@ const NEWLINE = 0x0a;
 const CHUNK_BYTES = 1 << 16;
 const BATCH_RECORDS = 100;
 
-/** The file. */
+/** The temporary file. */
 export class Spool {
   readonly #file: FileHandle;
   #end: number;
@@ -32,27 +32,27 @@ export class Spool {
     this.#end = end;
   }
 
-  /** A new one; one that is there already is written over. */
+  /** Creates a file, or overwrites the existing one. */
   static async begin(path: string, subject: Subject): Promise<Spool> {
     const spool = new Spool(await open(path, "w+"), 0);
     await spool.#write(`${JSON.stringify({ export: subject })}\n`);
     return spool;
   }
 
-  /** One that nobody else sees, and that is gone with the process. */
+  /** Creates a private file that disappears with the process. */
   static async hidden(subject: Subject): Promise<Spool> {
     const path = join(tmpdir(), `trackops-${randomUUID()}`);
     const spool = new Spool(await open(path, "wx+", 0o600), 0);
-    // Windows removes no file that is open; there it is left to the system's own cleaning.
+    // Windows cannot unlink an open file. There the system's own cleanup removes it.
     if (process.platform !== "win32") await unlink(path);
     await spool.#write(`${JSON.stringify({ export: subject })}\n`);
     return spool;
   }
 
   /**
-   * One that an export left behind, with its records handed to `each`; `undefined` if there is none.
+   * Opens the file of an interrupted export, and passes its records to `each`. `undefined` if there is none.
    *
-   * @throws UsageError if it is of another export.
+   * @throws UsageError if it belongs to another export.
    */
   static async resume(path: string, subject: Subject, each: (records: object[]) => void): Promise<Spool | undefined> {
     let file: FileHandle;
@@ -68,7 +68,7 @@ export class Spool {
     let batch: object[] = [];
     for await (const { text, endsAt } of spool.#lines(0)) {
       const value = parsed(text);
-      // Where a machine lost its power, the file may end in zeros or in half a line.
+      // After a power failure the file may end with zeros or with half a line.
       if (value === undefined) break;
       if (header) batch.push(value);
       else checkSubject(path, value, subject);
@@ -86,12 +86,12 @@ export class Spool {
     return spool;
   }
 
-  /** Adds records. */
+  /** Appends records. */
   append(records: readonly unknown[]): Promise<void> {
     return this.#write(records.map((record) => `${JSON.stringify(record)}\n`).join(""));
   }
 
-  /** All records, some at a time, from the first. */
+  /** All records in order, in batches. */
   async *records(): AsyncGenerator<object[], void, undefined> {
     let batch: object[] = [];
     let header = true;
@@ -106,7 +106,7 @@ export class Spool {
     if (batch.length > 0) yield batch;
   }
 
-  /** Lets go of the file. */
+  /** Closes the file. */
   close(): Promise<void> {
     return this.#file.close();
   }
@@ -121,7 +121,10 @@ export class Spool {
     }
   }
 
-  /** Whole lines, and where each ends. Not by node:readline, which also ends lines at U+2028, as JSON's texts do not. */
+  /**
+   * Complete lines, and the offset at which each ends. node:readline would also split at U+2028, which JSON may
+   * contain.
+   */
   async *#lines(from: number): AsyncGenerator<{ readonly text: string; readonly endsAt: number }, void, undefined> {
     let rest: Buffer = Buffer.alloc(0);
     let at = from;
@@ -156,7 +159,7 @@ function checkSubject(path: string, header: object, subject: Subject): void {
   if (JSON.stringify(found) === JSON.stringify(subject)) return;
   const what =
     found === undefined
-      ? "is not one of this program's"
-      : `is of another export: ${found.collection} of ${found.account} with ${JSON.stringify(found.filters)}`;
-  throw new UsageError(`${path} ${what}. To go on, give that export's own options; to start anew, leave out --resume`);
+      ? "was not created by this program"
+      : `belongs to another export: ${found.collection} of ${found.account} with ${JSON.stringify(found.filters)}`;
+  throw new UsageError(`${path} ${what}. To resume that export, repeat its options; to start over, leave out --resume`);
 }

@@ -1,5 +1,5 @@
 /**
- * What the terminal on standard error can do.
+ * Messages on standard error, and what its terminal supports.
  *
  * @module
  */
@@ -7,26 +7,26 @@ import { styleText } from "node:util";
 
 type Style = Parameters<typeof styleText>[0];
 
-/** Styled where colours are wanted: on a terminal, and not with NO_COLOR. */
+/** Styles text if the stream is a terminal with colours and NO_COLOR is not set. */
 export function styled(style: Style, text: string, stream: NodeJS.WriteStream = process.stderr): string {
-  // Of the stream's own judgement, since that of styleText is newer than the oldest Node.js.
+  // The oldest supported Node.js has no such check in styleText.
   const coloured = stream.isTTY === true && !process.env["NO_COLOR"] && stream.hasColors();
   return coloured ? styleText(style, text) : text;
 }
 
-/** Whether the terminal shows more than ASCII, as far as the locale tells. */
+/** Whether the terminal shows characters beyond ASCII, judged by the locale. */
 export function hasUnicode(environment = process.env): boolean {
   if (process.platform === "win32") return true;
   const { LC_ALL: all, LC_CTYPE: type, LANG: language } = environment;
   return /utf-?8/i.test(all || type || language || "");
 }
 
-/** One line for people, on standard error. */
+/** Prints one line on standard error. */
 export function say(text: string): void {
   process.stderr.write(`${text}\n`);
 }
 
-/** What Node.js itself warns of: those who run a program can do nothing about what is experimental or deprecated in it. */
+/** Prints Node.js's warnings, except those about experimental and deprecated features, which users cannot act on. */
 export function tellWarnings(): void {
   process.removeAllListeners("warning");
   process.on("warning", ({ name, message }) => {

@@ -1,5 +1,5 @@
 /**
- * How records are written: the options for it, and the way to standard output.
+ * Output of records: the options, and writing to standard output.
  *
  * @module
  */
@@ -16,7 +16,7 @@ import { write } from "./output.js";
 import { Spool, type Subject } from "./spool.js";
 import { say, styled } from "./terminal.js";
 
-/** The options by which records are written. */
+/** The output options. */
 export interface WritingOptions {
   readonly format?: Format;
   readonly columns?: readonly string[];
@@ -24,26 +24,29 @@ export interface WritingOptions {
   readonly bom?: boolean;
 }
 
-/** Adds the options by which records are written. */
+/** Adds the output options. */
 export function addWritingOptions(command: Command): Command {
   return command
-    .optionsGroup("Form:")
-    .addOption(new Option("--format <form>", "the form; else the file's ending says it").choices(formats))
-    .option("--columns <names>", "columns of CSV in their order, separated by commas, such as id,Client.name", (text) =>
+    .optionsGroup("Format:")
+    .addOption(new Option("--format <format>", "output format (default: by the file's extension)").choices(formats))
+    .option("--columns <names>", "CSV columns in this order, separated by commas, such as id,Client.name", (text) =>
       text.split(","),
     )
-    .option("--no-escape-formulas", "leave cells of CSV as they are that a spreadsheet would run as a formula")
-    .option("--bom", "begin CSV with a byte order mark, for Excel");
+    .option("--no-escape-formulas", "do not escape CSV cells that a spreadsheet would run as a formula")
+    .option("--bom", "start CSV with a byte order mark, for Excel");
 }
 
-/** The same whatever order its filters are given in. */
+/** What an export is about. The order of the filters does not matter. */
 export function subjectOf(account: Account, entry: ListedEntry, { filters, extra }: Selected): Subject {
   const sorted = Object.entries({ ...filters, ...extra }).sort(([a], [b]) => (a < b ? -1 : 1));
   const address = account.baseUrl ?? account.subdomain ?? "";
   return { account: address, collection: entry.name, filters: Object.fromEntries(sorted) };
 }
 
-/** Writes pages to standard output. CSV waits for the last of them where its columns are not given. */
+/**
+ * Writes pages to standard output. CSV without given columns waits for the last page, because the header needs all
+ * columns.
+ */
 export async function print(
   pages: AsyncIterable<object[]>,
   entry: ListedEntry,
@@ -76,29 +79,27 @@ export async function print(
   warnOfUnseen(writer);
 }
 
-/** A column that is mistyped is no failure: records may lack it for now. */
+/** An unknown column only causes a warning: it may be missing from the current records only. */
 export function warnOfUnseen(writer: Writer): void {
   const unseen = writer.unseen?.() ?? [];
   if (unseen.length > 0)
-    say(
-      `${styled("yellow", "warning:")} no record has ${unseen.join(", ")}; without --columns, all that they have is written`,
-    );
+    say(`${styled("yellow", "warning:")} no record has ${unseen.join(", ")}; leave out --columns to write all columns`);
 }
 
-/** @throws UsageError for options of CSV with another form. */
+/** @throws UsageError for CSV options with another format. */
 export function checkColumns(format: Format, { columns, bom }: WritingOptions): void {
   if (format === "csv") return;
-  if (columns !== undefined) throw new UsageError(`--columns goes with CSV, and the form is ${format}`);
-  if (bom === true) throw new UsageError(`--bom goes with CSV, and the form is ${format}`);
+  if (columns !== undefined) throw new UsageError(`--columns needs CSV, but the format is ${format}`);
+  if (bom === true) throw new UsageError(`--bom needs CSV, but the format is ${format}`);
 }
 
-/** What writes records in that form. */
+/** The writer for the format. */
 export function writerFor({ format, escapeFormulas, bom = false }: WritingOptions, columns: readonly string[]): Writer {
   if (format === "csv") return csvWriter({ columns, escapeFormulas, bom });
   return format === "json" ? jsonWriter() : ndjsonWriter();
 }
 
-/** The keys of its records that the catalogue knows. */
+/** The fields that the catalogue knows for a collection. */
 export function knownColumns(entry: ListedEntry): readonly string[] {
   return (tables.get(entry.name) ?? []).map(({ name }) => name);
 }

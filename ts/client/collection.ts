@@ -4,6 +4,7 @@
  * @module
  */
 import type { Connection } from "./connection.js";
+import { wrongType } from "./errors.js";
 import { Listing } from "./listing.js";
 
 /** A part of a record's key: a whole number, or its digits. */
@@ -118,7 +119,7 @@ export class Collection implements Listable<AnyRecord, object>, Creatable<AnyRec
 
   list<T = AnyRecord>(filters?: object, options: ListOptions = {}): Listing<T> {
     const { extra, signal, verify } = options;
-    return new Listing<T>(this.#connection, this.#name, {
+    return new Listing<T>(this.#connection, this.#path("list"), {
       filters,
       extra,
       verify,
@@ -128,12 +129,16 @@ export class Collection implements Listable<AnyRecord, object>, Creatable<AnyRec
 
   page<T = AnyRecord>(filters?: object, options: CallOptions = {}): Promise<T[]> {
     const { extra, signal } = options;
-    return this.#connection.send(signal, (client, signals) => client.page(this.#name, { filters, extra, signals }));
+    return this.#connection.send(signal, (client, signals) =>
+      client.page(this.#path("page"), { filters, extra, signals }),
+    );
   }
 
   count(filters?: object, options: CallOptions = {}): Promise<Count> {
     const { extra, signal } = options;
-    return this.#connection.send(signal, (client, signals) => client.count(this.#name, { filters, extra, signals }));
+    return this.#connection.send(signal, (client, signals) =>
+      client.count(this.#path("count"), { filters, extra, signals }),
+    );
   }
 
   get<T = AnyRecord>(...args: readonly (Key | CallOptions | undefined)[]): Promise<T> {
@@ -141,14 +146,20 @@ export class Collection implements Listable<AnyRecord, object>, Creatable<AnyRec
     const options: CallOptions = typeof last === "object" && last !== null ? last : {};
     const key = args.filter((arg) => arg !== options && arg !== undefined);
     const { extra, signal } = options;
-    return this.#connection.send(signal, (client, signals) => client.get(this.#name, { key, extra, signals }));
+    return this.#connection.send(signal, (client, signals) => client.get(this.#path("get"), { key, extra, signals }));
   }
 
   create<T = AnyRecord>(record: object, options: CreateOptions = {}): Promise<T> {
     const { signal, wrapper } = options;
     return this.#connection.send(signal, (client, signals) =>
       // null, unlike undefined, is no record without keys.
-      client.create(this.#name, { filters: record ?? null, wrapper, signals }),
+      client.create(this.#path("create"), { filters: record ?? null, wrapper, signals }),
     );
+  }
+
+  /** Its name or path. Only a caller of `collection()` can give one that is no text. */
+  #path(method: string): string {
+    if (typeof this.#name !== "string") throw wrongType(method, "path", this.#name, "a text");
+    return this.#name;
   }
 }

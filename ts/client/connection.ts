@@ -96,7 +96,10 @@ export class Connection {
    *
    * @internal
    */
-  async send<T>(own: AbortSignal | undefined, call: (client: Client, signals: Signals) => Promise<unknown>): Promise<T> {
+  async send<T>(
+    own: AbortSignal | undefined,
+    call: (client: Client, signals: Signals) => Promise<unknown>,
+  ): Promise<T> {
     const signals = this.signals(own);
     try {
       return (await guarded((exports) => call(this.#current(exports), signals))) as T;

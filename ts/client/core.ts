@@ -89,7 +89,13 @@ function start(): void {
     if (provider === undefined) {
       throw internalError('no WebAssembly yet: call initialize() first, or import "trackops-client" instead');
     }
-    initSync({ module: provider() });
+    try {
+      initSync({ module: provider() });
+    } catch (error) {
+      throw internalError(
+        `the WebAssembly cannot be started: ${error instanceof Error ? error.message : String(error)}. A page's Content-Security-Policy must allow 'wasm-unsafe-eval'; a damaged copy of trackops-client must be installed and bundled again`,
+      );
+    }
     whenTrapped((error) => fail(error instanceof Error ? error.message : String(error)));
   }
   readyGeneration = generation();

@@ -3,9 +3,10 @@
  *
  * @module
  */
+
+import { type CustomField, type CustomFieldValues, type FieldTypeTag, fieldKinds } from "../generated/resources.js";
 import { enter } from "./core.js";
 import { type ParameterProblem, refused } from "./errors.js";
-import { type CustomField, type CustomFieldValues, type FieldTypeTag, fieldKinds } from "../generated/resources.js";
 import { parseTimestamp } from "./timestamp.js";
 
 /**

@@ -273,6 +273,7 @@ export function thrownFor(report: unknown, signals: readonly AbortSignal[]): unk
   if (report instanceof Error)
     return report instanceof WebAssembly.RuntimeError ? internalError(report.message) : report;
   if (!isReport(report)) return internalError(String(report));
+  if (report.code === "thrown") return report.body;
   if (report.code === "aborted") return signals.find((signal) => signal.aborted)?.reason;
   const ErrorClass = errorClasses[report.code] ?? InternalError;
   return new ErrorClass(report);

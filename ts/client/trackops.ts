@@ -3,6 +3,10 @@
  *
  * @module
  */
+
+import { type Resources, resourceNames } from "../generated/resources.js";
+import type { Slots } from "../slots/slots.js";
+import { type SyncOptions, type SyncReport, sync } from "../sync/sync.js";
 import {
   type AnyFilters,
   type AnyRecord,
@@ -15,9 +19,6 @@ import {
 import { Connection } from "./connection.js";
 import { ConfigurationError, wrongType } from "./errors.js";
 import type { TrackopsEvent } from "./events.js";
-import { type Resources, resourceNames } from "../generated/resources.js";
-import type { Slots } from "../slots/slots.js";
-import { type SyncOptions, type SyncReport, sync } from "../sync/sync.js";
 
 declare const __VERSION__: string;
 
@@ -144,14 +145,15 @@ export class Trackops {
 
   /** A collection by its path, also one that the catalogue lacks: the same methods, with nothing but paging checked. */
   collection<T extends object = AnyRecord>(path: string): AnyCollection<T> {
-    if (typeof path !== "string") throw wrongType("collection", "path", path, "a text");
-    return new Collection(this.#connection, path.startsWith("/") ? path : `/${path}`) as AnyCollection<T>;
+    // Each call refuses what is no text.
+    const absolute = typeof path !== "string" || path.startsWith("/") ? path : `/${path}`;
+    return new Collection(this.#connection, absolute) as AnyCollection<T>;
   }
 
   /** A request by hand: throttled, retried and failing like all others. */
   request(options: RequestOptions): Promise<RawResponse> {
-    const { method = "GET", path, query, body, signal } = options;
-    return this.#connection.send(signal, async (client, signals) => {
+    const { method, path, query, body, signal } = options;
+    return this.#connection.send(signal, (client, signals) => {
       if (typeof path !== "string") throw wrongType("request", "path", path, "a text");
       const text = body === undefined ? undefined : JSON.stringify(body);
       return client.request(path, { filters: query, method, body: text, signals });
@@ -181,6 +183,7 @@ export class Trackops {
    */
   curl(name: keyof Resources, filters?: object, options: Pick<CallOptions, "extra"> = {}): string {
     const { extra } = options;
+    if (typeof name !== "string") throw wrongType("curl", "name", name, "the name of a collection");
     return this.#connection.run((client) => client.curl(name, { filters, extra, signals: [] }));
   }
 }

@@ -43,12 +43,7 @@ export {
   TrackopsError,
 } from "../client/errors.js";
 export type { PageEvent, RequestEvent, ResponseEvent, RetryEvent, TrackopsEvent, WaitEvent } from "../client/events.js";
-export type * from "../generated/resources.js";
-export { resourceNames } from "../generated/resources.js";
 export { Listing } from "../client/listing.js";
-export type { SlotChange, Slots } from "../slots/slots.js";
-export type { Batch, Committed, KeyedRecord, Selection, Store } from "../stores/store.js";
-export type { SyncCollection, SyncOptions, SyncProgress, SyncReport } from "../sync/sync.js";
 export { formatTimestamp, parseTimestamp } from "../client/timestamp.js";
 export {
   type AnyCollection,
@@ -57,3 +52,8 @@ export {
   Trackops,
   type TrackopsOptions,
 } from "../client/trackops.js";
+export type * from "../generated/resources.js";
+export { resourceNames } from "../generated/resources.js";
+export type { SlotChange, Slots } from "../slots/slots.js";
+export type { Batch, Committed, KeyedRecord, Selection, Store } from "../stores/store.js";
+export type { SyncCollection, SyncOptions, SyncProgress, SyncReport } from "../sync/sync.js";

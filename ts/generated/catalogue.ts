@@ -1,12 +1,12 @@
 /**
- * Made from `api/openapi.yaml` by `npm run generate`. Do not edit. For command-line help; nothing of it is in the client.
+ * Made from `api/openapi.yaml` by `npm run generate`. Do not edit. For command-line help; the client does not contain it.
  *
  * @module
  */
 
 import type { CatalogueEntry, Parameter } from "../cli/catalogue.js";
 
-/** The parameters that every listing takes. */
+/** The parameters of every listing. */
 export const commonParameters: readonly Parameter[] = [
   {
     "name": "page",
@@ -29,7 +29,7 @@ export const commonParameters: readonly Parameter[] = [
   }
 ];
 
-/** Every resource with the prose of its parameters. */
+/** Every resource with the descriptions of its parameters. */
 export const catalogue: readonly CatalogueEntry[] = [
   {
     "name": "cases",
@@ -37,10 +37,10 @@ export const catalogue: readonly CatalogueEntry[] = [
     "about": "The parent object: subjects, updates and much else belong to a case.",
     "source": "API Reference - Cases",
     "open": [
-      "The public copy of the reference ends within the list of filters: what it does not show goes into `extra`.",
-      "The public copy of the reference ends within the keys of a new record: further keys are sent as they are.",
+      "The public copy of the reference cuts off the list of filters: pass filters that it does not show in `extra`.",
+      "The public copy of the reference cuts off the keys of a new record: others are sent unchecked.",
       "The path of `get` is inferred.",
-      "That timestamps are UTC is stated for other resources, and inferred here."
+      "The reference states only for other resources that timestamps are UTC."
     ],
     "recordKey": [
       "id"
@@ -266,9 +266,9 @@ export const catalogue: readonly CatalogueEntry[] = [
     "about": "Referrals from people who may not be clients yet; for existing clients the vendor points to cases.",
     "source": "API Reference - Case Requests",
     "open": [
-      "The public copy of the reference ends within the list of filters: what it does not show goes into `extra`.",
+      "The public copy of the reference cuts off the list of filters: pass filters that it does not show in `extra`.",
       "The path of `get` is inferred.",
-      "That timestamps are UTC is stated for other resources, and inferred here."
+      "The reference states only for other resources that timestamps are UTC."
     ],
     "recordKey": [
       "id"
@@ -436,8 +436,8 @@ export const catalogue: readonly CatalogueEntry[] = [
     "about": "What was reported on a case.",
     "source": "API Reference - Case Updates",
     "open": [
-      "The public copy of the reference ends within the keys of a new record: further keys are sent as they are.",
-      "The wrapper key of `create`, `update`, is inferred; the option `wrapper` replaces it."
+      "The public copy of the reference cuts off the keys of a new record: others are sent unchecked.",
+      "The wrapper key of `create`, `update`, is inferred; the option `wrapper` overrides it."
     ],
     "recordKey": [
       "id"
@@ -619,9 +619,9 @@ export const catalogue: readonly CatalogueEntry[] = [
     "about": "Assignments of staff and client contacts to cases.",
     "source": "API Reference - Case Contacts",
     "open": [
-      "The public copy of the reference ends within the keys of a new record: further keys are sent as they are.",
-      "The wrapper key of `create`, `contact`, is inferred; the option `wrapper` replaces it.",
-      "That timestamps are UTC is stated for other resources, and inferred here."
+      "The public copy of the reference cuts off the keys of a new record: others are sent unchecked.",
+      "The wrapper key of `create`, `contact`, is inferred; the option `wrapper` overrides it.",
+      "The reference states only for other resources that timestamps are UTC."
     ],
     "recordKey": [
       "casefile_id",
@@ -826,8 +826,8 @@ export const catalogue: readonly CatalogueEntry[] = [
     "about": "Root (parent) clients; addresses and phones are on their locations.",
     "source": "API Reference - Clients",
     "open": [
-      "The public copy of the reference ends within the keys of a new record: further keys are sent as they are.",
-      "The wrapper key of `create`, `client`, is inferred; the option `wrapper` replaces it."
+      "The public copy of the reference cuts off the keys of a new record: others are sent unchecked.",
+      "The wrapper key of `create`, `client`, is inferred; the option `wrapper` overrides it."
     ],
     "recordKey": [
       "id"
@@ -942,8 +942,8 @@ export const catalogue: readonly CatalogueEntry[] = [
     "about": "Branches of a client with their addresses. Every client has at least one.",
     "source": "API Reference - Client Locations",
     "open": [
-      "The public copy of the reference ends within the keys of a new record: further keys are sent as they are.",
-      "The wrapper key of `create`, `location`, is inferred; the option `wrapper` replaces it."
+      "The public copy of the reference cuts off the keys of a new record: others are sent unchecked.",
+      "The wrapper key of `create`, `location`, is inferred; the option `wrapper` overrides it."
     ],
     "recordKey": [
       "id"
@@ -1034,8 +1034,8 @@ export const catalogue: readonly CatalogueEntry[] = [
     "about": "People at a client. They belong to a location, never to a root client.",
     "source": "API Reference - Client Contacts",
     "open": [
-      "The public copy of the reference ends within the keys of a new record: further keys are sent as they are.",
-      "The wrapper key of `create`, `contact`, is inferred; the option `wrapper` replaces it."
+      "The public copy of the reference cuts off the keys of a new record: others are sent unchecked.",
+      "The wrapper key of `create`, `contact`, is inferred; the option `wrapper` overrides it."
     ],
     "recordKey": [
       "id"
@@ -1131,8 +1131,8 @@ export const catalogue: readonly CatalogueEntry[] = [
     "about": "Employees and vendors. Employees belong to a company location.",
     "source": "API Reference - Staff",
     "open": [
-      "The public copy of the reference ends within the keys of a new record: further keys are sent as they are.",
-      "The wrapper key of `create`, `employee`, is inferred; the option `wrapper` replaces it."
+      "The public copy of the reference cuts off the keys of a new record: others are sent unchecked.",
+      "The wrapper key of `create`, `employee`, is inferred; the option `wrapper` overrides it."
     ],
     "recordKey": [
       "id"
@@ -1218,7 +1218,7 @@ export const catalogue: readonly CatalogueEntry[] = [
     "about": "Whom or what a case is about; mostly custom fields, which the subject type decides.",
     "source": "API Reference - Subjects",
     "open": [
-      "The wrapper key of `create`, `subject`, is inferred; the option `wrapper` replaces it."
+      "The wrapper key of `create`, `subject`, is inferred; the option `wrapper` overrides it."
     ],
     "recordKey": [
       "id"
@@ -1310,8 +1310,8 @@ export const catalogue: readonly CatalogueEntry[] = [
     "about": "Appointments in a calendar. They need neither case nor subject.",
     "source": "API Reference - Events",
     "open": [
-      "The public copy of the reference ends within the keys of a new record: further keys are sent as they are.",
-      "The wrapper key of `create`, `event`, is inferred; the option `wrapper` replaces it."
+      "The public copy of the reference cuts off the keys of a new record: others are sent unchecked.",
+      "The wrapper key of `create`, `event`, is inferred; the option `wrapper` overrides it."
     ],
     "recordKey": [
       "id"
@@ -1422,7 +1422,7 @@ export const catalogue: readonly CatalogueEntry[] = [
     "source": "API Reference - Tasks",
     "open": [
       "The path of `get` is inferred.",
-      "That timestamps are UTC is stated for other resources, and inferred here."
+      "The reference states only for other resources that timestamps are UTC."
     ],
     "recordKey": [
       "id"
@@ -1787,8 +1787,8 @@ export const catalogue: readonly CatalogueEntry[] = [
     "about": "Payments of invoices. Each belongs to one.",
     "source": "API Reference - Invoice Payments",
     "open": [
-      "The public copy of the reference ends within the keys of a new record: further keys are sent as they are.",
-      "The wrapper key of `create`, `payment`, is inferred; the option `wrapper` replaces it."
+      "The public copy of the reference cuts off the keys of a new record: others are sent unchecked.",
+      "The wrapper key of `create`, `payment`, is inferred; the option `wrapper` overrides it."
     ],
     "recordKey": [
       "id"

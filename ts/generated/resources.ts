@@ -5,7 +5,7 @@
  */
 import type { Creatable, DateValue, Gettable, Key, Listable, TimestampValue } from "../client/collection.js";
 
-/** What every listing takes. */
+/** Parameters of every listing. */
 export interface ListParameters {
   /** Page number, from 1. Default: 1. */
   readonly page?: number | undefined;
@@ -18,9 +18,9 @@ export interface ListParameters {
 /**
  * Filters of `cases` (API Reference - Cases).
  *
- * The public copy of the reference ends within the list of filters: what it does not show goes into `extra`.
+ * The public copy of the reference cuts off the list of filters: pass filters that it does not show in `extra`.
  *
- * That timestamps are UTC is stated for other resources, and inferred here.
+ * The reference states only for other resources that timestamps are UTC.
  */
 export interface CaseFilters extends ListParameters {
   /** Id of the case. */
@@ -81,7 +81,7 @@ export interface Case {
 /**
  * A case to create. The keys are those of the sample in the vendor's PHP client; which of them are required is not documented.
  *
- * Further keys are sent as they are.
+ * Other keys are sent unchecked.
  */
 export interface NewCase {
   /** Id of the case type. */
@@ -130,9 +130,9 @@ export interface NewCase {
 /**
  * Filters of `case/requests` (API Reference - Case Requests).
  *
- * The public copy of the reference ends within the list of filters: what it does not show goes into `extra`.
+ * The public copy of the reference cuts off the list of filters: pass filters that it does not show in `extra`.
  *
- * That timestamps are UTC is stated for other resources, and inferred here.
+ * The reference states only for other resources that timestamps are UTC.
  */
 export interface CaseRequestFilters extends ListParameters {
   /** Id of the case request. */
@@ -266,7 +266,7 @@ export interface CaseUpdate {
 /**
  * A case update to create. The public copy of the reference ends before the key of its text.
  *
- * Further keys are sent as they are.
+ * Other keys are sent unchecked.
  */
 export interface NewCaseUpdate {
   /** Id of the case. One of `cases`. */
@@ -314,7 +314,7 @@ export interface CaseUpdateNotification {
 /**
  * Filters of `case/contacts` (API Reference - Case Contacts).
  *
- * That timestamps are UTC is stated for other resources, and inferred here.
+ * The reference states only for other resources that timestamps are UTC.
  */
 export interface CaseContactFilters extends ListParameters {
   /** Id of the case. One of `cases`. */
@@ -351,7 +351,7 @@ export interface CaseContact {
 /**
  * An assignment to create.
  *
- * Further keys are sent as they are.
+ * Other keys are sent unchecked.
  */
 export interface NewCaseContact {
   /** Id of the case. One of `cases`. */
@@ -448,7 +448,7 @@ export interface Client {
 /**
  * A client to create.
  *
- * Further keys are sent as they are.
+ * Other keys are sent unchecked.
  */
 export interface NewClient {
   /** Name of the client. */
@@ -504,7 +504,7 @@ export interface ClientLocation {
 /**
  * A client location to create.
  *
- * Further keys are sent as they are.
+ * Other keys are sent unchecked.
  */
 export interface NewClientLocation {
   /** Id of the parent client. One of `clients`. */
@@ -562,7 +562,7 @@ export interface ClientContact {
 /**
  * A client contact to create.
  *
- * Further keys are sent as they are.
+ * Other keys are sent unchecked.
  */
 export interface NewClientContact {
   /** Id of the client location, not of the root client. One of `clientLocations`. */
@@ -608,7 +608,7 @@ export interface StaffMember {
 /**
  * An employee to create. Whether vendors can be created is not documented.
  *
- * Further keys are sent as they are.
+ * Other keys are sent unchecked.
  */
 export interface NewEmployee {
   /** Id of the company location the employee belongs to. */
@@ -715,7 +715,7 @@ export interface Event {
 /**
  * An event to create. The public copy of the reference ends before its first key.
  *
- * Further keys are sent as they are.
+ * Other keys are sent unchecked.
  */
 export interface NewEvent {
   readonly [key: string]: unknown;
@@ -724,7 +724,7 @@ export interface NewEvent {
 /**
  * Filters of `tasks` (API Reference - Tasks).
  *
- * That timestamps are UTC is stated for other resources, and inferred here.
+ * The reference states only for other resources that timestamps are UTC.
  */
 export interface TaskFilters extends ListParameters {
   /** Id of the task. */
@@ -931,7 +931,7 @@ export interface InvoicePayment {
 /**
  * A payment to create. The public copy of the reference ends before its amount.
  *
- * Further keys are sent as they are.
+ * Other keys are sent unchecked.
  */
 export interface NewInvoicePayment {
   /** Id of the invoice. One of `invoices`. */
@@ -1120,7 +1120,7 @@ export const fieldKinds = {
   YESNONA: "yesNoNa",
 } as const;
 
-/** What the value of a custom field is, by the tag of its type, as this client takes and gives it. */
+/** The values of custom fields as this client accepts and returns them, by the tag of their type. */
 export interface CustomFieldValues {
   /** Address: The parts of an address. */
   readonly ADDRESS: Address;
@@ -1161,23 +1161,23 @@ export interface Resources {
   /**
    * `cases`. The parent object: subjects, updates and much else belong to a case.
    *
-   * The public copy of the reference ends within the list of filters: what it does not show goes into `extra`.
+   * The public copy of the reference cuts off the list of filters: pass filters that it does not show in `extra`.
    *
-   * The public copy of the reference ends within the keys of a new record: further keys are sent as they are.
+   * The public copy of the reference cuts off the keys of a new record: others are sent unchecked.
    *
    * The path of `get` is inferred.
    *
-   * That timestamps are UTC is stated for other resources, and inferred here.
+   * The reference states only for other resources that timestamps are UTC.
    */
   readonly cases: Listable<Case, CaseFilters> & Gettable<Case, [case_id: Key]> & Creatable<Case, NewCase>;
   /**
    * `case/requests`. Referrals from people who may not be clients yet; for existing clients the vendor points to cases.
    *
-   * The public copy of the reference ends within the list of filters: what it does not show goes into `extra`.
+   * The public copy of the reference cuts off the list of filters: pass filters that it does not show in `extra`.
    *
    * The path of `get` is inferred.
    *
-   * That timestamps are UTC is stated for other resources, and inferred here.
+   * The reference states only for other resources that timestamps are UTC.
    */
   readonly caseRequests: Listable<CaseRequest, CaseRequestFilters> & Gettable<CaseRequest, [case_request_id: Key]>;
   /**
@@ -1191,9 +1191,9 @@ export interface Resources {
   /**
    * `case/updates`. What was reported on a case.
    *
-   * The public copy of the reference ends within the keys of a new record: further keys are sent as they are.
+   * The public copy of the reference cuts off the keys of a new record: others are sent unchecked.
    *
-   * The wrapper key of `create`, `update`, is inferred; the option `wrapper` replaces it.
+   * The wrapper key of `create`, `update`, is inferred; the option `wrapper` overrides it.
    */
   readonly caseUpdates: Listable<CaseUpdate, CaseUpdateFilters> & Gettable<CaseUpdate, [case_update_id: Key]> & Creatable<CaseUpdate, NewCaseUpdate>;
   /**
@@ -1205,11 +1205,11 @@ export interface Resources {
   /**
    * `case/contacts`. Assignments of staff and client contacts to cases.
    *
-   * The public copy of the reference ends within the keys of a new record: further keys are sent as they are.
+   * The public copy of the reference cuts off the keys of a new record: others are sent unchecked.
    *
-   * The wrapper key of `create`, `contact`, is inferred; the option `wrapper` replaces it.
+   * The wrapper key of `create`, `contact`, is inferred; the option `wrapper` overrides it.
    *
-   * That timestamps are UTC is stated for other resources, and inferred here.
+   * The reference states only for other resources that timestamps are UTC.
    */
   readonly caseContacts: Listable<CaseContact, CaseContactFilters> & Gettable<CaseContact, [case_id: Key, user_id: Key, assign_type_id: Key]> & Creatable<CaseContact, NewCaseContact>;
   /**
@@ -1221,47 +1221,47 @@ export interface Resources {
   /**
    * `clients`. Root (parent) clients; addresses and phones are on their locations.
    *
-   * The public copy of the reference ends within the keys of a new record: further keys are sent as they are.
+   * The public copy of the reference cuts off the keys of a new record: others are sent unchecked.
    *
-   * The wrapper key of `create`, `client`, is inferred; the option `wrapper` replaces it.
+   * The wrapper key of `create`, `client`, is inferred; the option `wrapper` overrides it.
    */
   readonly clients: Listable<Client, ClientFilters> & Gettable<Client, [client_id: Key]> & Creatable<Client, NewClient>;
   /**
    * `client/locations`. Branches of a client with their addresses. Every client has at least one.
    *
-   * The public copy of the reference ends within the keys of a new record: further keys are sent as they are.
+   * The public copy of the reference cuts off the keys of a new record: others are sent unchecked.
    *
-   * The wrapper key of `create`, `location`, is inferred; the option `wrapper` replaces it.
+   * The wrapper key of `create`, `location`, is inferred; the option `wrapper` overrides it.
    */
   readonly clientLocations: Listable<ClientLocation, ClientLocationFilters> & Gettable<ClientLocation, [client_location_id: Key]> & Creatable<ClientLocation, NewClientLocation>;
   /**
    * `client/contacts`. People at a client. They belong to a location, never to a root client.
    *
-   * The public copy of the reference ends within the keys of a new record: further keys are sent as they are.
+   * The public copy of the reference cuts off the keys of a new record: others are sent unchecked.
    *
-   * The wrapper key of `create`, `contact`, is inferred; the option `wrapper` replaces it.
+   * The wrapper key of `create`, `contact`, is inferred; the option `wrapper` overrides it.
    */
   readonly clientContacts: Listable<ClientContact, ClientContactFilters> & Gettable<ClientContact, [client_contact_id: Key]> & Creatable<ClientContact, NewClientContact>;
   /**
    * `staff`. Employees and vendors. Employees belong to a company location.
    *
-   * The public copy of the reference ends within the keys of a new record: further keys are sent as they are.
+   * The public copy of the reference cuts off the keys of a new record: others are sent unchecked.
    *
-   * The wrapper key of `create`, `employee`, is inferred; the option `wrapper` replaces it.
+   * The wrapper key of `create`, `employee`, is inferred; the option `wrapper` overrides it.
    */
   readonly staff: Listable<StaffMember, StaffMemberFilters> & Gettable<StaffMember, [staff_id: Key]> & Creatable<StaffMember, NewEmployee>;
   /**
    * `subjects`. Whom or what a case is about; mostly custom fields, which the subject type decides.
    *
-   * The wrapper key of `create`, `subject`, is inferred; the option `wrapper` replaces it.
+   * The wrapper key of `create`, `subject`, is inferred; the option `wrapper` overrides it.
    */
   readonly subjects: Listable<Subject, SubjectFilters> & Gettable<Subject, [subject_id: Key]> & Creatable<Subject, NewSubject>;
   /**
    * `events`. Appointments in a calendar. They need neither case nor subject.
    *
-   * The public copy of the reference ends within the keys of a new record: further keys are sent as they are.
+   * The public copy of the reference cuts off the keys of a new record: others are sent unchecked.
    *
-   * The wrapper key of `create`, `event`, is inferred; the option `wrapper` replaces it.
+   * The wrapper key of `create`, `event`, is inferred; the option `wrapper` overrides it.
    */
   readonly events: Listable<Event, EventFilters> & Gettable<Event, [event_id: Key]> & Creatable<Event, NewEvent>;
   /**
@@ -1269,7 +1269,7 @@ export interface Resources {
    *
    * The path of `get` is inferred.
    *
-   * That timestamps are UTC is stated for other resources, and inferred here.
+   * The reference states only for other resources that timestamps are UTC.
    */
   readonly tasks: Listable<Task, TaskFilters> & Gettable<Task, [task_id: Key]>;
   /**
@@ -1289,9 +1289,9 @@ export interface Resources {
   /**
    * `invoice/payments`. Payments of invoices. Each belongs to one.
    *
-   * The public copy of the reference ends within the keys of a new record: further keys are sent as they are.
+   * The public copy of the reference cuts off the keys of a new record: others are sent unchecked.
    *
-   * The wrapper key of `create`, `payment`, is inferred; the option `wrapper` replaces it.
+   * The wrapper key of `create`, `payment`, is inferred; the option `wrapper` overrides it.
    */
   readonly invoicePayments: Listable<InvoicePayment, InvoicePaymentFilters> & Gettable<InvoicePayment, [invoice_payment_id: Key]> & Creatable<InvoicePayment, NewInvoicePayment>;
   /**
@@ -1331,7 +1331,7 @@ export const resourceNames = [
   "expenseSlips",
 ] as const satisfies readonly (keyof Resources)[];
 
-/** The names of those that can be listed. */
+/** The names of the collections that can be listed. */
 export const listableNames = [
   "cases",
   "caseRequests",

@@ -1,12 +1,12 @@
 /**
- * Made from `api/openapi.yaml` by `npm run generate`. Do not edit. For syncs; nothing of it is in the client.
+ * Made from `api/openapi.yaml` by `npm run generate`. Do not edit. For syncs.
  *
  * @module
  */
 
 /**
- * Of each collection that can be listed: the parameter that takes the time of change and the record key that holds it, both
- * empty if there is none; the keys that identify a record.
+ * For each collection that can be listed: the filter by time of change and the field with that time, both empty if
+ * there is none, and the fields that identify a record.
  */
 export const syncKeys = {
   cases: {"parameter":"updated_from","key":"updated_at","recordKey":["id"]},

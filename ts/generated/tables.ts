@@ -1,11 +1,11 @@
 /**
- * Made from `api/openapi.yaml` by `npm run generate`. Do not edit. For stores with columns; nothing of it is in the client.
+ * Made from `api/openapi.yaml` by `npm run generate`. Do not edit. For SQL stores; the client does not contain it.
  *
  * @module
  */
 import type { Column } from "../stores/columns.js";
 
-/** The columns of each collection that can be listed; `scripts/generate/tables.mjs` says how they are known. */
+/** The columns of each collection that can be listed. `scripts/generate/tables.mjs` explains where they come from. */
 export const tables: ReadonlyMap<string, readonly Column[]> = new Map([
   ["cases", [
     { name: "id", type: "integer", indexed: true },

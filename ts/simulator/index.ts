@@ -1,6 +1,6 @@
 /**
- * A Trackops server for tests and for trying things: the documented rules, seeded data, faults on demand. Never test against
- * the real account.
+ * A simulated Trackops server for tests and experiments: the documented rules, seeded data, faults on demand. Never
+ * test against a real account.
  *
  * ```ts
  * import { startSimulator } from "trackops-client/simulator";

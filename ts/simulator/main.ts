@@ -1,6 +1,6 @@
 /**
- * The child of `startSimulator({ ownProcess: true })`: a simulator that is spoken to over Node's channel. As a program of its
- * own, it is `trackops simulate`.
+ * The child process of `startSimulator({ ownProcess: true })`: a simulator controlled over Node's IPC channel. The
+ * stand-alone program is `trackops simulate`.
  *
  * @module
  */
@@ -16,7 +16,7 @@ const carryOut = async ({ method, args }: Question): Promise<unknown> => {
     const { url, username, apiToken } = simulator;
     return { url, username, apiToken };
   }
-  if (simulator === undefined) throw new Error("start comes first");
+  if (simulator === undefined) throw new Error("call start first");
   const call = simulator[method] as (...args: readonly unknown[]) => Promise<unknown>;
   return call.apply(simulator, [...args]);
 };
@@ -27,5 +27,5 @@ process.on("message", async (question: Question) => {
   );
   process.send?.(reply);
 });
-// The parent is gone, however it ended.
+// The parent has ended.
 process.once("disconnect", () => process.exit(0));

@@ -1,120 +1,121 @@
 /**
- * How a simulator is set up, and what can be asked of it.
+ * Options and methods of a simulator.
  *
  * @module
  */
 import type { Resources } from "../generated/resources.js";
 
-/** Times that a request spends on the network, in milliseconds. A jitter is added evenly from 0 to its value. */
+/** Network latency in milliseconds. Jitter is uniformly distributed from 0 to its value. */
 export interface Latency {
-  /** On the way there: passes before the request is counted by the limit. */
+  /** From client to server. It passes before the rate limit counts the request. */
   readonly upMs?: number | undefined;
   /** Added to upMs. */
   readonly upJitterMs?: number | undefined;
-  /** On the way back. */
+  /** From server to client. */
   readonly downMs?: number | undefined;
   /** Added to downMs. */
   readonly downJitterMs?: number | undefined;
 }
 
-/** The server's clock, by which it stamps what changes and dates its answers. */
+/** The server's clock, which sets the timestamps of changes and the `Date` of responses. */
 export interface Clock {
-  /** How far it is ahead of this machine's, in milliseconds. Default: 0. */
+  /** Offset from this machine's clock, in milliseconds; positive if it is ahead. Default: 0. */
   readonly offsetMs?: number | undefined;
-  /** Whether answers say no `Date`, as those do not that another origin's page reads. Default: false. */
+  /** Whether responses have no `Date`, as a page of another origin sees them. Default: false. */
   readonly hidden?: boolean | undefined;
 }
 
-/** How a simulator is set up. */
+/** Options of {@link startSimulator}. */
 export interface SimulatorOptions {
-  /** The port on 127.0.0.1. Default: a free one. */
+  /** The port on 127.0.0.1. Default: any free port. */
   readonly port?: number | undefined;
-  /** What the data and the jitter depend on. Default: 1. */
+  /** Seed of the data and of the jitter. Default: 1. */
   readonly seed?: number | undefined;
-  /** Minutes between the creation of one seeded record and that of the next, from 2024-01-01. Default: 10. */
+  /** Minutes between the creation times of seeded records, from 2024-01-01 on. Default: 10. */
   readonly minutesApart?: number | undefined;
   /** Default: `"samspade"`. */
   readonly username?: string | undefined;
-  /** Default: the token of the vendor's own example. */
+  /** Default: the token of the vendor's example. */
   readonly apiToken?: string | undefined;
-  /** The strict limit, counted where requests arrive. Default: 1. `Infinity` for none. */
+  /** The strict rate limit, enforced when requests arrive. `Infinity` for none. Default: 1. */
   readonly requestsPerSecond?: number | undefined;
-  /** Whether a rejected request starts the interval anew. Default: false. */
+  /** Whether a rejected request restarts the interval. Default: false. */
   readonly countRejected?: boolean | undefined;
-  /** What a 429 says of the time to wait. Default: `"none"`. */
+  /** The form of the `Retry-After` header of a 429. Default: `"none"`. */
   readonly retryAfter?: "none" | "seconds" | "date" | undefined;
-  /** Requests a second that another integration of the same account sends. Default: none. */
+  /** Requests per second by another simulated integration of the account. Default: none. */
   readonly otherRequestsPerSecond?: number | undefined;
-  /** Seeded records of each collection. Default: 450 cases, and of the others as many as fit them. */
+  /** Number of seeded records by collection. Default: 450 cases, and matching numbers in the other collections. */
   readonly records?: { readonly [Name in keyof Resources]?: number | undefined } | undefined;
   /** Default: none. */
   readonly latency?: Latency | undefined;
   /** Default: this machine's. */
   readonly clock?: Clock | undefined;
-  /** Whether pages of other origins may use it. Preflight requests do not count. Default: false. */
+  /** Whether pages of other origins may use it. The rate limit does not count preflight requests. Default: false. */
   readonly cors?: boolean | undefined;
   /**
-   * Whether it runs in a Node.js process of its own, which ends with this one: for measuring, so that neither waits for
-   * the other. Default: false.
+   * Whether it runs in a child process, which ends with this one. For measurements, so that neither process slows the
+   * other. Default: false.
    */
   readonly ownProcess?: boolean | undefined;
 }
 
-/** Something that goes wrong with a request that the limit let through. */
+/** A fault, which affects a request that the rate limit let through. */
 export type Fault = StatusFault | PlainFault | SlowFault | RedirectFault | LargeFault;
 
-/** An answer with another status. */
+/** A response with another status. */
 export interface StatusFault {
-  /** An error in JSON, a page for browsers, or an error that repeats the credentials it was sent, in body and headers. */
+  /** An error as JSON, an HTML page, or an error that repeats the request's credentials in its body and headers. */
   readonly kind: "status" | "html" | "echo";
   /** The HTTP status. */
   readonly status: number;
-  /** The body of a `status`, in place of the simulator's own. */
+  /** The body of a `status` fault, in place of the simulator's own. */
   readonly text?: string;
-  /** The header of that name, with a `status`. */
+  /** The `Retry-After` header of a `status` fault. */
   readonly retryAfter?: string;
 }
 
-/** A fault that needs no more words. */
+/** A fault without options. */
 export interface PlainFault {
   /**
-   * `reset`: the connection is reset before the answer; `cut`: in the middle of the body; `empty`: status 200 and no body;
-   * `silence`: no answer, while the connection stays open; `wrongShape`: an object in place of a list, and the other way round.
+   * `reset`: the connection is reset before the response; `cut`: it is reset in the middle of the body; `empty`: status
+   * 200 without a body; `silence`: no response, while the connection stays open; `wrongShape`: an object instead of a
+   * list or vice versa.
    */
   readonly kind: "reset" | "cut" | "empty" | "silence" | "wrongShape";
 }
 
-/** An answer that trickles. */
+/** A response that arrives byte by byte. */
 export interface SlowFault {
-  /** Which fault it is. */
+  /** The fault. */
   readonly kind: "slow";
-  /** Milliseconds for each byte. */
+  /** Milliseconds per byte. */
   readonly ms: number;
 }
 
 /** A redirect. */
 export interface RedirectFault {
-  /** Which fault it is. */
+  /** The fault. */
   readonly kind: "redirect";
   /** The HTTP status. */
   readonly status: number;
-  /** Where to. */
+  /** The target URL. */
   readonly location: string;
 }
 
 /** A body that is too large. */
 export interface LargeFault {
-  /** Which fault it is. */
+  /** The fault. */
   readonly kind: "large";
-  /** The body's size. */
+  /** Size of the body. */
   readonly bytes: number;
 }
 
-/** Records that come, change and go while a listing runs. */
+/** Records that are added, changed and removed while a listing runs. */
 export interface Churn {
   /** The collection. */
   readonly collection: keyof Resources;
-  /** After so many pages of it were read, each time. */
+  /** Applies after every so many pages of the collection. */
   readonly every: number;
   /** Records to add. */
   readonly add?: number | undefined;
@@ -126,53 +127,53 @@ export interface Churn {
 
 /** A request as the simulator saw it. */
 export interface SeenRequest {
-  /** When it was counted, in milliseconds of the simulator's clock. */
+  /** When the rate limit counted it, in milliseconds of a monotonic clock. */
   readonly at: number;
   /** The HTTP method. */
   readonly method: string;
   /** The path without the query. */
   readonly path: string;
-  /** The query as it was sent, without `?`. */
+  /** The query as sent, without `?`. */
   readonly query: string;
-  /** The status that was answered; 0 for none. */
+  /** The status of the response; 0 for none. */
   readonly status: number;
   /** Whether it had an Authorization header. */
   readonly authorized: boolean;
-  /** The header of that name. */
+  /** The `User-Agent` header. */
   readonly userAgent: string | undefined;
-  /** The body as it was sent. */
+  /** The body as sent. */
   readonly body: string;
 }
 
-/** A simulator that runs. */
+/** A running simulator. */
 export interface Simulator extends AsyncDisposable {
   /** Its address, for `baseUrl`. */
   readonly url: string;
-  /** The user that it lets in. */
+  /** The accepted username. */
   readonly username: string;
-  /** And that user's token. */
+  /** The accepted API token. */
   readonly apiToken: string;
-  /** What it saw since the start or the last `forget`. */
+  /** The requests since the start or the last `forget`. */
   requests(): Promise<SeenRequest[]>;
-  /** Forgets what it saw. */
+  /** Clears the list of requests. */
   forget(): Promise<void>;
-  /** The next `times` requests meet a fault. Default: 1. */
+  /** Applies a fault to the next `times` requests. Default: 1. */
   fault(fault: Fault, times?: number): Promise<void>;
-  /** No faults and no churn any more. */
+  /** Removes all faults and all churn. */
   clearFaults(): Promise<void>;
-  /** Records come and go while listings run. */
+  /** Adds, changes and removes records while listings run. */
   churn(churn: Churn): Promise<void>;
-  /** Adds, changes and removes records now; gives how many there are then. */
+  /** Adds, changes and removes records now, and returns the resulting number of records. */
   meddle(change: Omit<Churn, "every">): Promise<number>;
   /** Sets the network's latency. */
   latency(latency: Latency): Promise<void>;
   /** Sets the server's clock. */
   clock(clock: Clock): Promise<void>;
-  /** Ends it and all its connections. */
+  /** Stops it and closes all connections. */
   close(): Promise<void>;
 }
 
-/** The defaults. */
+/** The default options. */
 export const defaults = {
   port: 0,
   seed: 1,

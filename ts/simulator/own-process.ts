@@ -1,5 +1,5 @@
 /**
- * A simulator in a process of its own, spoken to over Node's channel between parent and child.
+ * A simulator in a child process, controlled over Node's IPC channel.
  *
  * @module
  */
@@ -7,21 +7,21 @@ import { type ChildProcess, fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import type { Simulator, SimulatorOptions } from "./options.js";
 
-/** What the parent asks: a method of the simulator and its arguments. */
+/** A call from the parent: a method of the simulator and its arguments. */
 export interface Question {
   readonly id: number;
   readonly method: RemoteMethod | "start";
   readonly args: readonly unknown[];
 }
 
-/** What the child answers. */
+/** The child's reply. */
 export interface Reply {
   readonly id: number;
   readonly value?: unknown;
   readonly error?: string;
 }
 
-/** The methods that travel. */
+/** The methods that can be called in the child. */
 export type RemoteMethod =
   | "requests"
   | "forget"

@@ -1,5 +1,5 @@
 /**
- * The HTTP face of the simulator: node:http around the rules in `simulator/src/`.
+ * The HTTP server of the simulator: node:http around the rules in `simulator/src/`.
  *
  * @module
  */
@@ -18,7 +18,7 @@ import {
   type SimulatorOptions,
 } from "./options.js";
 
-/** Bytes of a request's body that are read. */
+/** Maximum size of a request's body in bytes. */
 const LARGEST_BODY = 10 * 1024 * 1024;
 
 interface Reply {
@@ -237,7 +237,7 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString("utf8");
 }
 
-/** Never early: a timer may be. */
+/** Waits until a time. Timers may fire early, so it checks again. */
 async function until(time: number): Promise<void> {
   for (let left = time - performance.now(); left > 0; left = time - performance.now()) {
     await new Promise((resolve) => setTimeout(resolve, Math.ceil(left)));
@@ -257,7 +257,7 @@ function decoded(path: string): string {
   }
 }
 
-/** Mulberry32: the same jitter on each run. */
+/** The pseudo-random generator Mulberry32, for the same jitter on every run. */
 function seeded(seed: number): () => number {
   let state = seed >>> 0;
   return () => {

@@ -25,8 +25,8 @@ import { linkSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, writ
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { SlotsError } from "../client/errors.js";
-import type { SlotChange, Slots } from "./slots.js";
 import { slotsError } from "./failure.js";
+import type { SlotChange, Slots } from "./slots.js";
 
 export type { SlotChange, Slots } from "./slots.js";
 

@@ -17,8 +17,8 @@
  * @module
  */
 import { createHash } from "node:crypto";
-import type { Slots } from "./slots.js";
 import { slotsError } from "./failure.js";
+import type { Slots } from "./slots.js";
 
 export type { SlotChange, Slots } from "./slots.js";
 

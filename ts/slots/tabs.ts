@@ -16,8 +16,9 @@
  *
  * @module
  */
-import type { SlotChange, Slots } from "./slots.js";
+
 import { slotsError } from "./failure.js";
+import type { SlotChange, Slots } from "./slots.js";
 
 export type { SlotChange, Slots } from "./slots.js";
 

@@ -1,5 +1,5 @@
 /**
- * The columns of a store that is made for people.
+ * The columns of SQL stores, which people query.
  *
  * @module
  */
@@ -7,27 +7,27 @@
 import { tables } from "../generated/tables.js";
 import { storeError } from "./failure.js";
 
-/** A key of a record that has a column of its own. */
+/** A field of a record that has a column of its own. */
 export interface Column {
-  /** The key, and the column's name. */
+  /** Name of the field and of the column. */
   readonly name: string;
-  /** What it holds. Dates are `YYYY-MM-DD`, timestamps the API's own text, in UTC. */
+  /** Type of its values. Dates are `YYYY-MM-DD`; timestamps are the API's own text, in UTC. */
   readonly type: "integer" | "number" | "boolean" | "date" | "timestamp" | "text";
-  /** Whether records are looked up by it: it refers to another record, or is a time. */
+  /** Whether the column has an index: it refers to another record, or holds a time. */
   readonly indexed: boolean;
 }
 
-/** Those that the catalogue knows of a collection; none of one that it lacks. */
+/** The columns that the catalogue knows for a collection; none if the collection is not in the catalogue. */
 export function columnsOf(collection: string): readonly Column[] {
   return tables.get(collection) ?? [];
 }
 
-/** What a table is called: `caseUpdates` is `case_updates`, a collection that the catalogue lacks is called as it is. */
+/** Name of the table: `case_updates` for `caseUpdates`. A collection that is not in the catalogue keeps its name. */
 export function tableName(collection: string): string {
   if (tables.has(collection)) return snake(collection);
   const taken = collection.toLowerCase();
   if (/^(trackops|sqlite|pg)_/.test(taken) || [...tables.keys()].some((known) => snake(known) === taken)) {
-    throw storeError(`a collection cannot be called ${collection} here: that table is another's`);
+    throw storeError(`a collection cannot be named ${collection} here: the name of its table is reserved`);
   }
   return collection;
 }

@@ -1,11 +1,11 @@
 /**
- * How stores fail.
+ * The errors of stores.
  *
  * @module
  */
 import { StoreError } from "../client/errors.js";
 
-/** What is wrong and what to do, with the words of the database or the file system. */
+/** An error that says what is wrong and what to do, followed by the message of the database or the file system. */
 export function storeError(message: string, cause?: unknown): StoreError {
   const { code = "", message: words = "" } = (cause ?? {}) as { code?: unknown; message?: string };
   const told = words === "" || message.includes(words) ? message : `${message}: ${words}`;
@@ -16,15 +16,15 @@ export function storeError(message: string, cause?: unknown): StoreError {
   });
 }
 
-/** Someone else writes to it. */
+/** Another process or sync holds the lock. */
 export function inUse(what: string, owner: string): StoreError {
-  return storeError(`${what} is in use by ${owner}: let that end first, or use another store`);
+  return storeError(`${what} is in use by ${owner}: wait until that has finished, or use another store`);
 }
 
-/** It was made by a version of this package that this one does not know. */
+/** The store's format is newer than this version of the package. */
 export function tooNew(what: string, found: unknown, known: number): StoreError {
   return storeError(
-    `${what} was made by a newer version of trackops-client (its form is ${found}, this version knows ${known}): update ` +
-      "the package. Nothing was changed",
+    `${what} was created by a newer version of trackops-client (format ${found}, this version knows ${known}): ` +
+      "update the package. Nothing was changed",
   );
 }

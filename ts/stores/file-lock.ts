@@ -1,6 +1,6 @@
 /**
- * A lock that a file is. Node has no call that the operating system ends with the process, so the file says whose it is, and
- * one whose owner is known to be dead is taken over.
+ * A lock file. Node has no file locks that the operating system releases when the process ends. So the file names its
+ * owner, and a lock whose owner is known to be dead is taken over.
  *
  * @module
  */
@@ -8,16 +8,16 @@ import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:
 import { hostname } from "node:os";
 import { inUse } from "./failure.js";
 
-/** A lock that is held. */
+/** A held lock. */
 export interface FileLock {
-  /** Lets go of it. */
+  /** Releases the lock. */
   release(): void;
 }
 
 interface Owner {
   readonly pid: number;
   readonly host: string;
-  /** Tells the process from a later one with the same number. */
+  /** Start time, to recognise a later process with the same id. */
   readonly started: string;
   readonly nonce: string;
 }
@@ -25,9 +25,9 @@ interface Owner {
 let made = 0;
 
 /**
- * Takes the lock.
+ * Acquires the lock.
  *
- * @throws StoreError if another has it.
+ * @throws StoreError if another process holds it.
  */
 export function acquire(path: string, what: string): FileLock {
   made += 1;
@@ -36,7 +36,7 @@ export function acquire(path: string, what: string): FileLock {
   const beside = `${path}.${nonce}`;
   writeFileSync(beside, JSON.stringify(own));
   try {
-    // Whoever finds the dead one's file gone has lost the race, and looks again.
+    // If the dead owner's file has vanished, another process won the race: try again.
     for (let attempt = 0; attempt < 3; attempt += 1) {
       if (linked(beside, path)) return { release: () => release(path, nonce) };
       const owner = ownerOf(path);
@@ -50,7 +50,7 @@ export function acquire(path: string, what: string): FileLock {
   }
 }
 
-/** Two names of one file: fails if the second is taken, in one step. */
+/** A hard link is created atomically, and fails if the name exists. */
 function linked(beside: string, path: string): boolean {
   try {
     linkSync(beside, path);
@@ -61,7 +61,10 @@ function linked(beside: string, path: string): boolean {
   }
 }
 
-/** Moves the file away before looking whose it is: only one can. If it was a living one's meanwhile, it is put back. */
+/**
+ * Renames the file before it reads the owner, since only one process can succeed in that. If a live process has taken
+ * the lock in the meantime, the file is put back.
+ */
 function removeDead(path: string, dead: Owner, beside: string): void {
   const away = `${beside}.dead`;
   try {
@@ -85,7 +88,7 @@ function ownerOf(path: string): Owner | undefined {
   }
 }
 
-/** Of another machine, nothing is known: it counts as alive. */
+/** A process of another machine cannot be checked, and counts as alive. */
 function isAlive({ pid, host, started }: Owner): boolean {
   if (host !== hostname()) return true;
   try {
@@ -97,7 +100,7 @@ function isAlive({ pid, host, started }: Owner): boolean {
   return now === undefined || started === "" || now === started;
 }
 
-/** When a process started, in the system's own count, with the boot it belongs to; only Linux tells. */
+/** Boot id and start time of a process, in the system's ticks. Only Linux provides them. */
 function startOf(pid: number): string | undefined {
   try {
     const boot = readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim();

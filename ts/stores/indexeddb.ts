@@ -1,5 +1,5 @@
 /**
- * A local copy in IndexedDB: for pages, workers and Electron's renderers.
+ * A local copy in IndexedDB, for pages, workers and Electron's renderers.
  *
  * ```ts
  * import { indexedDbStore } from "trackops-client/stores/indexeddb";
@@ -8,16 +8,16 @@
  * for await (const record of store.iterate("cases")) console.log(record.id);
  * ```
  *
- * The database has two object stores. `records` has the key `[collection, account, key]`; each of its values holds these,
- * `record` as the API gave it, `synced_at`, when it last came in new or changed, and either `present: 1` or `gone_at`,
- * when it was noticed to be gone. Its index `present`, over `[collection, account, key, present]`, lacks those that are
- * gone. `checkpoints` is the sync's own. Times are UTC.
+ * The database has two object stores. `records` has the key `[collection, account, key]`. Each value holds these three,
+ * `record` as the API returned it, `synced_at`, when the record last arrived new or changed, and either `present: 1` or
+ * `gone_at`, when it was found to be gone. The index `present`, over `[collection, account, key, present]`, leaves out
+ * records that are gone. `checkpoints` belongs to the sync. Times are UTC.
  *
- * A browser may throw away what a site has stored when its disk gets full. A page that wants to keep it calls
- * `navigator.storage.persist()` once, after a click, since some browsers ask the user then.
+ * A browser may delete a site's data when the disk is nearly full. To prevent this, a page calls
+ * `navigator.storage.persist()` once. Some browsers then ask the user, so call it after a click.
  *
- * The lock is of `navigator.locks`: a tab that is closed or crashes frees it. Both need a secure context: `https:`,
- * `localhost`, or a file of an Electron app.
+ * The lock is one of `navigator.locks`, and is released when a tab closes or crashes. IndexedDB and locks need a secure
+ * context: `https:`, `localhost`, or a file of an Electron app.
  *
  * @module
  */
@@ -27,13 +27,13 @@ import type { Batch, Committed, KeyedRecord, Selection, Store } from "./store.js
 
 export type { Batch, Committed, KeyedRecord, Selection, Store } from "./store.js";
 
-/** How the copy is kept. */
+/** Options of {@link indexedDbStore}. */
 export interface IndexedDbOptions {
-  /** The database's name. Each origin has its own ones. Default: `trackops`. */
+  /** Name of the database. Each origin has its own databases. Default: `trackops`. */
   readonly name?: string | undefined;
 }
 
-/** A store in a database of the browser, which is made at the first sync. */
+/** A store in a database of the browser. The first sync creates it. */
 export function indexedDbStore(options: IndexedDbOptions = {}): Store {
   const indexed = new Indexed(options.name ?? "trackops");
   return {
@@ -48,16 +48,16 @@ export function indexedDbStore(options: IndexedDbOptions = {}): Store {
   };
 }
 
-/** The form of the data is this divided by ten: what older versions can go on with, such as an index more, takes one. */
+/** A tenth of this is the version of the data's format. A compatible change, such as a new index, adds one. */
 const VERSION = 10;
 const RECORDS = "records";
 const CHECKPOINTS = "checkpoints";
 const PRESENT = "present";
-/** A page that was just left, or loaded anew, holds the lock for a moment still. */
+/** How long to wait for the lock: a page that was just closed or reloaded still holds it for a moment. */
 const PATIENCE_MS = 2000;
 const RECORDS_AT_ONCE = 500;
 const KEYS_AT_ONCE = 5000;
-/** In the order of keys, a list comes after every number and text. */
+/** Upper bound of a key range: IndexedDB sorts arrays after all numbers and strings. */
 const LAST: readonly never[] = [];
 
 interface Kept {
@@ -88,7 +88,7 @@ class Indexed {
     if (this.#locking) throw inUse(this.#what, "another sync of this store");
     this.#locking = true;
     try {
-      // First, so that what a newer version made is told as that.
+      // Opens first, to report a database of a newer version as such.
       await this.#guarded(() => this.#open());
       this.#release = await this.#guarded(() => this.#hold());
     } catch (error) {
@@ -114,9 +114,9 @@ class Indexed {
   }
 
   async commit(account: string, collection: string, batch: Batch): Promise<Committed> {
-    if (this.#release === undefined) throw storeError(`${this.#what}: lock comes before commit`);
+    if (this.#release === undefined) throw storeError(`${this.#what}: call lock before commit`);
     return await this.#guarded(async () => {
-      // Before anything is changed: what is not JSON fails here.
+      // Serialised before anything changes, so that a record that is not JSON leaves the store intact.
       const texts = batch.records.map(({ record }) => JSON.stringify(record));
       const database = await this.#open();
       const transaction = database.transaction([RECORDS, CHECKPOINTS], "readwrite", { durability: "strict" });
@@ -128,7 +128,7 @@ class Indexed {
         return committed;
       } catch (error) {
         abort(transaction);
-        // What ended it says more than the request that it took along.
+        // When the transaction aborts, all its requests fail with AbortError; the transaction's own error is the cause.
         throw await ended.then(
           () => error,
           (reason: unknown) => (isAbort(error) ? reason : error),
@@ -158,7 +158,7 @@ class Indexed {
     });
   }
 
-  /** Some at a time: no transaction is open while the caller works, so that others can write. */
+  /** Reads in chunks, so that no transaction blocks writers while the caller works. */
   async *iterate(collection: string, selection: Selection): AsyncGenerator<AnyRecord> {
     let after: Place | undefined;
     for (;;) {
@@ -193,13 +193,11 @@ class Indexed {
     return opening;
   }
 
-  /** Takes the lock, and gives what lets go of it. */
+  /** Acquires the lock, and returns the function that releases it. */
   async #hold(): Promise<() => Promise<void>> {
     const locks = globalThis.navigator?.locks as LockManager | undefined;
     if (locks === undefined) {
-      throw storeError(
-        `${this.#what}: there is no navigator.locks here: it needs a secure context (https: or localhost)`,
-      );
+      throw storeError(`${this.#what}: navigator.locks is missing: it needs a secure context (https: or localhost)`);
     }
     const name = `trackops-client sync ${this.#name}`;
     const signal = AbortSignal.timeout(PATIENCE_MS);
@@ -262,7 +260,7 @@ function sourceOf(transaction: IDBTransaction, { gone = false }: Selection): IDB
   return gone ? store : store.index(PRESENT);
 }
 
-/** The keys of a selection, in both the store and the index, from one record on. */
+/** The key range of a selection after a given record. It fits the store and its index. */
 function rangeOf(collection: string, { account }: Selection, after?: Place): IDBKeyRange {
   const all = account === undefined ? [collection] : [collection, account];
   const lower = after === undefined ? all : [...after, LAST];
@@ -289,7 +287,7 @@ function abort(transaction: IDBTransaction): void {
   try {
     transaction.abort();
   } catch {
-    // It has ended already.
+    // The transaction has already ended.
   }
 }
 
@@ -299,7 +297,7 @@ function isAbort(error: unknown): boolean {
 
 function opened(name: string, what: string, forget: () => void): Promise<IDBDatabase> {
   return new Promise((resolve, reject) => {
-    if (globalThis.indexedDB === undefined) throw storeError(`${what}: there is no IndexedDB here`);
+    if (globalThis.indexedDB === undefined) throw storeError(`${what}: this environment has no IndexedDB`);
     const request = globalThis.indexedDB.open(name, VERSION);
     let refused = false;
     const refuse = (reason: unknown) => {
@@ -308,10 +306,10 @@ function opened(name: string, what: string, forget: () => void): Promise<IDBData
     };
     request.onupgradeneeded = ({ oldVersion }) => {
       if (request.transaction === null) return;
-      // Too late: whoever waited for it was told.
+      // The promise has been rejected, so this upgrade must not happen any more.
       if (refused) request.transaction.abort();
       else if (!upgraded(request.result, oldVersion)) {
-        refuse(storeError(`${what} is not of this package: choose another name`));
+        refuse(storeError(`${what} was not created by this package: choose another name`));
         request.transaction.abort();
       }
     };
@@ -325,7 +323,7 @@ function opened(name: string, what: string, forget: () => void): Promise<IDBData
         database.close();
         return;
       }
-      // Another tab brings a newer version, or the user deletes the data: who goes on here, opens it anew.
+      // Another tab upgrades the database, or the user deletes the data. The next use opens it again.
       database.onversionchange = () => {
         forget();
         database.close();
@@ -346,15 +344,15 @@ function upgraded(database: IDBDatabase, oldVersion: number): boolean {
   return true;
 }
 
-/** What people can do about it, by the names of the browser's errors. */
+/** Cause and remedy, by the name of the browser's error. */
 const REMEDIES: Readonly<Record<string, string>> = {
   QuotaExceededError:
-    "the browser gives this site no more room, and nothing of the last page was written: delete what is not needed, make room on the disk, and sync again",
-  InvalidStateError: "it cannot be opened, as in some private windows: use an ordinary one",
-  SecurityError: "the browser forbids this page to store anything: allow it, and the site's data (cookies)",
-  NotFoundError: "it is not of this package: choose another name",
-  AbortError: "the browser ended it, and nothing of the last page was written: sync again",
-  UnknownError: "the browser could not read or write it: is its disk full? Sync again, or delete the site's data",
+    "this site's storage quota is used up, and the last page was not written: delete what you do not need, and sync again",
+  InvalidStateError: "it cannot be opened; some private windows do not allow it: use a normal window",
+  SecurityError: "the browser does not allow this page to store data: allow site data (cookies) for this site",
+  NotFoundError: "it was not created by this package: choose another name",
+  AbortError: "the browser aborted the transaction, and the last page was not written: sync again",
+  UnknownError: "the browser could not read or write it; the disk may be full: sync again, or delete the site's data",
 };
 
 function explained(what: string, error: unknown): Error {

@@ -1,5 +1,5 @@
 /**
- * A local copy in memory: for tests, and for programs that run long and need no file.
+ * A local copy in memory: for tests, and for long-running programs that need no file.
  *
  * ```ts
  * import { memoryStore } from "trackops-client/stores/memory";
@@ -18,7 +18,7 @@ import { type Keeper, storeOf } from "./synchronous.js";
 export type { Batch, Committed, KeyedRecord, Selection, Store } from "./store.js";
 
 interface Kept {
-  /** As JSON: no one can change it from outside, and it is compared as it is. */
+  /** JSON, so that callers cannot modify the record and it can be compared directly. */
   json: string;
   goneAt: string | undefined;
 }
@@ -55,7 +55,7 @@ class Memory implements Keeper {
   }
 
   commit(account: string, collection: string, batch: Batch): Committed {
-    // Before anything is changed: what cannot be written fails here.
+    // Serialised before anything changes, so that a record that is not JSON leaves the store intact.
     const fresh = batch.records.map(({ key, record }) => [key, JSON.stringify(record)] as const);
     const name = nameOf(account, collection);
     const table = this.#tables.get(name) ?? { account, collection, records: new Map(), checkpoint: "" };
@@ -100,7 +100,7 @@ class Memory implements Keeper {
   }
 
   close(): void {
-    // There is nothing to give back.
+    // Nothing to close.
   }
 
   *#kept(collection: string, { account, gone = false }: Selection): Generator<Kept> {

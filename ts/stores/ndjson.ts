@@ -1,5 +1,5 @@
 /**
- * A local copy as flat files: a folder, in it one for each account, in it one file for each collection.
+ * A local copy in flat files: a folder for each account, with one file for each collection.
  *
  * ```ts
  * import { ndjsonStore } from "trackops-client/stores/ndjson";
@@ -8,11 +8,11 @@
  * ```
  *
  * Each line of `cases.ndjson` is JSON: `{"key":"7","synced_at":"2026-01-31 12:00:00","record":{…}}`, with `gone_at`
- * before `record` once it is gone. Of a key that has several lines, the last counts; lines with a `checkpoint` are the
- * sync's own. So `jq -c 'select(.record) | .record' cases.ndjson` gives the records; where lines have been superseded, the
- * file is written anew at the end of a sync, as soon as a fifth of it is.
+ * in place of `synced_at` if the record is gone. If a key has several lines, the last one counts. Lines with a
+ * `checkpoint` belong to the sync. `jq -c 'select(.record) | .record' cases.ndjson` prints the records. Superseded
+ * lines stay until they make up a fifth of the file; then the end of a sync rewrites the file without them.
  *
- * While a sync runs, the place of each record is kept in memory: about 150 bytes a record, 15 MB for 100,000.
+ * During a sync the position of each record is kept in memory: about 150 bytes a record, 15 MB for 100,000.
  *
  * @module
  */
@@ -41,7 +41,7 @@ import { type Keeper, storeOf } from "./synchronous.js";
 
 export type { Batch, Committed, KeyedRecord, Selection, Store } from "./store.js";
 
-/** Changes with the files' form, so that an older version of this package keeps its hands off. */
+/** Version of the file format. An older version of this package does not touch files with a newer format. */
 const FORM = 1;
 const ABOUT = "trackops-store.json";
 const LOCK = "sync.lock";
@@ -49,10 +49,10 @@ const SUFFIX = ".ndjson";
 const KEYS_AT_ONCE = 1000;
 const CHUNK = 1 << 20;
 const NEWLINE = 10;
-/** What stands before a record. Within a text it would be written with escapes. */
+/** Precedes the record in a line. It cannot occur in a key, where JSON escapes the quotes. */
 const RECORD = ',"record":';
 
-/** A store in this folder, which is made at the first sync. */
+/** A store in this folder. The first sync creates it. */
 export function ndjsonStore(folder: string): Store {
   return storeOf(new Folder(folder));
 }
@@ -101,14 +101,14 @@ class Folder implements Keeper {
 
   commit(account: string, collection: string, batch: Batch): Committed {
     return guarded(this.#folder, () => {
-      if (this.#lock === undefined) throw storeError(`${this.#folder}: lock comes before commit`);
+      if (this.#lock === undefined) throw storeError(`${this.#folder}: call lock before commit`);
       const path = this.#path(account, collection);
       const file = this.#files.get(path) ?? RecordFile.open(path);
       this.#files.set(path, file);
       try {
         return file.append(batch);
       } catch (error) {
-        // What it holds in memory may be ahead of the file: it is read again when it is needed.
+        // Memory may be ahead of the file now, so the file is read again on next use.
         this.#files.delete(path);
         file.close();
         throw error;
@@ -150,7 +150,10 @@ class Folder implements Keeper {
     if (!(Number(form) <= FORM)) throw tooNew(this.#folder, form, FORM);
   }
 
-  /** Reads a file: as this sync knows it, or else anew, since another process may have written. */
+  /**
+   * During a sync the file in memory is current. Otherwise it is read from disk, as another process may have written
+   * it.
+   */
   #read<T>(path: string, look: (file: RecordFile) => T): T {
     return guarded(path, () => {
       this.#check();
@@ -165,7 +168,7 @@ class Folder implements Keeper {
     });
   }
 
-  /** During a sync a file is read once, and kept. */
+  /** Reads a file once in a sync, and keeps it open. */
   #kept(path: string): RecordFile | undefined {
     if (this.#lock === undefined || !existsSync(path)) return undefined;
     const file = RecordFile.open(path);
@@ -185,20 +188,20 @@ class Folder implements Keeper {
   }
 }
 
-/** Where a record's line is. Gone ones have a negative length. */
+/** Position of a record's line. The length is negative if the record is gone. */
 interface Place {
   start: number;
   length: number;
 }
 
-/** One collection's file. */
+/** The file of one collection. */
 class RecordFile {
   readonly #path: string;
   #descriptor: number | undefined;
   readonly #places = new Map<string, Place>();
-  /** Bytes that count: what follows is of a commit that was cut off. */
+  /** End of the committed bytes. What follows belongs to an interrupted commit. */
   #end = 0;
-  /** Bytes of lines that later ones have superseded. */
+  /** Bytes in superseded lines. */
   #stale = 0;
   #checkpointLength = 0;
   checkpoint = "";
@@ -207,14 +210,14 @@ class RecordFile {
     this.#path = path;
   }
 
-  /** For reading; one that is not there is empty. */
+  /** Opens a file for reading. A missing file counts as empty. */
   static read(path: string): RecordFile {
     const file = new RecordFile(path);
     if (existsSync(path)) file.#load(openSync(path, "r"));
     return file;
   }
 
-  /** For writing too: made if need be, and without the end that a killed process left half written. */
+  /** Opens a file for writing, creates it if it is missing, and cuts off the remains of an interrupted commit. */
   static open(path: string): RecordFile {
     const file = new RecordFile(path);
     mkdirSync(join(path, ".."), { recursive: true });
@@ -245,7 +248,7 @@ class RecordFile {
       lines.push(`{"key":${JSON.stringify(key)},"gone_at":${JSON.stringify(at)},"record":${json}}\n`);
       keys.push({ key, gone: true });
     }
-    // The line that makes all before it count.
+    // The checkpoint commits all lines before it.
     lines.push(`{"checkpoint":${JSON.stringify(checkpoint)}}\n`);
     const lengths = lines.map((line) => Buffer.byteLength(line));
     try {
@@ -274,7 +277,7 @@ class RecordFile {
     }
   }
 
-  /** At the end of a sync: in order again, if much of it is superseded. */
+  /** Ends a sync, and compacts the file if a fifth of it is superseded. */
   finish(): void {
     try {
       if (this.#stale * 5 > this.#end) this.#compact();
@@ -288,7 +291,7 @@ class RecordFile {
     this.#descriptor = undefined;
   }
 
-  /** Beside the old file, which stays until the new one is whole on the disk. */
+  /** Writes a new file beside the old one, and replaces that once the new one is completely on disk. */
   #compact(): void {
     const beside = `${this.#path}.new`;
     const descriptor = openSync(beside, "w");
@@ -321,13 +324,13 @@ class RecordFile {
 
   #load(descriptor: number): void {
     this.#descriptor = descriptor;
-    // Lines count once the checkpoint after them is there.
+    // Lines count only once a checkpoint follows them.
     let pending: { readonly key: string; readonly length: number; readonly gone: boolean }[] = [];
     for (const line of linesOf(descriptor)) {
       const head = headOf(line);
       if (head === undefined) {
         if (line.length > 0)
-          throw storeError(`${this.#path}: line after byte ${this.#end} is not of this store: it is damaged`);
+          throw storeError(`${this.#path}: the file is damaged: it holds a foreign line after byte ${this.#end}`);
       } else if ("checkpoint" in head) {
         for (const { key, length, gone } of pending) this.#put(key, length, gone);
         this.#checkpointed(head.checkpoint, line.length);
@@ -364,7 +367,7 @@ class RecordFile {
   }
 }
 
-/** The lines with their ends; one without an end is left out. */
+/** The lines with their newlines. An unterminated last line is left out. */
 function* linesOf(descriptor: number): Generator<Buffer> {
   let rest = Buffer.alloc(0);
   for (let position = 0; ; ) {
@@ -382,7 +385,7 @@ function* linesOf(descriptor: number): Generator<Buffer> {
   }
 }
 
-/** What a line is about. The record is not read: lines are this store's own, and begin as it writes them. */
+/** The start of a line. The record is not parsed: this store wrote the lines, so their form is known. */
 function headOf(line: Buffer): { key: string; gone: boolean } | { checkpoint: string } | undefined {
   const text = line.subarray(0, line.indexOf(RECORD) + RECORD.length).toString("utf8");
   const [, key, time] = /^\{"key":("(?:[^"\\]|\\.)*"),"(synced_at|gone_at)":"[^"]*","record":/.exec(text) ?? [];
@@ -398,7 +401,7 @@ function parsed(line: Buffer): { checkpoint: string } | undefined {
   }
 }
 
-/** A line's record as JSON text. */
+/** The record of a line, as JSON text. */
 function recordOf(line: Buffer): string {
   const text = line.toString("utf8");
   return text.slice(text.indexOf(RECORD) + RECORD.length, -2);
@@ -415,7 +418,7 @@ function writeWhole(path: string, text: string): void {
   renameSync(`${path}.new`, path);
 }
 
-/** The new name, too, must outlast a power failure. Windows has no such call, and needs none. */
+/** Makes a rename survive a power failure. Windows has no such call, and needs none. */
 function syncFolder(folder: string): void {
   if (process.platform === "win32") return;
   const descriptor = openSync(folder, "r");
@@ -426,7 +429,7 @@ function syncFolder(folder: string): void {
   }
 }
 
-/** A name as one part of a path: nothing in it leads elsewhere. */
+/** Encodes a name as a single path segment, so that it cannot lead out of the folder. */
 function fileName(name: string): string {
   return encodeURIComponent(name)
     .replace(/^\.+/, (dots) => "%2E".repeat(dots.length))
@@ -434,12 +437,12 @@ function fileName(name: string): string {
 }
 
 const REMEDIES: Readonly<Record<string, string>> = {
-  ENOSPC: "the disk is full, and nothing of the last page was written: make room and sync again",
-  EDQUOT: "the quota is used up, and nothing of the last page was written: make room and sync again",
-  EFBIG: "the file may not grow any more, and nothing of the last page was written",
+  ENOSPC: "the disk is full, and the last page was not written: make room and sync again",
+  EDQUOT: "the disk quota is used up, and the last page was not written: make room and sync again",
+  EFBIG: "the file may not grow any further, and the last page was not written",
   EROFS: "it cannot be written: the file system is read-only",
-  EACCES: "this user may not read and write there",
-  EPERM: "this user may not read and write there",
+  EACCES: "this user may not read and write it",
+  EPERM: "this user may not read and write it",
   ENOTDIR: "it is not a folder: use another name",
   EEXIST: "it is not a folder: use another name",
 };

@@ -1,43 +1,43 @@
 /**
- * How PostgreSQL is reached: by what the user hands in, or by the package `pg`.
+ * Connections to PostgreSQL: the caller's own, or new ones by the package `pg`.
  *
  * @module
  */
 import { storeError } from "./failure.js";
 
-/** What a statement gave. */
+/** The result of a statement. */
 export interface PostgresResult {
-  /** Its rows, by the columns' names. */
+  /** The rows, by column name. */
   readonly rows: readonly Readonly<Record<string, unknown>>[];
 }
 
-/** A connection: a `Client` of the package `pg` that is connected, or what works as one. */
+/** A connection: a connected `Client` of the package `pg`, or a compatible object. */
 export interface PostgresClient {
-  /** Carries out one statement. */
+  /** Runs one statement. */
   query(text: string, values?: unknown[]): Promise<PostgresResult>;
 }
 
-/** A connection that a pool lends. */
+/** A connection from a pool. */
 export interface PostgresPoolClient extends PostgresClient {
-  /** Gives it back; with `true` it is closed. */
+  /** Returns it to the pool. With `true` it is closed. */
   release(destroy?: boolean): void;
 }
 
-/** A `Pool` of the package `pg`, or what works as one. */
+/** A `Pool` of the package `pg`, or a compatible object. */
 export interface PostgresPool {
-  /** How many connections it has. */
+  /** Number of connections. */
   readonly totalCount: number;
-  /** Lends a connection. */
+  /** Takes a connection from the pool. */
   connect(): Promise<PostgresPoolClient>;
 }
 
-/** How `pg` shall connect, in its own words; what is left out comes from the environment (`PGHOST`, `PGPASSWORD` …). */
+/** Connection options of `pg`. What is left out comes from the environment (`PGHOST`, `PGPASSWORD` …). */
 export interface PostgresConnection {
-  /** All in one: `postgres://user@host/database`. */
+  /** A connection string: `postgres://user@host/database`. */
   readonly connectionString?: string | undefined;
-  /** The server's name, or the folder of its Unix socket. */
+  /** Host name of the server, or the folder of its Unix socket. */
   readonly host?: string | undefined;
-  /** The server's port. */
+  /** Port of the server. */
   readonly port?: number | undefined;
   /** The role. */
   readonly user?: string | undefined;
@@ -45,19 +45,19 @@ export interface PostgresConnection {
   readonly password?: string | undefined;
   /** The database. */
   readonly database?: string | undefined;
-  /** Whether and how to encrypt: as `pg` has it. */
+  /** Whether and how to encrypt; see the documentation of `pg`. */
   readonly ssl?: boolean | object | undefined;
-  /** How long a connection may take, in milliseconds; 0 for ever. Default: 30 seconds. */
+  /** Connection timeout in milliseconds; 0 for none. Default: 30 seconds. */
   readonly connectionTimeoutMillis?: number | undefined;
 }
 
-/** A pool or client that exists, a connection string, or its parts. */
+/** A pool, a client, a connection string, or connection options. */
 export type PostgresTarget = PostgresPool | PostgresClient | PostgresConnection | string;
 
-/** @internal Where connections come from. */
+/** @internal Provides connections. */
 export interface Source {
   take(): Promise<PostgresClient>;
-  /** A broken one is not used again. */
+  /** Returns a connection. A broken one is not used again. */
   give(client: PostgresClient, broken: boolean): void;
   close(): Promise<void>;
 }
@@ -76,7 +76,10 @@ interface Emitter {
   off?(event: "error", listener: () => void): unknown;
 }
 
-/** A connection that breaks while nothing is asked of it would end the process; the next statement tells it anyway. */
+/**
+ * Without a listener, a connection that breaks while idle would end the process. The next statement reports the
+ * failure.
+ */
 function unheard(): void {}
 
 function fromClient(client: PostgresClient): Source {
@@ -105,7 +108,7 @@ function fromPool(pool: () => Promise<PostgresPool>): Source {
   };
 }
 
-/** One connection for a sync, and some for those who read meanwhile; none keeps a process from ending. */
+/** One connection for a sync, two for concurrent reads. Idle ones do not keep the process running. */
 const OWN_POOL = {
   application_name: "trackops-client",
   max: 3,
@@ -133,44 +136,38 @@ function ownPool(options: PostgresConnection): Source {
 async function driver(): Promise<Pick<typeof import("pg"), "Pool">> {
   try {
     const module = await import("pg");
-    // As CommonJS it is the default export.
+    // A CommonJS package is the default export.
     return module.default ?? module;
   } catch (error) {
     throw storeError("PostgreSQL needs the package pg: npm install pg", error);
   }
 }
 
-/** What people can do about it, by PostgreSQL's codes and those of the network. */
+/** Cause and remedy, by the error codes of PostgreSQL and of the network. */
 const REMEDIES: readonly (readonly [RegExp, string])[] = [
   [
     /^25006$/,
-    "it is read-only, as a standby is, or this role's sessions are: connect to the primary, by a role that may write",
+    "it is read-only, as a standby is, or this role's sessions are: connect to the primary with a role that may write",
   ],
-  [
-    /^42501$/,
-    "this role lacks a right there: grant it, or have a superuser make the schema with this role as its owner",
-  ],
-  [
-    /^(53100|58030)$/,
-    "its disk or tablespace is full, and nothing of the last page was written: make room and sync again",
-  ],
-  [/^(53300|53400)$/, "it has no connection left: try again, or raise max_connections"],
-  [/^(28000|28P01)$/, "it refuses this role or its password"],
-  [/^3D000$/, "there is no such database: make it with CREATE DATABASE"],
+  [/^42501$/, "this role lacks a right: grant it, or have a superuser create the schema with this role as its owner"],
+  [/^(53100|58030)$/, "its disk or tablespace is full, and the last page was not written: make room and sync again"],
+  [/^(53300|53400)$/, "it has no free connection: try again, or raise max_connections"],
+  [/^(28000|28P01)$/, "it rejects this role or its password"],
+  [/^3D000$/, "there is no such database: create it with CREATE DATABASE"],
   [
     /^(57P0[1-5]|08...|ECONN\w+|EPIPE|ENOTFOUND|ENOENT|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH)$/,
-    "it cannot be reached, or went away: what was committed stays, and the next sync goes on from there",
+    "it cannot be reached, or the connection was lost: committed pages are safe, the next sync continues from there",
   ],
 ];
 
-/** Whether the connection that failed so can be used again. */
+/** Whether the error means that the connection cannot be used again. */
 export function isBroken(error: unknown): boolean {
   const { code, message } = error as { code?: unknown; message?: unknown };
   if (typeof code === "string" && /^[0-9A-Z]{5}$/.test(code)) return /^(57P0[1-5]|08...)$/.test(code);
   return typeof code === "string" || /connect|client (was|has|is)|socket|timeout/i.test(String(message));
 }
 
-/** @internal The error for a failure. */
+/** @internal Turns any failure into a StoreError with a remedy. */
 export function explained(what: string, error: unknown): Error {
   if (error instanceof Error && error.name === "StoreError") return error;
   const { code = "" } = error as { code?: unknown };

@@ -1,5 +1,5 @@
 /**
- * A collection's table in PostgreSQL: how it is made, and how records become its rows.
+ * The PostgreSQL table of a collection: how it is created, and how records become rows.
  *
  * @module
  */
@@ -10,10 +10,10 @@ import type { Batch, KeyedRecord } from "./store.js";
 
 /** @internal */
 export interface Table {
-  /** Its name in the schema, as it is written in SQL. */
+  /** Qualified and quoted name. */
   readonly name: string;
   readonly columns: readonly Column[];
-  /** The statement that writes a batch and its checkpoint: one statement, so all of it or nothing. */
+  /** Writes a batch and its checkpoint: a single statement, and so atomic. */
   readonly write: string;
 }
 
@@ -25,17 +25,17 @@ const SQL_TYPES = {
   timestamp: "timestamptz",
   text: "text",
 };
-/** PostgreSQL cuts a longer name short, without a word. */
+/** PostgreSQL silently truncates longer names. */
 const LONGEST_NAME = 63;
 const RECORDS_AT_ONCE = 500;
-/** Keys are compared byte by byte: the quickest order, and the same in every database. */
+/** Compares keys byte by byte: the fastest collation, and the same in every database. */
 const KEY = 'text COLLATE "C"';
 
-/** @internal A name as SQL has it. */
+/** @internal A quoted SQL identifier. */
 export function quoted(name: string): string {
   const bytes = new TextEncoder().encode(name).length;
   if (bytes === 0 || bytes > LONGEST_NAME || name.includes("\0")) {
-    throw storeError(`${JSON.stringify(name)} cannot be a name in PostgreSQL: it must have 1 to ${LONGEST_NAME} bytes`);
+    throw storeError(`${JSON.stringify(name)} is not a valid name in PostgreSQL: use 1 to ${LONGEST_NAME} bytes`);
   }
   return `"${name.replaceAll('"', '""')}"`;
 }
@@ -45,7 +45,7 @@ export function nameOf(schema: string, collection: string): string {
   return `${quoted(schema)}.${quoted(tableName(collection))}`;
 }
 
-/** @internal Makes a table, or gives it the columns and indexes that a newer catalogue has. */
+/** @internal Creates a table, or adds the columns and indexes of a newer catalogue. */
 export async function tableOf(client: PostgresClient, schema: string, collection: string): Promise<Table> {
   const bare = tableName(collection);
   const name = nameOf(schema, collection);
@@ -61,7 +61,7 @@ export async function tableOf(client: PostgresClient, schema: string, collection
   } else {
     const own = ["account", "key", "record", "record_exact", "synced_at", "gone_at"];
     if (!own.every((column) => there.columns.has(column))) {
-      throw storeError(`there is a table ${name} that is not of this package: use another schema`);
+      throw storeError(`the table ${name} was not created by this package: use another schema`);
     }
     added = columns.filter((column) => !there.columns.has(column.name));
     changes.push(...added.map((column) => `ALTER TABLE ${name} ADD COLUMN ${defined(column)}`));
@@ -101,13 +101,13 @@ export async function transaction(client: PostgresClient, body: () => Promise<vo
     await body();
     await client.query("COMMIT");
   } catch (error) {
-    // A connection that is lost has rolled it back already.
+    // Fails if the connection is lost, and then the server rolls back by itself.
     await client.query("ROLLBACK").catch(() => {});
     throw error;
   }
 }
 
-/** Fills new columns from the records that are there: no collection has to be read again. */
+/** Fills new columns from the stored records, so that nothing has to be requested again. */
 async function fill(client: PostgresClient, name: string, added: readonly Column[]): Promise<void> {
   const set = added.map((column, at) => `${quoted(column.name)} = f.c${at}`);
   const update = `UPDATE ${name} AS t SET ${set.join(", ")}
@@ -131,7 +131,7 @@ async function fill(client: PostgresClient, name: string, added: readonly Column
 /**
  * $1 account, $2 time, $3 records, $4 keys that are gone, $5 collection, $6 checkpoint.
  *
- * Keys are looked for as an array: a join alone was planned as a scan of the whole account while the table had no statistics.
+ * Keys are compared with an array: without table statistics, a join alone was planned as a scan of the whole account.
  */
 function writeStatement(schema: string, name: string, columns: readonly Column[]): string {
   const names = ["record", "record_exact", ...columns.map((column) => quoted(column.name)), "synced_at", "gone_at"];
@@ -167,7 +167,7 @@ function typed(columns: readonly Column[]): string {
   return columns.map(({ type }, at) => `, c${at} ${SQL_TYPES[type]}`).join("");
 }
 
-/** @internal What the statement is given for a batch. */
+/** @internal The parameters of the write statement for a batch. */
 export function parameters(table: Table, account: string, collection: string, batch: Batch): string[] {
   const lost = new Set(batch.gone);
   const rows = batch.records.map(({ key, record }) => {
@@ -184,16 +184,19 @@ export function parameters(table: Table, account: string, collection: string, ba
   return [account, `${batch.at}Z`, `[${rows.join(",")}]`, JSON.stringify([...lost]), collection, batch.checkpoint];
 }
 
-/** As JSON has them: U+0000, and halves of pairs, which no text of PostgreSQL can hold. Where a backslash is one itself, two are read first. */
+/**
+ * JSON escapes of U+0000 and of lone surrogates, which PostgreSQL cannot store as text. An escaped backslash is matched
+ * first, since the characters after it are not an escape.
+ */
 const NOT_TEXT = /\\\\|\\u0000|\\ud[89a-f][0-9a-f]{2}/g;
 
-/** The same JSON, such that every function of PostgreSQL can read it. */
+/** The same JSON without the characters that PostgreSQL cannot store. */
 function showable(json: string): string {
   if (!json.includes("\\u")) return json;
   return json.replace(NOT_TEXT, (found) => (found === "\\\\" ? found : "\\ufffd"));
 }
 
-/** A record's values by the places of columns. One that does not fit its column is left out: the record has it. */
+/** A record's values by column position. A value that does not fit its column is left out; `record` still has it. */
 function values(columns: readonly Column[], record: KeyedRecord["record"]): Record<string, unknown> {
   const found: Record<string, unknown> = {};
   for (const [at, { name, type }] of columns.entries()) {
@@ -230,12 +233,12 @@ function dayOf(text: string): string | undefined {
   return /^\d{4}-\d{2}-\d{2}$/.test(text) && momentOf(`${text} 00:00:00`) !== undefined ? text : undefined;
 }
 
-/** A timestamp without a zone is UTC. */
+/** Checks a timestamp, and takes one without a zone as UTC. */
 function momentOf(text: string): string | undefined {
   const [, day, time, zone = "Z"] =
     /^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}:\d{2}(?:\.\d{1,6})?)(Z|[+-]\d{2}:\d{2})?$/.exec(text) ?? [];
   if (day === undefined || day < "0001-01-01" || time === undefined || time > "24") return undefined;
-  // A day that no month has would be carried over to the next one.
+  // JavaScript turns February 30 into March 1 or 2.
   const whole = new Date(`${day}T00:00:00Z`);
   if (Number.isNaN(Number(whole)) || whole.toISOString().slice(0, 10) !== day) return undefined;
   const moment = `${day}T${time}${zone}`;

@@ -1,5 +1,6 @@
 /**
- * A local copy in PostgreSQL, made for people: one table per collection, with the keys of its records as columns.
+ * A local copy in PostgreSQL, ready for SQL queries: one table per collection, with the fields of its records as
+ * columns.
  *
  * ```ts
  * import { postgresStore } from "trackops-client/stores/postgres";
@@ -8,24 +9,26 @@
  * await store.close();
  * ```
  *
- * The tables are in a schema of their own, `trackops`, and called as the collections, in small letters:
- * `trackops.case_updates`. Beside the columns that the catalogue knows, each has
+ * The tables are in a schema of their own, `trackops`, and have the names of the collections in snake case:
+ * `trackops.case_updates`. Besides the columns that the catalogue knows, each table has
  *
  * - `account` and `key`, which identify a record;
- * - `record`, the whole record, of type `json`, which keeps it to the letter (`record ->> 'name'`; for the operators of
+ * - `record`, the whole record as `json`, which keeps the exact text (`record ->> 'name'`; for the operators of
  *   `jsonb`, `record::jsonb`);
- * - `record_exact`, `NULL` but for a record with characters that no text of PostgreSQL can hold (U+0000, half of a
- *   surrogate pair): then its exact JSON, while `record` has U+FFFD in their place;
- * - `synced_at`, when it last came in new or changed, and `gone_at`, when it was noticed to be gone.
+ * - `record_exact`, usually `NULL`. PostgreSQL cannot store U+0000 or a lone surrogate in text. A record with such a
+ *   character has U+FFFD in its place in `record`, and its exact JSON here;
+ * - `synced_at`, when the record last arrived new or changed, and `gone_at`, when it was found to be gone.
  *
- * A value that does not fit its column, such as a text where a number is expected, is `NULL` there; the record has it.
- * Columns whose names had to be inferred, since the reference does not show them, stay empty where the inference is wrong.
+ * A value that does not fit its column, such as text where a number is expected, is `NULL` there; `record` still has
+ * it. Some column names are inferred, as the API's reference does not show them. A column stays empty if its name is
+ * wrong.
  *
- * The lock is PostgreSQL's own (an advisory lock), held by one connection, by which all is written too: when that breaks,
- * nothing more is written and the lock is free. So connect to the server itself, or through a pooler in session mode: one in
- * transaction mode (as of PgBouncer) shares a connection among many.
+ * The lock is an advisory lock of PostgreSQL. The connection that holds it also does all the writing: when it breaks,
+ * writing stops and the lock is released. So connect to the server itself, or through a pooler in session mode. In
+ * transaction mode a pooler such as PgBouncer shares a connection between clients, which breaks the lock.
  *
- * The package `pg` is needed for a connection string or its parts; who hands in a pool or client has it already.
+ * The package `pg` is needed for a connection string or separate connection options; a pool or client comes from it
+ * anyway.
  *
  * @module
  */
@@ -52,18 +55,18 @@ export type {
 } from "./postgres-connection.js";
 export type { Batch, Committed, KeyedRecord, Selection, Store } from "./store.js";
 
-/** Where in the database the copy is. */
+/** Options of {@link postgresStore}. */
 export interface PostgresOptions {
-  /** The schema of its tables; made if it is not there. Default: `trackops`. */
+  /** The schema of the tables. It is created if it does not exist. Default: `trackops`. */
   readonly schema?: string | undefined;
 }
 
 /**
  * A store in a PostgreSQL database (version 12 or newer).
  *
- * @param target A `Pool` or a connected `Client` of the package `pg`, which stays open; or a connection string, or its
- * parts, with which the store connects by itself, until `close`.
- * @throws StoreError for a schema that cannot be called so.
+ * @param target A `Pool` or a connected `Client` of the package `pg`, which the store does not close; or a connection
+ * string or connection options, with which the store opens its own connections until `close`.
+ * @throws StoreError for a schema name that PostgreSQL does not allow.
  */
 export function postgresStore(target: PostgresTarget, options: PostgresOptions = {}): Store {
   const postgres = new Postgres(sourceOf(target), options.schema ?? "trackops");
@@ -79,12 +82,15 @@ export function postgresStore(target: PostgresTarget, options: PostgresOptions =
   };
 }
 
-/** Changes with the tables' form, so that an older version of this package keeps its hands off. */
+/** Version of the table layout. An older version of this package does not touch tables with a newer layout. */
 const FORM = 1;
 const ROWS_AT_ONCE = 1000;
-/** The server of a process that was just killed may still be at its last statement. */
+/** How long to wait for the lock: the server may still run the last statement of a process that was just killed. */
 const PATIENCE = "2s";
-/** The server of a machine that lost its power would wait for it for hours, and keep its lock. */
+/**
+ * With the default keepalives the server notices only after hours that a client lost power, and keeps its lock until
+ * then.
+ */
 const KEEPALIVES = { tcp_keepalives_idle: 30, tcp_keepalives_interval: 10, tcp_keepalives_count: 3 };
 const ATTENTIVE = Object.entries(KEEPALIVES)
   .map(([name, value]) => `SET ${name} = ${value}`)
@@ -92,10 +98,10 @@ const ATTENTIVE = Object.entries(KEEPALIVES)
 const INATTENTIVE = Object.keys(KEEPALIVES)
   .map((name) => `RESET ${name}`)
   .join("; ");
-/** What the server says where a table or the schema is not there: nothing was synced yet. */
+/** Error codes of a missing table or schema: nothing has been synced yet. */
 const NOT_THERE = ["42P01", "3F000"];
 
-/** The lock is called after the schema, within the database. */
+/** The lock is named after the schema; advisory locks are local to the database. */
 const LOCK_KEY = "hashtextextended('trackops-client ' || $1::text, 0)";
 const HOLDERS = `pg_locks AS l WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1
   AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
@@ -108,7 +114,7 @@ class Postgres {
   readonly #schema: string;
   readonly #what: string;
   readonly #tables = new Map<string, Table>();
-  /** The connection with the lock, by which all goes while it is held. */
+  /** The connection that holds the lock. While it is held, all statements use it. */
   #held: PostgresClient | undefined;
   #broken = false;
   #locking = false;
@@ -154,7 +160,7 @@ class Postgres {
     let broken = this.#broken;
     if (!broken) {
       const sql = `SELECT pg_advisory_unlock(${LOCK_KEY})`;
-      // Where that fails, the connection is lost, and the lock with it.
+      // If this fails, the connection is lost and so is the lock.
       await inTurn(client, async (own) => {
         await own.query(INATTENTIVE);
         await own.query(sql, [this.#schema]);
@@ -175,7 +181,7 @@ class Postgres {
 
   async commit(account: string, collection: string, batch: Batch): Promise<Committed> {
     const client = this.#held;
-    if (client === undefined) throw storeError(`${this.#what}: lock comes before commit`);
+    if (client === undefined) throw storeError(`${this.#what}: call lock before commit`);
     try {
       return await inTurn(client, async (own) => {
         const table = this.#tables.get(collection) ?? (await tableOf(own, this.#schema, collection));
@@ -213,7 +219,7 @@ class Postgres {
     await this.#source.close();
   }
 
-  /** Some at a time, each by a statement of its own: no connection and no transaction is kept while the caller works. */
+  /** Reads in chunks, each with its own statement: no connection and no transaction is held while the caller works. */
   async *#rows(
     record: string,
     collection: string,
@@ -256,7 +262,7 @@ class Postgres {
     }
   }
 
-  /** Before anything else, so that what a newer version made is not touched. */
+  /** Checks the layout before anything else: tables of a newer version must not be touched. */
   async #check(client: PostgresClient): Promise<void> {
     if (this.#known) return;
     const [row] = await foundBy(
@@ -271,7 +277,7 @@ class Postgres {
 
   async #lockSchema(client: PostgresClient): Promise<void> {
     const schema = [this.#schema];
-    // A connection that has it would get it again.
+    // Advisory locks are reentrant: a connection that holds the lock would get it again.
     const mine = await client.query(`SELECT 1 FROM ${HOLDERS} AND l.pid = pg_backend_pid()`, schema);
     if (mine.rows.length > 0) throw inUse(this.#what, "another sync by this connection");
     try {
@@ -284,7 +290,7 @@ class Postgres {
     }
   }
 
-  /** What this role may see of who has the lock. */
+  /** Describes the lock's holder, as far as this role may see it. */
   async #owner(client: PostgresClient): Promise<string> {
     const { rows } = await client.query(
       `SELECT l.pid::text AS pid, a.usename::text AS role, host(a.client_addr) AS address, a.application_name AS name,
@@ -314,11 +320,11 @@ class Postgres {
     const { encoding, there, read_only: readOnly } = rows[0] ?? {};
     if (encoding !== "UTF8") {
       throw storeError(
-        `${this.#what}: the database's encoding is ${encoding}; use one that has UTF8, so that every character can be kept`,
+        `${this.#what}: the database's encoding is ${encoding}: use a database with UTF8, to store every character`,
       );
     }
     if (readOnly === true) throw Object.assign(new Error("nothing can be written"), { code: "25006" });
-    // It needs a right that is not needed where the schema is there.
+    // Even IF NOT EXISTS needs the right to create schemas, so it is left out if the schema exists.
     const make = there === true ? "" : `CREATE SCHEMA IF NOT EXISTS ${schema};`;
     if (this.#known) return;
     await transaction(client, async () => {
@@ -342,7 +348,10 @@ async function foundBy(client: PostgresClient, sql: string, values: unknown[]): 
   }
 }
 
-/** What each connection is at: one after the other, so that no statement gets into another's transaction. */
+/**
+ * The last action on each connection. Actions run one after another, so that no statement ends up in a foreign
+ * transaction.
+ */
 const turns = new WeakMap<PostgresClient, Promise<unknown>>();
 
 function inTurn<T>(client: PostgresClient, action: (client: PostgresClient) => Promise<T>): Promise<T> {

@@ -1,18 +1,18 @@
 /**
- * SQLite, whoever brings it: the few methods that Node's own and better-sqlite3 have in common.
+ * The part of SQLite's interface that `node:sqlite` and better-sqlite3 have in common.
  *
  * @module
  */
 import { createRequire } from "node:module";
 import { storeError } from "./failure.js";
 
-/** Which SQLite a store uses. */
+/** The SQLite driver of a store. */
 export type Driver = "node:sqlite" | "better-sqlite3";
 
-/** What a statement takes. */
+/** A parameter of a statement. */
 export type Value = string | number | null;
 
-/** What a statement gives, by column. */
+/** A row of a result, by column. */
 export type Row = Readonly<Record<string, unknown>>;
 
 /** A prepared statement. */
@@ -22,7 +22,7 @@ export interface Statement {
   all(...values: readonly Value[]): readonly Row[];
 }
 
-/** An open file. */
+/** An open database. */
 export interface Database {
   exec(sql: string): unknown;
   prepare(sql: string): Statement;
@@ -31,7 +31,7 @@ export interface Database {
 
 type DatabaseClass = new (path: string) => Database;
 
-/** Opens a file, or makes it. The driver is loaded here, when it is needed. */
+/** Opens or creates a file. The driver is loaded at the first call, so that importing a store needs none. */
 export function openDatabase(path: string, driver?: Driver): Database {
   const Opened =
     (driver === "better-sqlite3" ? undefined : nodeSqlite()) ?? (driver === "node:sqlite" ? none() : betterSqlite());
@@ -56,6 +56,6 @@ function betterSqlite(): DatabaseClass {
 
 function none(): never {
   throw storeError(
-    `node:sqlite is not in Node.js ${process.versions.node}: it is from 22.13 on; else use better-sqlite3`,
+    `Node.js ${process.versions.node} has no node:sqlite: use Node.js 22.13 or later, or the driver better-sqlite3`,
   );
 }

@@ -1,5 +1,6 @@
 /**
- * A local copy in a SQLite file, made for people: one table per collection, with the keys of its records as columns.
+ * A local copy in a SQLite file, ready for SQL queries: one table per collection, with the fields of its records as
+ * columns.
  *
  * ```ts
  * import { sqliteStore } from "trackops-client/stores/sqlite";
@@ -7,12 +8,13 @@
  * await trackops.sync({ store, collections: ["cases", "clients"] });
  * ```
  *
- * A table is called as its collection, in small letters: `case_updates`. Beside the columns that the catalogue knows it has
- * `record`, the whole record as JSON; `account` and `key`, which identify it; `synced_at`, when it last came in new or
- * changed; and `gone_at`, when it was noticed to be gone. Times are UTC. Columns whose names had to be inferred, since
- * the reference does not show them, stay empty where the inference is wrong; nothing of the record is lost.
+ * A table has the name of its collection in snake case: `case_updates`. Besides the columns that the catalogue knows,
+ * it has `record`, the whole record as JSON; `account` and `key`, which identify the record; `synced_at`, when the
+ * record last arrived new or changed; and `gone_at`, when it was found to be gone. Times are UTC. Some column names are
+ * inferred, as the API's reference does not show them. A column stays empty if its name is wrong; `record` still has
+ * all the data.
  *
- * SQLite itself is Node's own (`node:sqlite`, from Node 22.13 on), else the package `better-sqlite3`.
+ * The store uses `node:sqlite` (from Node.js 22.13 on), else the package `better-sqlite3`.
  *
  * @module
  */
@@ -27,16 +29,19 @@ import { type Keeper, storeOf } from "./synchronous.js";
 export type { Driver } from "./sqlite-driver.js";
 export type { Batch, Committed, KeyedRecord, Selection, Store } from "./store.js";
 
-/** How a SQLite file is opened. */
+/** Options of {@link sqliteStore}. */
 export interface SqliteOptions {
-  /** Which SQLite. Default: `node:sqlite` where Node has it, else `better-sqlite3`. */
+  /** The SQLite driver. Default: `node:sqlite` if Node.js has it, else `better-sqlite3`. */
   readonly driver?: Driver | undefined;
 }
 
-/** Changes with the tables' form, so that an older version of this package keeps its hands off. */
+/** Version of the table layout. An older version of this package does not touch a file with a newer layout. */
 const FORM = 1;
 const ROWS_AT_ONCE = 500;
-/** better-sqlite3 would take 16 MB, for which the process grew by 75: page after page is freed and asked for among other memory. */
+/**
+ * better-sqlite3's default is 16 MB. With it the process grew by 75 MB, as freed and reallocated pages fragment the
+ * heap.
+ */
 const CACHE_KB = 4096;
 const SQL_TYPES = {
   integer: "INTEGER",
@@ -47,7 +52,7 @@ const SQL_TYPES = {
   text: "TEXT",
 };
 
-/** A store in this file, which is made at the first sync. */
+/** A store in this file. The first sync creates it. */
 export function sqliteStore(path: string, options: SqliteOptions = {}): Store {
   return storeOf(new Sqlite(path, options));
 }
@@ -59,9 +64,9 @@ interface Table {
   readonly plain: readonly Column[];
   readonly find: Statement;
   readonly insert: Statement;
-  /** All but the indexed columns. */
+  /** Updates all columns without an index. */
   readonly update: Statement;
-  /** One for each indexed column. */
+  /** Updates of the indexed columns, one statement each. */
   readonly moves: readonly Statement[];
   readonly lose: Statement;
 }
@@ -84,7 +89,7 @@ class Sqlite implements Keeper {
 
   lock(): void {
     if (this.#locked) throw inUse(this.#path, "another sync of this process");
-    // First, so that what a newer version made is not touched.
+    // Checks the format first: a file of a newer version must not be touched.
     this.#guarded(() => this.#open(true));
     if (this.#inFile) this.#lock = this.#guarded(() => this.#lockFile());
     try {
@@ -164,7 +169,7 @@ class Sqlite implements Keeper {
     this.#database = undefined;
   }
 
-  /** Some at a time, each by a statement of its own: no statement stays open while others write. */
+  /** Reads in chunks, each with its own statement, so that no statement stays open while others write. */
   *#rows(column: string, collection: string, selection: Selection): Generator<readonly Row[]> {
     const table = tableName(collection);
     const { where, values } = condition(selection);
@@ -203,11 +208,13 @@ class Sqlite implements Keeper {
   }
 
   #writable(): Database {
-    if (!this.#locked) throw storeError(`${this.#path}: lock comes before commit`);
+    if (!this.#locked) throw storeError(`${this.#path}: call lock before commit`);
     return this.#open(true);
   }
 
-  /** The operating system lets go of it when the process ends, however that happens. */
+  /**
+   * Locks with a transaction on a file beside the database: the operating system releases it however the process ends.
+   */
   #lockFile(): Database {
     const lock = openDatabase(`${this.#path}-lock`, this.#driver);
     try {
@@ -221,7 +228,8 @@ class Sqlite implements Keeper {
 
   #prepare(): void {
     const database = this.#open(true);
-    // Of a new file: with SQLite's usual 4 KB, a case of two fills a page of its own, and half of it stays empty.
+    // Applies to a new file. With SQLite's default of 4 KB, every other case takes a whole page and leaves half of it
+    // empty.
     database.exec("PRAGMA page_size = 16384; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL");
     database.exec(`PRAGMA cache_size = -${CACHE_KB}`);
     database.exec(`
@@ -278,7 +286,10 @@ function write(table: Table, account: string, { records, gone, at }: Batch): Com
   return { added, changed, gone: lost };
 }
 
-/** An index is only touched where its column has changed: SQLite moves the entries of each column that a statement names. */
+/**
+ * SQLite rewrites the index entry of every column that an UPDATE names, so indexed columns are named only if they
+ * changed.
+ */
 function replace(table: Table, found: Row, record: AnyRecord, json: string, at: string): void {
   const place = Number(found["place"]);
   const before = JSON.parse(String(found["record"])) as AnyRecord;
@@ -321,7 +332,7 @@ function prepared(database: Database, name: string, columns: readonly Column[]):
   };
 }
 
-/** Makes a table, or gives it the columns that a newer catalogue has, filled from the records that are there. */
+/** Creates a table, or adds the columns of a newer catalogue and fills them from the stored records. */
 function make(database: Database, name: string, columns: readonly Column[]): void {
   const table = quoted(name);
   const defined = columns.map((column) => `${quoted(column.name)} ${SQL_TYPES[column.type]}`);
@@ -335,14 +346,16 @@ function make(database: Database, name: string, columns: readonly Column[]): voi
       .map((column) => column["name"]),
   );
   if (!["account", "key", "record", "synced_at", "gone_at"].every((column) => there.has(column))) {
-    throw storeError(`there is a table ${name} that is not of this package: use another file`);
+    throw storeError(`the table ${name} was not created by this package: use another file`);
   }
   for (const column of columns.filter((known) => !there.has(known.name))) addColumn(database, table, column);
 }
 
-/** At the end of a sync: a first one is three times as fast if its pages need not go into a dozen indexes each. */
+/**
+ * Runs at the end of a sync. A first sync is three times as fast if it does not update a dozen indexes at each page.
+ */
 function makeIndexes(database: Database, { name, columns }: Table): void {
-  // Sorting a million keys takes as much memory as the cache may have.
+  // Sorting a million keys takes as much memory as the cache allows.
   database.exec("PRAGMA shrink_memory; PRAGMA cache_size = -1024");
   for (const column of columns.filter(({ indexed }) => indexed)) {
     const called = quoted(`${name}_${column.name}`);
@@ -375,25 +388,25 @@ function rollBack(database: Database): void {
   try {
     database.exec("ROLLBACK");
   } catch {
-    // A full disk has rolled it back already.
+    // SQLite has already rolled back, for example because the disk is full.
   }
 }
 
-/** What people can do about it. */
+/** Cause and remedy, by the error message of SQLite or the file system. */
 const REMEDIES: readonly (readonly [RegExp, string])[] = [
-  [/disk is full|ENOSPC/i, "the disk is full, and nothing of the last page was written: make room and sync again"],
+  [/disk is full|ENOSPC/i, "the disk is full, and the last page was not written: make room and sync again"],
   [
     /I\/O error/i,
-    "it cannot be written: the disk is full or broken, or a limit is reached; the last page was not written",
+    "it cannot be written: the disk is full or broken, or a size limit is reached; the last page was not written",
   ],
-  [/readonly|read-only|EROFS|EACCES/i, "it cannot be written: give this user the right to, or use another file"],
+  [/readonly|read-only|EROFS|EACCES/i, "it cannot be written: give this user write permission, or use another file"],
   [
     /unable to open|directory does not exist/i,
     "it cannot be opened: does its folder exist, and may this user write there?",
   ],
   [/not a database/i, "it is not a SQLite database: use another file"],
-  [/locked|busy/i, "another program is writing to it: try again when that has ended"],
-  [/malformed|corrupt/i, "it is damaged: delete it, and the next sync makes it anew"],
+  [/locked|busy/i, "another program is writing to it: try again when that has finished"],
+  [/malformed|corrupt/i, "it is damaged: delete it, and the next sync creates a new one"],
 ];
 
 function explained(path: string, error: unknown): unknown {

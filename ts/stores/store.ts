@@ -1,74 +1,79 @@
 /**
- * What a place must be able to do to keep a local copy. `js-tests/stores/conformance.mjs` is the test that all stores pass.
+ * The interface of a store, which keeps a local copy. Every store passes the test `js-tests/stores/conformance.mjs`.
  *
  * @module
  */
 import type { AnyRecord } from "../client/collection.js";
 
-/** A record and its key within its collection. */
+/** A record, and its key in its collection. */
 export interface KeyedRecord {
-  /** A whole number's digits, or a list in JSON (`[7,2]`) where the key is a text or has several parts. */
+  /** The digits of an integer key; a JSON array (`[7,2]`) where the key is a string or has several parts. */
   readonly key: string;
-  /** The record as the API gave it. */
+  /** The record as the API returned it. */
   readonly record: AnyRecord;
 }
 
-/** What is written at once. */
+/** What one commit writes. */
 export interface Batch {
-  /** Records to put in place of those with the same key. One that was gone is there again. No key twice. */
+  /** Records to insert or replace, by key. A record that was marked as gone is present again. Keys are unique. */
   readonly records: readonly KeyedRecord[];
-  /** Keys of records to mark as gone. They are kept. */
+  /** Keys of records to mark as gone. The records stay in the store. */
   readonly gone: readonly string[];
-  /** What {@link Store.checkpoint} gives from then on. */
+  /** What {@link Store.checkpoint} returns after this commit. */
   readonly checkpoint: string;
-  /** The time of the server's answer, or this machine's where that is hidden: `YYYY-MM-DD HH:MM:SS` in UTC. */
+  /**
+   * Time of the response by the server's clock, or by the local clock if the server hides its own: `YYYY-MM-DD
+   * HH:MM:SS` in UTC.
+   */
   readonly at: string;
 }
 
 /** What a batch changed. */
 export interface Committed {
-  /** Records whose key was new, or gone before. */
+  /** Records whose key is new or was marked as gone. */
   readonly added: number;
-  /** Records that were there and were not the same, compared as JSON. */
+  /** Records that were present and differ, compared as JSON. */
   readonly changed: number;
-  /** Records marked as gone that were there. */
+  /** Records that were present and are now marked as gone. */
   readonly gone: number;
 }
 
-/** Which records of a collection. */
+/** Selects records of a collection. */
 export interface Selection {
-  /** Those of one account: a subdomain, or the address of another server. Default: of all in the store. */
+  /**
+   * Only records of this account: a subdomain, or the address of another server. Default: all accounts in the store.
+   */
   readonly account?: string | undefined;
-  /** Also those that are gone. Default: false. */
+  /** Include records that are marked as gone. Default: false. */
   readonly gone?: boolean | undefined;
 }
 
 /**
- * A place that keeps local copies, of one account or several. `trackops.sync` calls {@link Store.lock} first and
- * {@link Store.unlock} last; what is read by people needs no lock.
+ * Keeps local copies of one account or several. `trackops.sync` calls {@link Store.lock} first and {@link Store.unlock}
+ * last; reading needs no lock.
  *
- * Every failure is a `StoreError`, and leaves what was committed before as it was.
+ * Every failure is a `StoreError`, and leaves earlier commits intact.
  */
 export interface Store {
   /**
-   * Opens it for writing, makes it if need be, and keeps every other process and sync out.
+   * Opens the store for writing, creates it if it does not exist, and locks out all other processes and syncs.
    *
-   * @throws StoreError if it is in use (a lock whose owner is known to be dead is taken over), was made by a newer version,
-   * or cannot be written.
+   * @throws StoreError if the store is in use (a lock whose owner is known to be dead is taken over), was created by a
+   * newer version, or cannot be written.
    */
   lock(): Promise<void>;
-  /** Lets others in. Does nothing where there is no lock. */
+  /** Releases the lock. Does nothing if it is not held. */
   unlock(): Promise<void>;
-  /** The text that was committed last with that account's collection; empty if there is none. */
+  /** The checkpoint of the last commit to that collection of that account; empty if there was none. */
   checkpoint(account: string, collection: string): Promise<string>;
-  /** Writes all of a batch or nothing, also if the process or the machine ends at any instant. */
+  /** Writes the whole batch or nothing, even if the process is killed or the machine loses power. */
   commit(account: string, collection: string, batch: Batch): Promise<Committed>;
-  /** The keys of that account's records that are not gone, in any order, some at a time. */
+  /** The keys of that account's records that are not gone, in any order, in chunks. */
   keys(account: string, collection: string): AsyncIterable<readonly string[]>;
-  /** How many records there are. */
+  /** The number of records. */
   count(collection: string, selection?: Selection): Promise<number>;
-  /** The records, as the API gave them, in any order. */
+  /** The records, as the API returned them, in any order. */
   iterate(collection: string, selection?: Selection): AsyncIterable<AnyRecord>;
-  /** Gives back what it holds: files, connections. It opens again when it is used again. */
+  /** Closes files and connections. The next use opens them again. */
   close(): Promise<void>;
 }

@@ -1,12 +1,12 @@
 /**
- * A store over a keeper that does everything at once, as files and SQLite do: failures become rejections.
+ * Makes a store of a synchronous implementation, such as files or SQLite. Exceptions become rejections.
  *
  * @module
  */
 import type { AnyRecord } from "../client/collection.js";
 import type { Batch, Committed, Selection, Store } from "./store.js";
 
-/** The methods of a {@link Store}, without promises. */
+/** The methods of a {@link Store}, but synchronous. */
 export interface Keeper {
   lock(): void;
   unlock(): void;
@@ -18,7 +18,7 @@ export interface Keeper {
   close(): void;
 }
 
-/** The store that a keeper makes. */
+/** Wraps a keeper as a store. */
 export function storeOf(keeper: Keeper): Store {
   return {
     lock: () => promised(() => keeper.lock()),

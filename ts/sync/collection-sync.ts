@@ -149,7 +149,12 @@ export class CollectionSync {
   }
 
   async #commit(plan: SyncPlan, records: readonly KeyedRecord[], gone: readonly string[]): Promise<void> {
-    const batch = { records: withoutTwins(records), gone, checkpoint: JSON.stringify(enter(() => plan.checkpoint())), at: this.#at };
+    const batch = {
+      records: withoutTwins(records),
+      gone,
+      checkpoint: JSON.stringify(enter(() => plan.checkpoint())),
+      at: this.#at,
+    };
     const committed = await this.#options.store.commit(this.#account, this.#collection, batch);
     this.#new += committed.added;
     this.#changed += committed.changed;

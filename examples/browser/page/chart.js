@@ -1,18 +1,18 @@
 /**
- * How many cases each month has, as bars; the same as a table for those who do not see it.
+ * A bar chart of cases per month, with the same numbers as a table for screen readers.
  */
 import { make, numberText, recordsText } from "./text.js";
 
-/** All in rem, so that it grows with the text. */
+/** Sizes in rem, so that the chart scales with the text. */
 const HEIGHT = 12.5;
 const MARGIN = { top: 0.75, right: 0.25, bottom: 1.5, left: 2.5 };
-/** A few months must not become slabs. */
+/** Keeps the bars slim if there are only a few months. */
 const WIDEST_BAR = 4.5;
-/** Room that a month's name takes. */
+/** Width of a month's label. */
 const LABEL_WIDTH = 3.5;
 const namespace = "http://www.w3.org/2000/svg";
 
-/** Draws into `figure`, and again where its width changes. */
+/** Draws into `figure`, and redraws when its width changes. */
 export function createChart(figure) {
   let months = [];
   const caption = make("figcaption");
@@ -31,7 +31,7 @@ export function createChart(figure) {
   }
 
   return {
-    /** Shows the cases of these records, by the day that people set for their creation. */
+    /** Shows these cases by `created_on`, the creation day that users can set. */
     show(records) {
       months = perMonth(records.map(({ created_on, created_at }) => created_on ?? created_at));
       figure.hidden = months.length === 0;
@@ -58,7 +58,7 @@ function rangeText(months) {
   return first === last ? first : `${first} to ${last}`;
 }
 
-/** Every month from the first to the last, also those without any. */
+/** Every month from the first to the last, including those without cases. */
 export function perMonth(days) {
   const counts = new Map();
   for (const day of days) {
@@ -78,7 +78,7 @@ function following(month) {
   return number === 12 ? `${year + 1}-01` : `${year}-${String(number + 1).padStart(2, "0")}`;
 }
 
-/** In pixels, of which `rem` are one of the sizes above. */
+/** Draws in pixels. One unit of the sizes above is `rem` pixels. */
 function picture(months, width, rem) {
   const most = Math.max(...months.map(({ count }) => count));
   const step = stepFor(most);
@@ -116,10 +116,10 @@ function picture(months, width, rem) {
 function summary(months, most) {
   const { month } = months.find(({ count }) => count === most);
   const size = `${months.length} ${months.length === 1 ? "month" : "months"}`;
-  return `Bar chart of cases per month, ${size}; the most are ${numberText(most)} in ${month}. The numbers follow as a table.`;
+  return `Bar chart of cases per month, ${size}; the maximum is ${numberText(most)} in ${month}. A table with the numbers follows.`;
 }
 
-/** Between two lines of the grid: 1, 2 or 5 with zeros, so that there are five lines at the most. */
+/** Distance between grid lines: 1, 2 or 5 times a power of ten, so that there are at most five lines. */
 function stepFor(most) {
   const rough = Math.max(most / 4, 1);
   const power = 10 ** Math.floor(Math.log10(rough));

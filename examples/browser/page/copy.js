@@ -1,14 +1,15 @@
 /**
- * The copy in this browser, which `trackops.sync` brings up to date: the first time it reads a collection whole, later what has changed.
+ * The offline copy in this browser, which `trackops.sync` brings up to date: the first sync of a collection reads
+ * everything, later ones only changes.
  */
 import { indexedDbStore } from "./trackops-client/stores/indexeddb.js";
 
-/** Records that are shown at once. */
+/** Records per page of the display. */
 const PAGE = 100;
 
 /**
  * @param {object} needs
- * @param {string} needs.account Each has a database of its own.
+ * @param {string} needs.account Each account has its own database.
  * @param {(work: (signal: AbortSignal) => Promise<object>) => Promise<object>} needs.stoppable
  * @param {() => import("trackops-client").Trackops} needs.connect
  * @param {(progress: object) => void} needs.tell
@@ -16,7 +17,7 @@ const PAGE = 100;
 export function createCopy({ account, stoppable, connect, tell }) {
   const name = `trackops ${account}`;
   const store = indexedDbStore({ name });
-  // When each collection was copied: the store itself knows only what.
+  // When each collection was copied, which the store does not record.
   const times = () => JSON.parse(localStorage.getItem(name) ?? "{}");
 
   return {
@@ -31,7 +32,8 @@ export function createCopy({ account, stoppable, connect, tell }) {
 
     refresh: (collection) =>
       stoppable(async (signal) => {
-        // So that a browser that lacks room does not throw the copy away. Some ask the user, who may take their time.
+        // Prevents the browser from deleting the copy when the disk is full. Some browsers ask the user, so it is not
+        // awaited.
         navigator.storage?.persist?.().catch(() => {});
         const onProgress = ({ done, total }) => tell({ records: done, total: total ?? null, waiting: null });
         const [{ new: added, changed }] = await connect().sync({
@@ -64,7 +66,8 @@ export function createCopy({ account, stoppable, connect, tell }) {
         const deletion = indexedDB.deleteDatabase(name);
         deletion.onsuccess = resolve;
         deletion.onerror = () => reject(deletion.error);
-        deletion.onblocked = () => reject(new Error("Another tab has the copy open: close it, then delete it again."));
+        deletion.onblocked = () =>
+          reject(new Error("Another tab has the copy open: close that tab, then delete the copy again."));
       });
       localStorage.removeItem(name);
     },

@@ -1,5 +1,5 @@
 /**
- * Fields of a form, each with its label, its hint, and a place for what is wrong with it.
+ * Form fields, each with a label, a hint and an error message.
  */
 import { make, nameText } from "./text.js";
 
@@ -15,7 +15,7 @@ const yesNo = () =>
   ]);
 const digits = () => make("input", { inputMode: "numeric", autocomplete: "off" });
 
-/** A control for each kind of the catalogue's filters; a text for all others. */
+/** Controls by kind of filter; all other kinds get a text field. */
 const controls = {
   id: digits,
   whole: digits,
@@ -27,7 +27,7 @@ const controls = {
   choice: (filter) => choices(filter.choices.map((name) => [nameText(name), name])),
 };
 
-/** A field for a filter of the catalogue. What a person fills in as a moment is the time of this machine. */
+/** A field for a filter of the catalogue. Times are entered in this machine's time zone. */
 export function filterField(filter) {
   const { name, kind, description } = filter;
   const control = controls[kind]?.(filter) ?? make("input", { autocomplete: "off" });
@@ -35,7 +35,7 @@ export function filterField(filter) {
   return field({ id: `filter-${name}`, name, label, hint: description.replaceAll("`", ""), control });
 }
 
-/** What is filled in, as it crosses to the client: texts by name, moments in UTC. */
+/** The values of the form, as strings by name, with times in UTC. */
 export function filledIn(form, filters) {
   const texts = {};
   for (const { name, kind } of filters) {
@@ -45,7 +45,7 @@ export function filledIn(form, filters) {
   return texts;
 }
 
-/** Any field. `ending` stands behind the control. */
+/** A field. `ending` is text after the control. */
 export function field({ id, name, label, hint, ending, control }) {
   const problem = make("p", { className: "problem", id: `${name}-problem` });
   Object.assign(control, { id, name });
@@ -66,7 +66,7 @@ export function field({ id, name, label, hint, ending, control }) {
   return make("div", { className: "field" }, ...parts, problem);
 }
 
-/** In place of a field: what is asked for in another way, and a place for what is wrong with it. */
+/** Replaces a field whose value comes from elsewhere: a note, and an error message. */
 export function noteField({ name, label, note }) {
   const parts = { hint: note, problem: "" };
   const texts = Object.entries(parts).map(([part, text]) =>
@@ -75,7 +75,7 @@ export function noteField({ name, label, note }) {
   return make("div", { className: "field" }, make("h3", { textContent: label }), ...texts);
 }
 
-/** Says beside a field what is wrong with it; false if the form has no such field. */
+/** Shows an error message at its field. Returns false if the form has no such field. */
 export function showProblem(form, { parameter, expected, suggestion }) {
   const place = form.querySelector(`#${CSS.escape(parameter)}-problem`);
   if (place === null) return false;

@@ -1,13 +1,13 @@
 /**
- * The client in this page, over the address that the page came from: `serve.mjs` passes its requests on. The token is a variable of
- * this module while one is signed in, and is stored nowhere.
+ * The client, running in this page. It sends its requests to the page's own origin, where `serve.mjs` forwards them.
+ * The token is only in a variable of this module while the user is signed in, and is stored nowhere.
  */
 import { createCopy } from "./copy.js";
 import { filtersFor } from "./filters.js";
 import { progressFor } from "./progress.js";
-import { Trackops } from "./trackops-client/index.js";
+import { Trackops } from "./trackops-client/entries/index.js";
 
-/** Whose records they are: `subdomain`; of a simulator also who may sign in, and how fast it lets itself be asked. */
+/** The account: `subdomain`; for a simulator also its credentials and its rate limit. */
 const server = await (await fetch("account.json")).json();
 const baseUrl = location.origin;
 
@@ -20,7 +20,7 @@ const state = () => ({
   notice: "",
 });
 
-/** What comes of `work`; `{ outcome: "stopped" }` if it was. */
+/** The result of `work`, or `{ outcome: "stopped" }`. */
 async function stoppable(work) {
   running = new AbortController();
   const { signal } = running;
@@ -32,7 +32,7 @@ async function stoppable(work) {
   }
 }
 
-/** Clients are cheap, and share the account's limit. */
+/** Creates a client. Clients are cheap, and those of one account share its rate limit. */
 function connect({ username, apiToken } = current) {
   const { onEvent } = progressFor(tell);
   return new Trackops({ baseUrl, username, apiToken, onEvent, requestsPerSecond: server.requestsPerSecond });
@@ -50,7 +50,7 @@ export const host = {
     {
       name: "apiToken",
       label: "API token",
-      hint: "It reads and changes nearly everything of the account, and whoever can run code in this page has it: use it on your own machine only. It is kept until the page is closed or you sign out.",
+      hint: "It can read and change nearly everything in the account, and any code in this page can use it: enter it only on your own machine. The page forgets it when you close it or sign out.",
       type: "password",
       value: server.apiToken,
     },
@@ -83,7 +83,7 @@ export const host = {
 
   read: ({ collection, filters }, onPage) =>
     stoppable(async (signal) => {
-      // Verified: it counts before, so there is a total, and no deletion can hide a record.
+      // A verified listing counts first, which gives the total, and no deletion can hide a record.
       const listing = connect()[collection].list(filtersFor(collection, filters), { signal, verify: true });
       for await (const page of listing.pages()) onPage(page);
       return { outcome: "read" };
@@ -98,24 +98,24 @@ export const host = {
   copy: createCopy({ account: server.subdomain, stoppable, connect, tell: (progress) => tell(progress) }),
 };
 
-/** It is not left in the field while one is signed in. */
+/** Removes the token from the field after sign-in. */
 function setTokenField(text) {
   document.getElementById("apiToken").value = text;
 }
 
-// Kept for the next time: all that this page was made of.
+// Caches all files of this page, so that it opens offline.
 keepPage();
 
 async function keepPage() {
   if (navigator.serviceWorker === undefined) return;
-  // Where a policy wants trusted types, this is the one address that is trusted.
+  // If the policy requires trusted types, this is the only trusted URL.
   const policy = globalThis.trustedTypes?.createPolicy("service-worker", { createScriptURL: () => "sw.js" });
   await navigator.serviceWorker.register(policy?.createScriptURL("") ?? "sw.js", { type: "module" });
   const { active } = await navigator.serviceWorker.ready;
   const keep = (urls) => active.postMessage(urls);
-  // Icons are asked for by the browser and not by the page, so that no entry tells of them.
+  // The browser requests icons by itself, so they have no performance entry.
   keep([location.href, ...[...document.querySelectorAll("link[href]")].map(({ href }) => href)]);
-  // What did not come by way of the worker, be it before or after it took over.
+  // Files that were loaded without the worker, before or after it took control.
   new PerformanceObserver((list) => {
     const missed = list.getEntries().filter(({ workerStart }) => workerStart === 0);
     if (missed.length > 0) keep(missed.map(({ name }) => name));

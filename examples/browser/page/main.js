@@ -1,6 +1,6 @@
 /**
- * The page: what is filled in goes to the host, and what comes back is shown. Whether the host has a client in this page, or asks another
- * process for it, is the business of `host.js`; that of `examples/electron` takes its place there.
+ * The page: passes the form's values to the host, and shows the results. `host.js` runs the client in this page;
+ * `examples/electron` replaces it with one that calls another process.
  */
 import { createChart } from "./chart.js";
 import { clearProblems, field, filledIn, filterField, noteField, showProblem } from "./fields.js";
@@ -16,9 +16,9 @@ const chart = createChart(element("chart"));
 
 let busy = false;
 let signedIn = false;
-/** The filters that have a field. */
+/** The filters with a field in the form. */
 let filters = [];
-/** When what is under way began, and the quarter that was read out last. */
+/** Start time of the current task, and the last quarter that was announced. */
 let progress = { started: 0, said: 0 };
 
 element("collection").append(...collections.map(({ name }) => new Option(nameText(name), name)));
@@ -41,7 +41,7 @@ element("delete-copy").addEventListener("click", () => during("Deleting…", del
 onSubmit(signInForm, () => during("Signing in…", signIn, signInForm));
 onSubmit(queryForm, () => during("Reading…", showRecords, queryForm));
 onSubmit(exportForm, () => during("Exporting…", exportRecords, queryForm));
-// Last: what is not ready is not shown.
+// Shows the page last, when everything is ready.
 showAccount(await host.overview());
 await showCopies();
 
@@ -65,7 +65,7 @@ async function signOut() {
   showAccount(await host.signOut());
   await showCopies();
   signInForm.querySelector("input").focus();
-  return "Signed out. The token is forgotten.";
+  return "Signed out. The page has forgotten the token.";
 }
 
 async function count() {
@@ -78,7 +78,9 @@ async function showRecords() {
   return await showFrom({ collection, title: nameText(collection) }, (onPage) => host.read(query(), onPage));
 }
 
-/** Shows pages as they come. What was shown before stays until the first of them, and where there is none because of a failure. */
+/**
+ * Shows pages as they arrive. The previous result stays until the first page, and also if the listing fails before it.
+ */
 async function showFrom({ collection, title, sorting }, read) {
   let begun = false;
   const begin = () => {
@@ -108,7 +110,8 @@ async function keepCopy() {
   const collection = chosen().name;
   const { outcome, added, changed } = await host.copy.refresh(collection);
   await showCopies();
-  if (outcome === "stopped") return "Stopped. What was copied is kept, and the next time goes on from there.";
+  if (outcome === "stopped")
+    return "Stopped. The records copied so far are kept, and the next copy continues from there.";
   return `${nameText(collection)} can be shown offline: ${numberText(added)} new, ${numberText(changed)} changed.`;
 }
 
@@ -133,7 +136,7 @@ function copyLine({ collection, records, at }) {
   const name = nameText(collection);
   show.setAttribute("aria-label", `Show the offline copy of ${name}`);
   show.addEventListener("click", () => {
-    // A store gives its records in any order; the server's own is the newest first.
+    // A store returns records in any order. This restores the server's order, newest first.
     const shown = { collection, title: `${name}, offline copy`, sorting: { column: "id", descending: true } };
     during("Reading the copy…", () => showFrom(shown, (onPage) => host.copy.read(collection, onPage)));
   });
@@ -141,7 +144,7 @@ function copyLine({ collection, records, at }) {
   return make("li", {}, make("span", { textContent: `${name}: ${recordsText(records)}, ${when}` }), show);
 }
 
-/** Runs one thing at a time; the Stop button is there meanwhile, and has the focus. */
+/** Runs one task at a time. The Stop button is shown and focused while it runs. */
 async function during(what, work, form) {
   if (busy) return;
   const from = document.activeElement;
@@ -161,7 +164,7 @@ async function during(what, work, form) {
   }
 }
 
-/** In a small window the message may be outside of what is seen. */
+/** Scrolls to the message, which may be out of view in a small window. */
 function showMessage() {
   const message = ["failure", "outcome"].map(element).find(({ textContent }) => textContent !== "");
   message?.scrollIntoView({ block: "nearest" });
@@ -170,13 +173,13 @@ function showMessage() {
 function setBusy(value, what) {
   busy = value;
   progress = { started: performance.now(), said: 0 };
-  // Not on all of main: what is said meanwhile must be read out.
+  // Not on all of main, because messages inside it must still be announced.
   element("results").setAttribute("aria-busy", String(value));
   element("progress").hidden = !value;
   element("progress-bar").removeAttribute("value");
   element("progress-text").textContent = what;
   for (const button of document.querySelectorAll(".side button, #sign-out")) {
-    // Not `disabled`, which would throw the focus away.
+    // Not `disabled`, which would lose the focus.
     button.setAttribute("aria-disabled", String(value));
   }
   if (value) element("progress").scrollIntoView({ block: "nearest" });
@@ -187,7 +190,7 @@ function clearMessages() {
   clearProblems();
 }
 
-/** Each problem beside its field; what has no field is told at the top. */
+/** Shows each problem at its field, and those without a field at the top. */
 function showFailure(form, { code, message, problems = [] }) {
   const placed = form ? problems.filter((problem) => showProblem(form, problem)) : [];
   const all = placed.length > 0 && placed.length === problems.length;
@@ -291,7 +294,7 @@ function showProgress({ records, total, waiting }) {
 
 function waitingText(waiting) {
   if (waiting === null) return undefined;
-  const why = waiting.reason === "server_asked" ? "Trackops asked to wait" : "a request failed and is tried again in";
+  const why = waiting.reason === "server_asked" ? "Trackops asked to wait" : "a request failed, retry in";
   return `${why} ${durationText(waiting.ms / 1000)}`;
 }
 
@@ -301,7 +304,7 @@ function remainingText(records, total) {
   return `about ${durationText((elapsed / records) * (total - records))} left`;
 }
 
-/** A screen reader is told each quarter, not each page. */
+/** Announces each quarter to screen readers, not each page. */
 function speakQuarter(records, total) {
   if (!total) return;
   const quarter = Math.floor((records / total) * 4);

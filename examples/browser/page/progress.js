@@ -1,8 +1,11 @@
 /**
- * How far something is, and why it waits if that is not the usual spacing, out of what the client tells.
+ * Turns the client's events into progress: records, total, and the reason for a wait other than the rate limit.
  */
 
-/** @param {(progress: { records: number, total: number | null, waiting: { reason: string, ms: number } | null }) => void} onProgress */
+/**
+ * @param {(progress: { records: number, total: number | null, waiting: { reason: string, ms: number } | null }) =>
+ * void} onProgress
+ */
 export function progressFor(onProgress) {
   let records = 0;
   let total = null;

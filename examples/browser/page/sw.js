@@ -1,12 +1,12 @@
 /**
- * Lets the page open without a connection: its own files, as they were last loaded. Records are never kept here, but in IndexedDB.
+ * Lets the page open offline, from its files as last loaded. Records are not cached here; they are in IndexedDB.
  */
 const CACHE = "trackops-records";
 
 addEventListener("install", () => skipWaiting());
 addEventListener("activate", (event) => event.waitUntil(clients.claim()));
 
-/** The page says what it was made of: the first time, it was loaded before this worker was there. */
+/** The page sends the list of its files, because at the first visit it was loaded before this worker was installed. */
 addEventListener("message", (event) => {
   event.waitUntil(keep(event.data));
 });
@@ -21,7 +21,7 @@ function isFile(url) {
   return origin === location.origin && !pathname.startsWith("/api/");
 }
 
-/** One by one: what a browser asks for by itself, such as another icon, may not be there. */
+/** One by one, since a file that the browser requests by itself, such as another icon, may not exist. */
 async function keep(urls) {
   const cache = await caches.open(CACHE);
   await Promise.allSettled(urls.filter(isFile).map((url) => cache.add(url)));

@@ -1,16 +1,16 @@
 /**
- * Records as a table: every key that any of them has is a column; a click on a column's name sorts. Only a hundred rows are in the page at a
- * time, so that it stays quick with many thousand records.
+ * A table of records. Every key of any record is a column, and a click on a column's name sorts. The page holds only a
+ * hundred rows at a time, so that it stays fast with thousands of records.
  */
 import { make, numberText, recordsText } from "./text.js";
 
 const ROWS = 100;
-/** As the records came. */
+/** The order in which the records arrived. */
 const unsorted = { column: undefined, descending: false };
 
 /**
- * @param {HTMLElement} section Holds the table.
- * @param {(record: object) => void} onOpen Shows one record whole.
+ * @param {HTMLElement} section The parent of the table.
+ * @param {(record: object) => void} onOpen Shows all fields of a record.
  */
 export function createTable(section, onOpen) {
   let records = [];
@@ -59,7 +59,7 @@ export function createTable(section, onOpen) {
       records.length === 0
         ? "No records."
         : `${numberText(start + 1)} to ${last} of ${recordsText(records.length)}. Times are UTC.`;
-    // Not `disabled`, which would throw the focus away.
+    // Not `disabled`, which would lose the focus.
     back.setAttribute("aria-disabled", String(start === 0));
     on.setAttribute("aria-disabled", String(start + ROWS >= records.length));
     for (const button of [back, on]) button.hidden = records.length <= ROWS;
@@ -102,7 +102,7 @@ export function createTable(section, onOpen) {
     const { column, descending } = sorting;
     if (column === undefined) return;
     const sign = descending ? -1 : 1;
-    // What is empty comes last, whichever way.
+    // Empty cells come last in both directions.
     records.sort((one, other) => {
       const [first, second] = [one[column], other[column]];
       const empty = Number(isEmpty(first)) - Number(isEmpty(second));
@@ -111,7 +111,7 @@ export function createTable(section, onOpen) {
   }
 
   return {
-    /** Empties it for other records. */
+    /** Clears the table for other records. */
     begin(name, sortedBy = unsorted) {
       [records, columns, known, start] = [[], [], new Set(), 0];
       sorting = sortedBy;
@@ -128,7 +128,7 @@ export function createTable(section, onOpen) {
       const isWider = learnColumns(page);
       if (isWider) showHead();
       sort();
-      // Rows that are not seen need not be made anew.
+      // Rows outside the visible page need no redraw.
       if (isWider || sorting.column !== undefined || body.rows.length < ROWS) showRows();
       else showPosition();
     },
@@ -152,7 +152,7 @@ function compare(one, other) {
   return inOrder.compare(cellText(one), cellText(other));
 }
 
-/** The name of what a record refers to, where it comes along; JSON of all else that is not plain. */
+/** The name of a linked record if it is included; JSON for all other objects and arrays. */
 function cellText(value) {
   if (value === null || value === undefined) return "";
   if (typeof value !== "object") return String(value);

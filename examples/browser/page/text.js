@@ -1,5 +1,5 @@
 /**
- * Numbers, times and names as people read them.
+ * Formats numbers, durations and names for display.
  */
 export function make(tag, properties = {}, ...children) {
   const node = Object.assign(document.createElement(tag), properties);
@@ -20,7 +20,7 @@ export function durationText(seconds) {
   return seconds < 5400 ? `${Math.round(seconds / 60)} min` : `${(seconds / 3600).toFixed(1)} h`;
 }
 
-/** `updated_from` is "Updated from", `caseUpdates` is "Case updates". */
+/** Turns `updated_from` into "Updated from", and `caseUpdates` into "Case updates". */
 export function nameText(name) {
   const words = name.replaceAll("_", " ").replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
   return words.charAt(0).toUpperCase() + words.slice(1);

@@ -1,5 +1,5 @@
 /**
- * The account that is signed in. The token goes no further than into the client that it makes.
+ * The signed-in account. The token is passed only to the clients that this module creates.
  */
 import { Trackops } from "trackops-client";
 import { SignedOutError } from "./errors.mjs";
@@ -7,7 +7,8 @@ import { SignedOutError } from "./errors.mjs";
 /**
  * @param {object} options
  * @param {ReturnType<import("./credentials.mjs").createCredentialStore>} options.credentials
- * @param {Partial<import("trackops-client").TrackopsOptions>} [options.clientOptions] Such as the `baseUrl` of a simulator.
+ * @param {Partial<import("trackops-client").TrackopsOptions>} [options.clientOptions] For example the `baseUrl` of a
+ * simulator.
  */
 export function createAccount({ credentials, clientOptions = {} }) {
   let current;
@@ -17,17 +18,17 @@ export function createAccount({ credentials, clientOptions = {} }) {
     new Trackops({ subdomain, username, apiToken, onEvent, ...clientOptions });
 
   return {
-    /** Signs in with what was kept, without asking the server. */
+    /** Signs in with the stored credentials, without a request. */
     async restore() {
       try {
         const kept = await credentials.load();
         current = kept && { ...kept, kept: true };
       } catch (error) {
-        notice = `The token that was kept cannot be read: sign in again. (${error.message})`;
+        notice = `The stored token cannot be read: sign in again. (${error.message})`;
       }
     },
 
-    /** Asks the server whether it accepts the token, then keeps it if this machine can encrypt it. */
+    /** Checks the token with a request, then stores it if this machine can encrypt it. */
     async signIn({ subdomain, username, apiToken }, { signal, onEvent }) {
       const given = { subdomain, username, apiToken };
       await clientOf(given, onEvent).cases.count({}, { signal });
@@ -43,13 +44,13 @@ export function createAccount({ credentials, clientOptions = {} }) {
       await credentials.forget();
     },
 
-    /** A client of the account; all of them share one throttle. */
+    /** A client for the account. All clients share one throttle. */
     connect(onEvent) {
       if (current === undefined) throw new SignedOutError();
       return clientOf(current, onEvent);
     },
 
-    /** What a page may know. */
+    /** What the page may know of the account. */
     describe() {
       const account = current && { subdomain: current.subdomain, username: current.username, kept: current.kept };
       return { account: account ?? null, notice };

@@ -1,6 +1,6 @@
 /**
  * The names of all messages between page and main process. `preload.cjs` repeats them, since a sandboxed preload script
- * can load no file; a test compares the two.
+ * cannot load files; a test compares the two.
  */
 export const channels = Object.freeze({
   overview: "trackops-export:overview",
@@ -10,7 +10,7 @@ export const channels = Object.freeze({
   read: "trackops-export:read",
   exportRecords: "trackops-export:export-records",
   stop: "trackops-export:stop",
-  /** These two go from main to the page. */
+  /** These two are sent from main to the page. */
   progress: "trackops-export:progress",
   records: "trackops-export:records",
 });

@@ -1,5 +1,5 @@
 /**
- * The account and its token on this machine's disk, encrypted by the system's keychain; never in the clear.
+ * Stores the account and its token on disk, encrypted with the system's keychain and never in plain text.
  */
 import { mkdir, readFile, rm } from "node:fs/promises";
 import { dirname } from "node:path";
@@ -7,12 +7,12 @@ import { pipeline } from "node:stream/promises";
 import { UnsafeStorageError } from "./errors.mjs";
 import { replaceFile } from "./replace-file.mjs";
 
-/** Names of Linux backends whose key anyone can know. */
+/** Linux backends whose key is not secret. */
 const openBackends = ["basic_text", "unknown"];
 
 /** @param {{ safeStorage: import("electron").SafeStorage, file: string, platform?: string }} options */
 export function createCredentialStore({ safeStorage, file, platform = process.platform }) {
-  /** Why nothing can be kept here; undefined where it can. Ask after the app is ready. */
+  /** Why nothing can be stored here; undefined if it can. Call it only after the app is ready. */
   async function obstacle() {
     if (platform === "linux" && openBackends.includes(safeStorage.getSelectedStorageBackend())) {
       return "This desktop has no keychain (GNOME Keyring or KWallet) to encrypt the token with.";
@@ -21,7 +21,7 @@ export function createCredentialStore({ safeStorage, file, platform = process.pl
     return available ? undefined : "The system's keychain is locked or missing, so the token cannot be encrypted.";
   }
 
-  /** @throws {UnsafeStorageError} rather than write the token in the clear. */
+  /** @throws {UnsafeStorageError} if the token would have to be stored in plain text. */
   async function save({ subdomain, username, apiToken }) {
     const reason = await obstacle();
     if (reason !== undefined) throw new UnsafeStorageError(reason);
@@ -30,7 +30,7 @@ export function createCredentialStore({ safeStorage, file, platform = process.pl
     await replaceFile(file, (stream) => pipeline([encrypted], stream), { mode: 0o600 });
   }
 
-  /** What was kept; undefined if nothing was. Fails where it cannot be decrypted. */
+  /** The stored credentials; undefined if there are none. Fails if they cannot be decrypted. */
   async function load() {
     const encrypted = await contents();
     if (encrypted === undefined) return undefined;
@@ -38,7 +38,7 @@ export function createCredentialStore({ safeStorage, file, platform = process.pl
     if (reason !== undefined) throw new UnsafeStorageError(reason);
     const { result, shouldReEncrypt } = await safeStorage.decryptStringAsync(encrypted);
     const { subdomain, username, apiToken } = JSON.parse(result);
-    // The keychain's key was replaced: the old one may be gone next time.
+    // The keychain has a new key, and the old one may be missing next time, so encrypt again.
     if (shouldReEncrypt) await save({ subdomain, username, apiToken });
     return { subdomain, username, apiToken };
   }

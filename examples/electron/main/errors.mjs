@@ -1,6 +1,6 @@
 /**
- * Errors as they cross to the page. An error object would lose its class and all but its message on the way, so its parts
- * cross as plain data.
+ * Errors for the page. An error object would lose everything but its message on the way, so its properties are sent as
+ * plain data.
  */
 class AppError extends Error {
   constructor(message, { name, code, problems = [] }) {
@@ -11,35 +11,35 @@ class AppError extends Error {
   }
 }
 
-/** What a person filled in is not right. */
+/** The user's input is invalid. */
 export class FormError extends AppError {
   constructor(message, problems) {
     super(message, { name: "FormError", code: "form", problems });
   }
 }
 
-/** A call for which one must be signed in. */
+/** The call needs a signed-in user. */
 export class SignedOutError extends AppError {
   constructor() {
     super("Sign in first.", { name: "SignedOutError", code: "signed_out" });
   }
 }
 
-/** A call while another one is under way. */
+/** Another call is running. */
 export class BusyError extends AppError {
   constructor() {
-    super("Something else is under way. Stop it, or wait until it has ended.", { name: "BusyError", code: "busy" });
+    super("Another task is running. Stop it, or wait until it has finished.", { name: "BusyError", code: "busy" });
   }
 }
 
-/** The token cannot be kept, since this machine would not encrypt it. */
+/** The token cannot be stored, since this machine cannot encrypt it. */
 export class UnsafeStorageError extends AppError {
   constructor(reason) {
     super(reason, { name: "UnsafeStorageError", code: "unsafe_storage" });
   }
 }
 
-/** A message that the page of this app does not send. */
+/** A message that the app's page never sends. */
 export class RefusedMessageError extends AppError {
   constructor(reason) {
     super(`Message refused: ${reason}.`, { name: "RefusedMessageError", code: "refused_message" });
@@ -47,7 +47,7 @@ export class RefusedMessageError extends AppError {
 }
 
 /**
- * The parts of an error that a page may see. Request, answer and stack stay in main.
+ * The properties of an error that the page may see. Request, response and stack stay in main.
  *
  * @param {any} error
  */

@@ -1,5 +1,5 @@
 /**
- * A collection into a file.
+ * Exports a collection to a file.
  */
 import { createReadStream } from "node:fs";
 import { createInterface } from "node:readline";
@@ -7,20 +7,21 @@ import { pipeline } from "node:stream/promises";
 import { stringify } from "csv-stringify";
 import { replaceFile, withScratchFile } from "./replace-file.mjs";
 
-/** Each file format: its name for a person, the ending of its files, and how it is written. */
+/** The file formats, with their display name, file extension and writer. */
 export const formats = {
   csv: { label: "CSV", extension: "csv", write: writeCsv },
   ndjson: { label: "NDJSON", extension: "ndjson", write: writeNdjson },
 };
 
 /**
- * Writes all records of a listing. The file is whole or not there; an older one is replaced only at the end.
+ * Writes all records of a listing. The file is complete or missing, never partial; an older file is replaced at the
+ * end.
  *
  * @param {object} job
  * @param {import("trackops-client").Listing<object>} job.listing
  * @param {string} job.file
  * @param {keyof typeof formats} job.format
- * @param {AbortSignal} job.signal Ends it; the listing has the same.
+ * @param {AbortSignal} job.signal Cancels the export. The listing must use the same signal.
  */
 export async function exportRecords({ listing, file, format, signal }) {
   signal.throwIfAborted();
@@ -31,7 +32,7 @@ function writeNdjson({ listing, file, signal }) {
   return replaceFile(file, (stream) => pipeline(lines(listing), stream, { signal }));
 }
 
-/** By way of lines of JSON, since only the last record tells all the columns there are. */
+/** Writes NDJSON to a temporary file first, since all columns are known only after the last record. */
 function writeCsv({ listing, file, signal }) {
   const columns = new Set();
   return withScratchFile(
@@ -44,15 +45,15 @@ function writeCsv({ listing, file, signal }) {
 
 /** @type {import("csv-stringify").Options} */
 const csvOptions = {
-  // Excel reads a file without it in the machine's old code page.
+  // Without it, Excel reads the file in the machine's legacy code page.
   bom: true,
   record_delimiter: "windows",
   cast: { object: (value) => JSON.stringify(value), boolean: String },
-  // A cell such as =HYPERLINK(…) is text of somebody else's, and a spreadsheet would run it.
+  // A cell such as =HYPERLINK(…) may come from anyone, and a spreadsheet would run it.
   escape_formulas: true,
 };
 
-/** A text a page. */
+/** One string per page. */
 async function* lines(listing, columns = new Set()) {
   for await (const page of listing.pages()) {
     for (const record of page) {
@@ -62,12 +63,12 @@ async function* lines(listing, columns = new Set()) {
   }
 }
 
-/** JSON leaves two characters as they are that many readers, Node's own too, take for the end of a line. */
+/** JSON does not escape U+2028 and U+2029, which many readers (Node's too) treat as line breaks. */
 function oneLine(record) {
   return JSON.stringify(record).replaceAll("\u2028", "\\u2028").replaceAll("\u2029", "\\u2029");
 }
 
-/** Arrays rather than objects: csv-stringify would take a dot in a key for a path. */
+/** Arrays, because csv-stringify treats a dot in an object's key as a path. */
 async function* rows(path, columns) {
   const names = [...columns];
   if (names.length > 0) yield names;

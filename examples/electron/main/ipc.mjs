@@ -1,6 +1,6 @@
 /**
- * The messages that the page may send, and nothing else: each has its name, the shape of its arguments, and its sender
- * checked before anything is done. Answers and errors are plain data.
+ * The messages that the page may send. Name, arguments and sender of each message are checked before anything else.
+ * Results and errors are plain data.
  */
 import * as v from "valibot";
 import { collections } from "../../browser/page/filters.js";
@@ -24,7 +24,7 @@ const shapes = {
 };
 
 /**
- * Lets the page of `origin` call the service.
+ * Allows the page of `origin` to call the service.
  *
  * @param {object} needs
  * @param {import("electron").IpcMain} needs.ipcMain
@@ -45,14 +45,14 @@ export function handleMessages({ ipcMain, service, origin }) {
 }
 
 /**
- * A frame that navigated away, a frame within the page, another page: none of them is ours.
+ * Rejects frames that have navigated away, frames inside the page, and other pages.
  *
  * @param {import("electron").IpcMainInvokeEvent} event
  * @param {string} origin
  */
 function checkSender({ senderFrame }, origin) {
   if (senderFrame?.origin !== origin || senderFrame.parent !== null) {
-    throw new RefusedMessageError("it does not come from this app's page");
+    throw new RefusedMessageError("it was not sent by this app's page");
   }
 }
 

@@ -1,5 +1,5 @@
 /**
- * One thing at a time, which can be stopped.
+ * Runs one task at a time, which can be stopped.
  */
 import { BusyError } from "./errors.mjs";
 
@@ -7,7 +7,7 @@ export function createJob() {
   let running;
 
   return {
-    /** Runs `work` with a signal that `stop` aborts. Gives `{ outcome: "stopped" }` if it did. */
+    /** Runs `work` with a signal that `stop` aborts. Returns `{ outcome: "stopped" }` if it was aborted. */
     async run(work) {
       if (running !== undefined) throw new BusyError();
       const controller = new AbortController();
@@ -23,7 +23,7 @@ export function createJob() {
       }
     },
 
-    /** Ends it, and waits until it has cleaned up. */
+    /** Aborts the task, and waits until it has cleaned up. */
     async stop() {
       running?.controller.abort();
       await running?.done.catch(() => {});

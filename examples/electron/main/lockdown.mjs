@@ -1,20 +1,20 @@
 /**
- * What the page may not do, whatever runs in it.
+ * Restricts what code in the page can do.
  */
 
-/** For every window of the app. */
+/** Options for every window of the app. */
 export const webPreferences = Object.freeze({
   contextIsolation: true,
   sandbox: true,
   nodeIntegration: false,
   webSecurity: true,
   webviewTag: false,
-  // Text that is typed goes to no dictionary server.
+  // Otherwise Electron downloads dictionaries from a server.
   spellcheck: false,
 });
 
 /**
- * No page goes anywhere else, opens a window or embeds another page.
+ * Forbids navigation, new windows and embedded pages.
  *
  * @param {import("electron").App} app
  */
@@ -28,7 +28,7 @@ export function denyNavigation(app) {
 }
 
 /**
- * No camera, no notifications, no clipboard, no devices.
+ * Denies all permissions: camera, notifications, clipboard, devices.
  *
  * @param {import("electron").Session} session
  */

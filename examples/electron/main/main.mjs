@@ -1,5 +1,5 @@
 /**
- * Where Electron begins. `--simulator` runs the app against a simulated account; see `simulator.mjs`.
+ * Electron's entry point. `--simulator` runs the app with a simulated account; see `simulator.mjs`.
  */
 import { app, BrowserWindow, clipboard, dialog, ipcMain, protocol, safeStorage, session } from "electron";
 import { useSimulator } from "./simulator.mjs";

@@ -1,20 +1,20 @@
 /**
- * Serves the page under a scheme of the app's own: that of `../browser`, with another `host.js`. A file: page could read other
+ * Serves the page of `../browser`, with another `host.js`, under the app's own scheme. A `file:` page could read other
  * files, and has no origin to check.
  */
 import { readFile } from "node:fs/promises";
 
 export const scheme = "app";
 const host = "trackops-export";
-/** As Electron tells it of a frame. */
+/** The origin as Electron reports it for a frame. */
 export const pageOrigin = `${scheme}://${host}`;
 export const pageUrl = `${pageOrigin}/index.html`;
 
-/** What must be known before the app is ready, so that the scheme has origins and counts as secure. */
+/** Must be registered before the app is ready, so that the scheme has origins and counts as secure. */
 export const privilegedScheme = { scheme, privileges: { standard: true, secure: true } };
 
 /**
- * Only the app's own files, and no connection to anywhere: main does all of that. The client's WebAssembly runs in main
+ * Allows only the app's own files and no connections: main does all requests. The client's WebAssembly runs in main
  * too, so 'wasm-unsafe-eval' is not needed here.
  */
 export const contentSecurityPolicy = [
@@ -31,7 +31,7 @@ export const contentSecurityPolicy = [
 
 const shared = new URL("../../browser/page/", import.meta.url);
 const types = { html: "text/html", js: "text/javascript", css: "text/css", svg: "image/svg+xml" };
-/** Every path there is; a request names none of its own. */
+/** All files of the page by path. Requests cannot reach any other file. */
 const files = new Map([
   ["/host.js", new URL("../renderer/host.js", import.meta.url)],
   ...[
@@ -40,7 +40,7 @@ const files = new Map([
   ].map((name) => /** @type {[string, URL]} */ ([`/${name}`, new URL(name, shared)])),
 ]);
 
-/** For `protocol.handle`. */
+/** The handler for `protocol.handle`. */
 export async function servePage({ url }) {
   const { host: asked, pathname } = new URL(url);
   const file = asked === host ? files.get(pathname) : undefined;

@@ -1,12 +1,12 @@
 /**
- * Files that are whole or not there: written beside their place, and moved into it at the end.
+ * Writes files atomically: beside their final path, and renamed at the end.
  */
 import { randomUUID } from "node:crypto";
 import { open, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 
 /**
- * Gives `write` a stream; what it wrote takes the place of `file` when it has ended. If it fails, `file` is as it was.
+ * Passes a stream to `write`, and replaces `file` with the output at the end. If `write` fails, `file` stays unchanged.
  */
 export function replaceFile(file, write, { mode = 0o666 } = {}) {
   return withPart(file, async (part) => {
@@ -15,7 +15,9 @@ export function replaceFile(file, write, { mode = 0o666 } = {}) {
   });
 }
 
-/** Gives `write` a stream, then `read` the path of what it wrote; gone afterwards. Only this user can read it. */
+/**
+ * Passes a stream to `write`, then the path of the output to `read`, then deletes it. Only this user can read the file.
+ */
 export function withScratchFile(beside, write, read) {
   return withPart(beside, async (part) => {
     await writeWhole(part, write, 0o600);
@@ -33,7 +35,7 @@ async function withPart(file, use) {
 }
 
 async function writeWhole(path, write, mode) {
-  // Opened before anything can fail: a stream that opens by itself might still create the file after its removal.
+  // Opened first: a stream that opens the file by itself might create it after its removal.
   const handle = await open(path, "wx", mode);
   const stream = handle.createWriteStream({ flush: true });
   const closed = new Promise((resolve) => stream.once("close", () => resolve(undefined)));
@@ -47,6 +49,6 @@ async function writeWhole(path, write, mode) {
     stream.destroy();
     await closed;
   }
-  // Of the last step, which brings it all to the disk.
+  // Catches failures of the final flush to disk.
   if (failure !== undefined) throw failure;
 }

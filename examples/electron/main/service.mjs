@@ -1,5 +1,5 @@
 /**
- * What the app does, whoever asks. It knows neither messages nor windows.
+ * The functions of the app, independent of messages and windows.
  */
 import { join } from "node:path";
 import { filtersFor } from "../../browser/page/filters.js";
@@ -12,7 +12,8 @@ import { createJob } from "./job.mjs";
  * @param {object} needs
  * @param {ReturnType<import("./account.mjs").createAccount>} needs.account
  * @param {Pick<import("electron").Clipboard, "readText" | "clear">} needs.clipboard
- * @param {(options: import("electron").SaveDialogOptions) => Promise<import("electron").SaveDialogReturnValue>} needs.showSaveDialog
+ * @param {(options: import("electron").SaveDialogOptions) => Promise<import("electron").SaveDialogReturnValue>}
+ * needs.showSaveDialog
  * @param {string} needs.folder Where the save dialog starts.
  * @param {(progress: object) => void} needs.onProgress
  * @param {(page: object[]) => void} needs.onRecords
@@ -23,7 +24,9 @@ export function createService({ account, clipboard, showSaveDialog, folder, onPr
   return {
     overview: () => ({ ...account.describe(), isRunning: job.isRunning(), formats: formatChoices }),
 
-    /** The token comes from the clipboard, so that the page never has it. It is taken away from there once it is accepted. */
+    /**
+     * Reads the token from the clipboard, so that the page never has it, and clears the clipboard once it is accepted.
+     */
     signIn: ({ subdomain, username }) =>
       job.run(async (signal) => {
         const apiToken = tokenIn(await clipboard.readText());
@@ -59,7 +62,7 @@ export function createService({ account, clipboard, showSaveDialog, folder, onPr
     exportRecords: ({ collection, filters, format }) =>
       job.run(async (signal) => {
         const progress = progressFor(onProgress);
-        // Made before the dialog opens: wrong filters are told at once.
+        // Created before the dialog opens, to report wrong filters at once.
         const wanted = filtersFor(collection, filters);
         const source = account.connect(progress.onEvent)[collection];
         const listing = source.list(wanted, { signal, verify: true });
@@ -71,7 +74,7 @@ export function createService({ account, clipboard, showSaveDialog, folder, onPr
         return { outcome: "saved", file, records: progress.records(), seconds };
       }),
 
-    /** Comes back when what was under way has cleaned up. */
+    /** Resolves when the running task has cleaned up. */
     stop: () => job.stop(),
   };
 }
@@ -80,7 +83,7 @@ const formatChoices = Object.entries(formats).map(([name, { label }]) => ({ name
 
 function tokenIn(text) {
   const token = text.trim();
-  // Whatever else is on a clipboard must not be sent anywhere.
+  // Other text on the clipboard must not be sent anywhere.
   if (/^[\x21-\x7e]{8,200}$/.test(token)) return token;
   const expected = "the API token: copy it in Trackops (Settings > API Tokens), then sign in again";
   throw new FormError(`The clipboard does not hold ${expected}.`, [

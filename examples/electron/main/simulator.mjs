@@ -1,6 +1,6 @@
 /**
- * For trying the app without an account: a simulated Trackops server in this process, and a folder of its own for what
- * the app keeps, so that a real token is never mixed up with the simulator's.
+ * Runs the app without an account: with a simulated Trackops server in this process, and a separate folder for the
+ * app's data, so that a real token is never mixed up with the simulator's.
  */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -1,5 +1,5 @@
 /**
- * Puts the app together. Electron's objects are handed in, so that all of it also runs where Electron is not.
+ * Assembles the app. Electron's objects are passed in, so that everything also runs without Electron.
  */
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -19,15 +19,15 @@ const preload = fileURLToPath(new URL("../preload.cjs", import.meta.url));
  */
 
 /**
- * Must be called before the app is ready. The promise comes true when the page is shown; never await it at the top level
- * of the app's first module: Electron is not ready before that module has ended.
+ * Must be called before the app is ready. The promise resolves when the page is shown. Do not await it at the top level
+ * of the app's first module: Electron is not ready before that module has finished.
  *
  * @param {Electron} electron
  * @param {{ clientOptions?: Partial<import("trackops-client").TrackopsOptions> }} [options]
  */
 export async function start(electron, { clientOptions } = {}) {
   const { app, BrowserWindow, clipboard, dialog, ipcMain, protocol, safeStorage, session } = electron;
-  // Two processes would keep the account's limit each for itself, and together break it.
+  // Two processes would each keep the account's rate limit, and exceed it together.
   if (!app.requestSingleInstanceLock()) {
     app.quit();
     return;
@@ -71,7 +71,7 @@ export async function start(electron, { clientOptions } = {}) {
   await window.loadURL(pageUrl);
 }
 
-/** Quits when the window is closed, after an export that is under way has taken its half file away. */
+/** Quits when the window is closed, after a running export has removed its partial file. */
 function quitWhole(app, service) {
   let stopped = false;
   app.on("window-all-closed", () => app.quit());

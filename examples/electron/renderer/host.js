@@ -1,10 +1,10 @@
 /**
- * What `host.js` of the browser example is here: every question goes over the bridge of `preload.cjs`. This window has no token and no
- * network.
+ * Replaces `host.js` of the browser example: every call goes over the bridge of `preload.cjs`. This window has no token
+ * and no network access.
  */
 const bridge = window.trackopsExport;
 
-/** An error crosses as plain data: see `main/ipc.mjs`. */
+/** Errors arrive as plain data: see `main/ipc.mjs`. */
 async function answerOf(call) {
   const { ok, value, error } = await call;
   if (ok) return value;
@@ -12,7 +12,7 @@ async function answerOf(call) {
 }
 
 const { formats, isRunning } = await answerOf(bridge.overview());
-// A page that was loaded anew cannot know how the work of the former one ends.
+// After a reload, the page cannot learn the result of a task that is still running.
 if (isRunning) await answerOf(bridge.stop());
 
 export const host = {

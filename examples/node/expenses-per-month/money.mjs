@@ -1,12 +1,12 @@
 /**
- * Sums of money, exact: `0.1 + 0.2` would not be `0.3`.
+ * Exact sums of money. With floating-point numbers, `0.1 + 0.2` is not `0.3`.
  */
 
-/** Decimal places that are kept; Trackops shows rates with fewer. */
+/** Decimal places. Trackops shows rates with fewer. */
 const PLACES = 6;
 const ONE = 10n ** BigInt(PLACES);
 
-/** A text such as `"383.76"`, or a number, as a count of the smallest part. */
+/** Parses a string such as `"383.76"`, or a number, into a count of the smallest unit. */
 export function parseMoney(value) {
   const parts = /^(-?)(\d+)(?:\.(\d+))?$/.exec(String(value));
   if (parts === null || (parts[3]?.length ?? 0) > PLACES) {
@@ -17,7 +17,7 @@ export function parseMoney(value) {
   return sign === "-" ? -amount : amount;
 }
 
-/** The text of such a count, with two decimal places or as many more as it has. */
+/** Formats such a count with at least two decimal places. */
 export function formatMoney(amount) {
   const size = amount < 0n ? -amount : amount;
   const fraction = String(size % ONE)

@@ -1,5 +1,5 @@
 /**
- * The expenses of a range of days, as two CSV files: each line of each entry, and a total for each month.
+ * Reports the expenses of a range of days in two CSV files: each line of each entry, and a total for each month.
  *
  *     node report.mjs --from 2024-01-01 --to 2024-12-31 --out reports
  */
@@ -13,9 +13,9 @@ import { stringify as stringifyAll } from "csv-stringify/sync";
 import { connect, run } from "../account.mjs";
 import { formatMoney, parseMoney } from "./money.mjs";
 
-/** A spreadsheet would run a cell such as =HYPERLINK(…), which may be anybody's text. */
+/** A cell such as =HYPERLINK(…) may come from anyone, and a spreadsheet would run it. */
 const csv = { header: true, bom: true, record_delimiter: "windows", escape_formulas: true };
-/** Of Trackops's five; `declined` and `voided` cost nothing. */
+/** Three of the five statuses in Trackops; `declined` and `voided` entries cost nothing. */
 const COUNTED = ["pending", "approved", "committed"];
 
 await run(async () => {
@@ -38,7 +38,7 @@ await run(async () => {
 });
 
 async function report(trackops, { from, to, out }) {
-  // Refused before anything is written, where a day is none.
+  // Rejects invalid days before anything is written.
   const entries = trackops.expenseEntries.list({ date_from: from, date_to: to }, { verify: true });
   await mkdir(out, { recursive: true });
   const [linesFile, monthsFile] = [join(out, "expense-lines.csv"), join(out, "expenses-per-month.csv")];
@@ -68,7 +68,7 @@ async function report(trackops, { from, to, out }) {
   return { lines: { file: linesFile, rows }, months: { file: monthsFile, rows: months.length } };
 }
 
-/** The columns of the vendor's own example, and the entry's status. */
+/** The columns of the vendor's example, and the status of the entry. */
 function linesOf({ formatted_entry_number, entry_date, status, User, ExpenseDetails = [] }) {
   return ExpenseDetails.map(({ FinanceItem, notes, rate, quantity, total }) => ({
     entry: formatted_entry_number,
@@ -97,7 +97,7 @@ function monthOf(month, { entries, lines, total }) {
   return { month, entries: entries.size, lines, total: formatMoney(total) };
 }
 
-/** Written beside the file, and moved into its place at the end: a report that is interrupted leaves no half of one. */
+/** Writes beside the file and renames it at the end, so that an interrupted report leaves no partial file. */
 async function replace(file, write) {
   const part = `${file}.part`;
   try {

@@ -1,5 +1,6 @@
 /**
- * Lists all cases with a span for each request: `node main.mjs`. With `--simulator` and no collector, it shows what it sends.
+ * Lists all cases with a span for each request: `node main.mjs`. With `--simulator` and no collector, it prints the
+ * telemetry.
  */
 import { parseArgs } from "node:util";
 import { context, SpanStatusCode, trace } from "@opentelemetry/api";
@@ -28,7 +29,7 @@ async function listCases({ span, tracer, meter, simulated }) {
   const parent = trace.setSpan(context.active(), span);
   const account = await connect(simulated, { onEvent: observe({ tracer, meter, parent }) });
   try {
-    // So that there is a failure to look at, too.
+    // Adds a failure to the trace.
     await account.simulator?.fault({ kind: "status", status: 503 });
     let records = 0;
     for await (const page of account.trackops.cases.list().pages()) records += page.length;

@@ -1,27 +1,28 @@
 /**
- * Makes spans and metrics of what a client tells, by the names of OpenTelemetry's conventions for HTTP where there are any.
+ * Turns a client's events into spans and metrics, named by OpenTelemetry's HTTP conventions where they exist.
  */
 import { context, SpanKind, SpanStatusCode } from "@opentelemetry/api";
 
 /**
- * A listener for the `onEvent` of one client.
+ * Creates a listener for the `onEvent` of one client.
  *
- * An attempt that fails for good without an answer makes no span: the call rejects, and the caller's own span says why.
+ * An attempt that finally fails without a response has no span: the call rejects, and the caller's own span records
+ * why.
  *
- * Events come from within the client, where the caller's context need not be active: the parent of the spans is given here.
- * Clients are cheap and those of one account share its limit, so make one for each thing that you trace.
+ * Events come from inside the client, where the caller's context may not be active, so the parent of the spans is
+ * passed here. Clients are cheap and those of one account share its rate limit, so create one for each trace.
  *
  * @param {object} options
  * @param {import("@opentelemetry/api").Tracer} options.tracer
  * @param {import("@opentelemetry/api").Meter} options.meter
- * @param {import("@opentelemetry/api").Context} [options.parent] Default: the context that is active now.
+ * @param {import("@opentelemetry/api").Context} [options.parent] Default: the active context.
  * @returns {(event: import("trackops-client").TrackopsEvent) => void}
  */
 export function observe({ tracer, meter, parent = context.active() }) {
   const instruments = instrumentsOf(meter);
   const underWay = new Map();
 
-  /** When an attempt began. The newest of its kind: one that failed for good is told by no event, and stays behind. */
+  /** The latest start of this attempt. One that finally failed has no further event, so its entry stays behind. */
   const beginOf = (event) => underWay.get(keyOf(event))?.pop();
 
   const finish = (event, { start, end, status = undefined, reason = undefined }) => {
@@ -45,7 +46,7 @@ export function observe({ tracer, meter, parent = context.active() }) {
         finish(event, { start: now - event.ms, end: now, status: event.status });
         break;
       case "retry": {
-        // With a status, it was answered: that is a span already.
+        // A retry with a status had a response, which already has a span.
         const start = event.status === undefined ? beginOf(event) : undefined;
         if (start !== undefined) finish(event, { start, end: now, reason: event.reason });
         instruments.retries.add(1, { "error.type": event.reason });
@@ -65,16 +66,19 @@ function instrumentsOf(meter) {
   return {
     duration: meter.createHistogram("http.client.request.duration", {
       unit: "s",
-      description: "From sending a request to the end of its answer.",
+      description: "Time from sending a request to the end of its response.",
       advice: { explicitBucketBoundaries: [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10] },
     }),
     wait: meter.createHistogram("trackops.client.wait.duration", {
       unit: "s",
-      description: "What requests wait before they are sent, by reason.",
+      description: "Time that requests wait before they are sent, by reason.",
       advice: { explicitBucketBoundaries: [0.1, 0.5, 1, 2, 5, 10, 30, 60, 300, 600] },
     }),
-    retries: meter.createCounter("trackops.client.retries", { unit: "{request}", description: "Attempts sent again." }),
-    records: meter.createCounter("trackops.client.records", { unit: "{record}", description: "Records of listings." }),
+    retries: meter.createCounter("trackops.client.retries", { unit: "{request}", description: "Retries." }),
+    records: meter.createCounter("trackops.client.records", {
+      unit: "{record}",
+      description: "Records from listings.",
+    }),
   };
 }
 
@@ -88,7 +92,7 @@ function attributesOf({ method, path }, status, reason) {
   };
 }
 
-/** Ids out of the path, or each record would be a time series of its own. */
+/** Removes ids from the path. Otherwise each record would be a separate time series. */
 function templateOf(path) {
   return path.replaceAll(/(?<=\/)\d+(?=\/|$)/g, "{id}");
 }

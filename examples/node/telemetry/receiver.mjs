@@ -1,5 +1,6 @@
 /**
- * A collector for looking at what is exported: takes OTLP in JSON, and hands it out. Not for production: it keeps nothing.
+ * A minimal collector to inspect exports: receives OTLP as JSON and passes it to a callback. Not for production: it
+ * stores nothing.
  */
 import { once } from "node:events";
 import { createServer } from "node:http";
@@ -12,7 +13,7 @@ const paths = new Map([
 ]);
 
 /**
- * Starts one on a free port of this machine.
+ * Starts a collector on a free port of this machine.
  *
  * @param {(signal: "traces" | "metrics", body: object) => void} onExport
  */

@@ -1,5 +1,5 @@
 /**
- * OpenTelemetry's SDK, as small as it gets: traces and metrics by OTLP over HTTP. Where to, the usual variables say:
+ * A minimal set-up of OpenTelemetry's SDK: traces and metrics by OTLP over HTTP. The usual variables configure it:
  * OTEL_EXPORTER_OTLP_ENDPOINT (default: http://localhost:4318), OTEL_EXPORTER_OTLP_HEADERS, OTEL_SERVICE_NAME …
  */
 import { metrics, trace } from "@opentelemetry/api";
@@ -9,7 +9,7 @@ import { defaultResource, resourceFromAttributes } from "@opentelemetry/resource
 import { MeterProvider, PeriodicExportingMetricReader } from "@opentelemetry/sdk-metrics";
 import { BatchSpanProcessor, NodeTracerProvider } from "@opentelemetry/sdk-trace-node";
 
-/** Starts it; call what comes back before the process ends, so that the last spans are sent. */
+/** Starts the SDK. Call the returned function before the process ends, so that the last spans are sent. */
 export function startTelemetry() {
   const { OTEL_SERVICE_NAME = "trackops-export" } = process.env;
   const resource = defaultResource().merge(resourceFromAttributes({ "service.name": OTEL_SERVICE_NAME }));

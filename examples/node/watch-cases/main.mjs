@@ -1,5 +1,5 @@
 /**
- * Prints each case that is new or has changed as a line of JSON, until it is interrupted.
+ * Prints each new or changed case as a line of JSON, until it is interrupted.
  *
  *     node main.mjs --every 300 --state watch-cases.json
  */
@@ -8,7 +8,9 @@ import { connect, run, UsageError } from "../account.mjs";
 import { fileMemory } from "./memory.mjs";
 import { watchCases } from "./watch.mjs";
 
-/** Trackops gives no live data by its API and asks for patience: a poll takes three requests of one a second. */
+/**
+ * Minimum interval. Trackops asks not to use the API for live data, and a poll takes three requests, at one per second.
+ */
 const SHORTEST_SECONDS = 60;
 
 await run(async () => {
@@ -24,9 +26,9 @@ await run(async () => {
   for (const name of ["SIGINT", "SIGTERM"]) process.once(name, () => interruption.abort());
   const { signal } = interruption;
   const { trackops, simulator, close } = await connect(values.simulator);
-  // In a simulated account somebody changes a case now and then.
+  // In the simulated account, a case changes from time to time.
   const meddling = simulator && setInterval(() => simulator.meddle({ collection: "cases", change: 1 }), 3000);
-  console.error(`Watching; the next poll always ${everyMs / 1000} s after the last. Ctrl-C ends it.`);
+  console.error(`Watching, with ${everyMs / 1000} s between polls. Press Ctrl-C to stop.`);
   try {
     await watchCases({
       trackops,
@@ -34,7 +36,7 @@ await run(async () => {
       everyMs,
       signal,
       onChange: (record) => console.log(JSON.stringify(record)),
-      onFailure: (error, pauseMs) => console.error(`${error.message}; again in ${pauseMs / 1000} s`),
+      onFailure: (error, pauseMs) => console.error(`${error.message}; retry in ${pauseMs / 1000} s`),
     });
   } finally {
     clearInterval(meddling);

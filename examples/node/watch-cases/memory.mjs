@@ -1,9 +1,10 @@
 /**
- * What the watch has told, in a file: it is whole at every instant, also when the power fails.
+ * Stores the state of the watch in a file. The file is replaced atomically, so that even a power failure leaves a valid
+ * one.
  */
 import { open, readFile, rename } from "node:fs/promises";
 
-/** Keeps the state in that file. */
+/** Stores the state in this file. */
 export function fileMemory(file) {
   return {
     async load() {
@@ -11,7 +12,7 @@ export function fileMemory(file) {
         return JSON.parse(await readFile(file, "utf8"));
       } catch (error) {
         if (error.code === "ENOENT") return undefined;
-        throw new Error(`${file} cannot be read; move it away to begin anew from now (${error.message})`, {
+        throw new Error(`${file} cannot be read; move it away to start again from now (${error.message})`, {
           cause: error,
         });
       }
@@ -19,7 +20,7 @@ export function fileMemory(file) {
 
     async save(state) {
       const part = `${file}.part`;
-      // Readable for this user alone.
+      // Readable only by this user.
       const handle = await open(part, "w", 0o600);
       try {
         await handle.writeFile(JSON.stringify(state));

@@ -1,5 +1,5 @@
 /**
- * Reacts to cases that are new or have changed, by asking now and then: Trackops calls nobody by itself.
+ * Reacts to new and changed cases. It polls, because Trackops has no webhooks.
  */
 import { createHash } from "node:crypto";
 import { setTimeout as sleepFor } from "node:timers/promises";
@@ -11,29 +11,31 @@ import {
   TrackopsError,
 } from "trackops-client";
 
-/** Each poll reaches back so far behind the newest change seen, for what was being written at that moment. */
+/** Overlap: each poll starts this long before the newest change seen, to catch changes that were being written then. */
 const OVERLAP_MS = 300_000;
-/** After failures the pause doubles, up to this. */
+/** Upper bound of the pause, which doubles after each failure. */
 const LONGEST_PAUSE_MS = 3_600_000;
 
 /**
- * Polls until `signal` is aborted, which ends it at once and quietly.
+ * Polls until `signal` is aborted, and then returns at once.
  *
- * `onChange` is awaited for each case before it is noted as told. If the process ends in between, the case is told again
- * after the restart: at least once, never not at all.
+ * `onChange` is awaited for each case before the case is recorded as reported. If the process ends in between, the case
+ * is reported again after the restart: delivery is at least once.
  *
  * @param {object} options
  * @param {import("trackops-client").Trackops} options.trackops
- * @param {{ load(): Promise<State | undefined>, save(state: State): Promise<void> }} options.memory Outlives the process.
+ * @param {{ load(): Promise<State | undefined>, save(state: State): Promise<void> }} options.memory Persistent state.
  * @param {(record: import("trackops-client").Case) => void | Promise<void>} options.onChange
- * @param {number} options.everyMs The pause between the end of a poll and the next.
+ * @param {number} options.everyMs Pause between polls.
  * @param {AbortSignal} options.signal
- * @param {(error: Error, pauseMs: number) => void} [options.onFailure] A poll failed, and the next comes after so long.
+ * @param {(error: Error, pauseMs: number) => void} [options.onFailure] Called after a failed poll, with the pause
+ * before the next one.
  * @param {(ms: number, signal: AbortSignal) => Promise<void>} [options.sleep]
  *
  * @typedef {object} State
- * @property {string} since The newest change seen, or when the first poll began: `YYYY-MM-DD HH:MM:SS`, UTC.
- * @property {Record<string, string>} told What was told of the time since then less the overlap: `updated_at`, a space, a hash.
+ * @property {string} since The newest change seen, or the time of the first poll: `YYYY-MM-DD HH:MM:SS`, UTC.
+ * @property {Record<string, string>} told Cases reported since then minus the overlap, by id: `updated_at`, a space, a
+ * hash.
  */
 export async function watchCases({ trackops, memory, onChange, everyMs, signal, onFailure = () => {}, sleep = pause }) {
   let failures = 0;
@@ -53,11 +55,11 @@ export async function watchCases({ trackops, memory, onChange, everyMs, signal, 
   }
 }
 
-/** Changes `state` as it goes, so that a poll that fails midway is not told from its beginning again. */
+/** Updates `state` record by record, so that a poll that fails midway does not report its first cases again. */
 async function poll({ trackops, memory, onChange, state, signal }) {
   const from = new Date(Number(parseTimestamp(state.since)) - OVERLAP_MS);
   let { since } = state;
-  // Verified: a case that a deletion hid would be told never, not later.
+  // Verified, because a case that a deletion hides would never be reported.
   const listing = trackops.cases.list({ updated_from: from }, { signal, verify: true });
   for await (const page of listing.pages()) {
     for (const record of page) {
@@ -67,7 +69,7 @@ async function poll({ trackops, memory, onChange, state, signal }) {
       await onChange(record);
       state.told[record.id] = version;
     }
-    // `since` stays until the listing is through: it comes in the order of creation, not of change.
+    // `since` is updated after the listing, which is in order of creation and not of change.
     await memory.save(state);
   }
   state.since = since;
@@ -75,21 +77,21 @@ async function poll({ trackops, memory, onChange, state, signal }) {
   await memory.save(state);
 }
 
-/** The hash tells changes within one second apart. */
+/** The hash distinguishes changes within the same second. */
 function versionOf(record) {
   if (typeof record.updated_at !== "string") {
-    throw new TypeError(`case ${record.id} has no updated_at, by which its changes are known`);
+    throw new TypeError(`case ${record.id} has no updated_at, which is needed to detect changes`);
   }
   return `${record.updated_at} ${createHash("sha256").update(JSON.stringify(record)).digest("base64url")}`;
 }
 
-/** Forgets what the next poll cannot bring again. */
+/** Removes entries that are older than the next poll. */
 function recent(told, since) {
   const from = formatTimestamp(new Date(Number(parseTimestamp(since)) - OVERLAP_MS), "UTC").slice(0, 19);
   return Object.fromEntries(Object.entries(told).filter(([, version]) => version.slice(0, 19) >= from));
 }
 
-/** The first poll begins now, by the server's clock: this machine's may be wrong. */
+/** The current time by the server's clock, as this machine's may be wrong. */
 async function serverTime(trackops, signal) {
   const { headers } = await trackops.request({ path: "cases", query: { mode: "count" }, signal });
   return new Date(headers.date ?? Date.now()).toISOString().slice(0, 19).replace("T", " ");
@@ -99,7 +101,7 @@ function pauseAfter(everyMs, failures) {
   return failures === 0 ? everyMs : Math.min(everyMs * 2 ** failures, Math.max(LONGEST_PAUSE_MS, everyMs));
 }
 
-/** Wrong credentials stay wrong, and what is no failure of the API is a fault of `onChange` or of the disk. */
+/** Wrong credentials will not become right, and an error that is not the API's comes from `onChange` or the disk. */
 function isFinal(error) {
   const isRefused = error instanceof AuthenticationError || error instanceof PermissionDeniedError;
   return isRefused || !(error instanceof TrackopsError);

@@ -1,7 +1,7 @@
 /**
  * A worker that syncs what it is told to, and tells what it has then. A worker knows no import map: the files by their own names.
  */
-import { Trackops } from "/dist/index.js";
+import { Trackops } from "/dist/entries/index.js";
 import { indexedDbStore } from "/dist/stores/indexeddb.js";
 
 globalThis.onmessage = async ({ data }) => {

@@ -1,5 +1,5 @@
 /**
- * `trackops completion`: a script by which a shell completes commands, collections and options.
+ * `trackops completion`: prints a script for shell completion of commands, collections and options.
  *
  * @module
  */
@@ -7,7 +7,7 @@ import createCompletion from "@bomb.sh/tab/commander";
 import type { Command } from "commander";
 import { write } from "../output.js";
 
-/** What the script for bash takes from the package bash-completion, for those who do without. */
+/** The function that the bash script needs from the package bash-completion, for systems without that package. */
 const WORDS_OF_BASH = `if ! type _get_comp_words_by_ref >/dev/null 2>&1; then
   _get_comp_words_by_ref() {
     cur=\${COMP_WORDS[COMP_CWORD]} prev=\${COMP_WORDS[COMP_CWORD-1]} words=("\${COMP_WORDS[@]}") cword=$COMP_CWORD
@@ -15,7 +15,9 @@ const WORDS_OF_BASH = `if ! type _get_comp_words_by_ref >/dev/null 2>&1; then
 fi
 `;
 
-/** Adds the command, and the hidden one that such scripts ask. After all others, which it looks through. */
+/**
+ * Adds the command, and the hidden one that the scripts call. Must come after all other commands, which it inspects.
+ */
 export function addCompletion(program: Command): void {
   createCompletion(program, { completionCommandName: "completion" });
   const command = program.commands.find((each) => each.name() === "completion");
@@ -23,7 +25,7 @@ export function addCompletion(program: Command): void {
     ?.hook("preAction", async (_, { args: [shell] }) => {
       if (shell === "bash") await write(WORDS_OF_BASH);
     })
-    .description("print a script by which bash, zsh, fish or PowerShell completes commands and options")
+    .description("print a completion script for bash, zsh, fish or PowerShell")
     .addHelpText(
       "after",
       `

@@ -1,5 +1,5 @@
 /**
- * `trackops count`: how many records match.
+ * `trackops count`: prints how many records match.
  *
  * @module
  */

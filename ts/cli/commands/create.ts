@@ -1,5 +1,5 @@
 /**
- * `trackops create`: a new record, from options, a file or standard input.
+ * `trackops create`: creates a record from options, a file or standard input.
  *
  * @module
  */
@@ -21,13 +21,13 @@ interface CreateOptions extends SessionOptions {
 
 /** Adds the command. */
 export function addCreate(program: Command): void {
-  const parent = program.command("create").description("create a record, and print it as the server keeps it");
+  const parent = program.command("create").description("create a record, and print it as the server stored it");
   addCollections(parent, creatable, (command, entry) => {
-    const read = addParameters(command, entry.create ?? [], "Keys of the record:");
+    const read = addParameters(command, entry.create ?? [], "Fields of the record:");
     command
       .optionsGroup("More:")
-      .option("--data <file>", "the record as JSON, from a file, or - for standard input; options go over it")
-      .option("--wrapper <key>", "the key that wraps the record, where the catalogue's should be wrong");
+      .option("--data <file>", "the record as JSON, from a file, or - for standard input; options override it")
+      .option("--wrapper <key>", "the key that wraps the record, in case the catalogue's is wrong");
     addSessionOptions(command).action(async (options: CreateOptions) => {
       const { trackops, signal } = connect(options);
       const record = { ...(options.data === undefined ? {} : await dataOf(options.data)), ...read() };
@@ -48,7 +48,7 @@ async function dataOf(file: string): Promise<object> {
     throw new UsageError(`--data: ${where} is not JSON: ${(error as Error).message}`);
   }
   if (typeof record === "object" && record !== null && !Array.isArray(record)) return record;
-  throw new UsageError(`--data: ${where} is not one object, such as {"case_type_id": 1}`);
+  throw new UsageError(`--data: ${where} is not a JSON object, such as {"case_type_id": 1}`);
 }
 
 function contentOf(file: string): string {

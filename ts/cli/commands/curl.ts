@@ -1,5 +1,5 @@
 /**
- * `trackops curl`: the curl line that asks for the same. Nothing is sent.
+ * `trackops curl`: prints the equivalent curl command. Sends nothing.
  *
  * @module
  */
@@ -15,7 +15,7 @@ import { addSessionOptions, connect, type SessionOptions } from "../session.js";
 export function addCurl(program: Command): void {
   const parent = program
     .command("curl")
-    .description("print the curl line that asks for the same; the token stays in $TRACKOPS_API_TOKEN");
+    .description("print the equivalent curl command, with the token as $TRACKOPS_API_TOKEN");
   addCollections(parent, listed, (command, entry) => {
     const selected = addFilters(command, entry);
     addSessionOptions(command).action(async (options: SessionOptions) => {

@@ -1,5 +1,6 @@
 /**
- * `trackops doctor`: what is right and what is not, from the credentials to the server's limit, each with what to do.
+ * `trackops doctor`: checks everything from the credentials to the server's rate limit, and says how to fix what is
+ * wrong.
  *
  * @module
  */
@@ -23,29 +24,30 @@ import { messageOf } from "../report.js";
 import { addSessionOptions, clientOf, type SessionOptions } from "../session.js";
 import { hasUnicode, styled } from "../terminal.js";
 
-/** What was looked at. */
+/** The result of a check. */
 interface Finding {
   readonly check: string;
   readonly ok: boolean;
   readonly found: string;
-  /** What to do, where it is not right. */
+  /** How to fix it. */
   readonly remedy?: string;
 }
 
-/** Requests that must go through for the limit to count as kept. */
+/** Number of requests that test the rate limit. */
 const PROBES = 3;
-/** A clock that is further off makes certificates and the times of filters wrong. */
+/** With a larger error, certificate checks and time filters go wrong. */
 const CLOCK_TOLERANCE_MS = 60_000;
-const SLOW_DOWN = "another program may use the account at the same time; or give a lower --requests-per-second";
+const SLOW_DOWN =
+  "check whether another program uses the account at the same time, or set a lower --requests-per-second";
 const PATIENCE_MS = 10_000;
-/** Where the account's address is, below its subdomain. */
+/** The domain of the accounts' subdomains. */
 const DOMAIN = "viewcases.com";
 
 /** Adds the command. */
 export function addDoctor(program: Command): void {
   const command = program
     .command("doctor")
-    .description("check credentials, network, address, clock and limit, and say what to do");
+    .description("check credentials, network, address, clock and rate limit, and say how to fix problems");
   addSessionOptions(command).action(doctor);
 }
 
@@ -62,7 +64,7 @@ async function doctor(options: SessionOptions): Promise<void> {
   }
 }
 
-/** Each thing after those that it needs; it ends where nothing more can be told. */
+/** Runs the checks in order of dependency, and stops when the remaining ones cannot work. */
 async function* examine(options: SessionOptions, signal: AbortSignal): AsyncGenerator<Finding, void, undefined> {
   const seen: TrackopsEvent[] = [];
   let account: Account;
@@ -107,8 +109,8 @@ async function tlsFinding({ protocol, hostname, port }: URL): Promise<Finding | 
   return await new Promise((resolve) => {
     const wrong = (code: string) => {
       const remedy =
-        "a certificate that is refused must not be believed: check the clock, the address, and proxies in between; SECURITY.md lists each code";
-      resolve({ check: "TLS", ok: false, found: `no safe connection to ${hostname} (${code})`, remedy });
+        "do not bypass a rejected certificate: check clock, address and any proxy; SECURITY.md explains each code";
+      resolve({ check: "TLS", ok: false, found: `no secure connection to ${hostname} (${code})`, remedy });
     };
     const servername = /[a-z]/i.test(host) && !host.includes(":") ? host : "";
     const socket = connectTls({ host, port: Number(port || 443), servername, timeout: PATIENCE_MS }, () => {
@@ -162,12 +164,17 @@ function addressFinding({ origin }: URL, error: TrackopsError): Finding {
 }
 
 function clockFinding(difference: number): Finding {
-  // The server's Date has whole seconds.
+  // The Date header has a resolution of one second.
   const seconds = Math.round(Math.abs(difference) / 1000);
   const found =
-    seconds <= 1 ? "as the server's" : `${seconds} s ${difference > 0 ? "behind" : "ahead of"} the server's`;
+    seconds <= 1 ? "same as the server's" : `${seconds} s ${difference > 0 ? "behind" : "ahead of"} the server's`;
   if (Math.abs(difference) <= CLOCK_TOLERANCE_MS) return { check: "clock", ok: true, found };
-  return { check: "clock", ok: false, found, remedy: "set this machine's clock, as by: sudo timedatectl set-ntp true" };
+  return {
+    check: "clock",
+    ok: false,
+    found,
+    remedy: "set this machine's clock, for example with: sudo timedatectl set-ntp true",
+  };
 }
 
 async function limitFinding(trackops: Trackops, seen: readonly TrackopsEvent[], signal: AbortSignal): Promise<Finding> {

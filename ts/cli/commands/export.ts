@@ -1,5 +1,5 @@
 /**
- * `trackops export`: a collection as a file, or on standard output.
+ * `trackops export`: writes a collection to a file or to standard output.
  *
  * @module
  */
@@ -38,7 +38,7 @@ interface ExportOptions extends SessionOptions, WritingOptions {
   readonly verify?: boolean;
 }
 
-/** As programs have it that write to files. */
+/** The usual name for standard output. */
 const STANDARD_OUTPUT = "-";
 
 const ENDINGS: Readonly<Record<string, Format>> = { csv: "csv", ndjson: "ndjson", jsonl: "ndjson", json: "json" };
@@ -51,9 +51,9 @@ export function addExport(program: Command): void {
   addCollections(parent, listed, (command, entry) => {
     const selected = addFilters(command, entry);
     addWritingOptions(command)
-      .option("-o, --output <file>", "the file; it is written beside and takes its place when it is whole")
-      .option("--resume", "go on with what an interrupted export of the same file has read")
-      .option("--verify", "make sure that no deletion meanwhile hides a record (two requests more)");
+      .option("-o, --output <file>", "the file, which is only replaced once the export is complete")
+      .option("--resume", "continue an interrupted export to the same file")
+      .option("--verify", "make sure that no concurrent deletion hides a record (two more requests)");
     addSessionOptions(command).action((options: ExportOptions) => exportCollection(entry, selected(), options));
   });
 }
@@ -61,14 +61,15 @@ export function addExport(program: Command): void {
 async function exportCollection(entry: ListedEntry, selected: Selected, options: ExportOptions): Promise<void> {
   const output = options.output === STANDARD_OUTPUT ? undefined : options.output;
   const { resume = false, verify = false, format = formatOf(output) } = options;
-  if (resume && output === undefined) throw new UsageError("--resume goes with --output: only a file can go on");
+  if (resume && output === undefined)
+    throw new UsageError("--resume needs --output: only an export to a file can be resumed");
   checkColumns(format, options);
   const paths = output === undefined ? undefined : exportPaths(output);
   let progress: Progress | undefined;
   const { trackops, account, signal } = connect(options, (event: TrackopsEvent) => progress?.see(event));
   const subject = subjectOf(account, entry, selected);
   const reading = { trackops, entry, selected, verify, signal };
-  // Made once now, so that wrong filters are told before anything is opened.
+  // Checks the filters before any file is opened.
   listingOf(trackops, entry, selected, { signal, verify });
   if (options.quiet !== true && options.verbose !== true && showsProgress(paths === undefined)) {
     progress = new Progress(entry.name);
@@ -130,7 +131,7 @@ async function toFile(
   else if (options.quiet !== true) say(`${counted(records)} in ${options.output}, ${seconds.toFixed(1)} s`);
 }
 
-/** The columns of CSV: all that the records have. */
+/** The columns for CSV: all that occur in the records. */
 async function columnsOf(spool: Spool, entry: ListedEntry, format: Format): Promise<string[]> {
   if (format !== "csv") return [];
   const columns = new Columns(knownColumns(entry));
@@ -138,7 +139,7 @@ async function columnsOf(spool: Spool, entry: ListedEntry, format: Format): Prom
   return columns.names();
 }
 
-/** What is told of a failure: how to go on, if there is anything to go on with. */
+/** Adds to the error how to resume, if any records have been read. */
 async function unfinished(error: unknown, records: number, { part }: ExportPaths): Promise<unknown> {
   if (records > 0) return new Unfinished(error, `${counted(records)} are kept in ${part}`, typedLine("--resume"));
   await rm(part, { force: true });
@@ -163,7 +164,7 @@ async function openSpool(
   return { spool: await Spool.begin(part, subject), earlier: undefined };
 }
 
-/** For the time left. A listing that begins at a later page has so many fewer. */
+/** Number of records to read, for the progress line: less the pages before the first one. */
 async function countOf({ trackops, entry, selected, signal }: Reading): Promise<number> {
   const { page = 1, per_page: perPage = 100, ...filters } = selected.filters;
   const { record_count: all } = await collectionOf(trackops, entry).count(filters, { extra: selected.extra, signal });

@@ -1,5 +1,5 @@
 /**
- * `trackops get`: one record.
+ * `trackops get`: prints one record.
  *
  * @module
  */

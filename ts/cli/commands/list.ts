@@ -1,5 +1,5 @@
 /**
- * `trackops list`: records on standard output, as they come.
+ * `trackops list`: prints records as they arrive.
  *
  * @module
  */
@@ -19,12 +19,12 @@ const RECORDS_PER_PAGE = 100;
 
 /** Adds the command. */
 export function addList(program: Command): void {
-  const parent = program.command("list").description("print records, one JSON text a line, as they come");
+  const parent = program.command("list").description("print records as they arrive, one JSON object per line");
   addCollections(parent, listed, (command, entry) => {
     const selected = addFilters(command, entry);
     addWritingOptions(command)
-      .option("--limit <number>", "end after so many records", positive)
-      .option("--verify", "make sure that no deletion meanwhile hides a record (two requests more)");
+      .option("--limit <number>", "stop after this many records", positive)
+      .option("--verify", "make sure that no concurrent deletion hides a record (two more requests)");
     addSessionOptions(command).action((options: ListOptions) => list(entry, selected(), options));
   });
 }
@@ -39,7 +39,7 @@ async function list(entry: ListedEntry, selected: Selected, options: ListOptions
   } = options;
   checkColumns(format, options);
   const { trackops, account, signal } = connect(options);
-  // No more is asked for than is shown.
+  // Requests no more records than it prints.
   const filters = limit < RECORDS_PER_PAGE ? { per_page: limit, ...selected.filters } : selected.filters;
   const pages = listingOf(trackops, entry, { ...selected, filters }, { signal, verify }).pages();
   const subject = subjectOf(account, entry, selected);

@@ -1,5 +1,5 @@
 /**
- * `trackops login`: asks for the credentials, tries them, and keeps them in the config file.
+ * `trackops login`: asks for the credentials, checks them, and stores them in the config file.
  *
  * @module
  */
@@ -25,15 +25,15 @@ interface LoginOptions extends CommonOptions {
 export function addLogin(program: Command): void {
   const command = program
     .command("login")
-    .description("keep credentials in the config file; the token is asked for, or read from standard input")
+    .description("store credentials in the config file; prompts for the token, or reads it from standard input")
     .optionsGroup("Account:")
-    .option("--subdomain <name>", "mycompany of mycompany.viewcases.com; else it is asked for")
-    .option("--username <name>", "an active Full Access employee; else it is asked for")
-    .option("--profile <name>", "the name to keep them under", process.env["TRACKOPS_PROFILE"] || DEFAULT_PROFILE)
+    .option("--subdomain <name>", "mycompany of mycompany.viewcases.com (default: prompt)")
+    .option("--username <name>", "an active Full Access employee (default: prompt)")
+    .option("--profile <name>", "the profile to store them in", process.env["TRACKOPS_PROFILE"] || DEFAULT_PROFILE)
     .addOption(
-      new Option("--base-url <url>", "another address, such as that of a simulator").env("TRACKOPS_API_BASE_URL"),
+      new Option("--base-url <url>", "address of another server, such as a simulator").env("TRACKOPS_API_BASE_URL"),
     )
-    .option("--no-check", "keep them without trying them");
+    .option("--no-check", "store them without a check");
   addCommonOptions(command).action(login);
 }
 
@@ -53,26 +53,31 @@ async function login(options: LoginOptions): Promise<void> {
   const { source: _, ...profile } = account;
   writeProfile(path, options.profile, profile);
   if (options.quiet !== true)
-    say(`${options.check ? "The server accepts them. " : ""}Kept as profile ${options.profile} in ${path}`);
+    say(`${options.check ? "The server accepts them. " : ""}Stored as profile ${options.profile} in ${path}`);
 }
 
 async function ask(prompt: string): Promise<string> {
   if (process.stdin.isTTY !== true) {
-    throw new UsageError("nobody can be asked here: give --subdomain and --username, and the token on standard input");
+    throw new UsageError(
+      "there is no terminal to prompt on: set --subdomain and --username, and pass the token on standard input",
+    );
   }
   return (await interruptibly(read({ prompt, output: process.stderr }))).trim();
 }
 
-/** Without echo, wherever the prompt goes; or the first line of what is piped in. */
+/** Prompts for the token without echo, or reads the first line of piped input. */
 async function askToken(): Promise<string> {
   if (process.stdin.isTTY !== true) return (await readFirstLine(process.stdin)).trim();
   const token = await interruptibly(
-    read({ prompt: "API token (is not shown): ", silent: true, terminal: true, output: process.stderr }),
+    read({ prompt: "API token (hidden): ", silent: true, terminal: true, output: process.stderr }),
   );
   return token.trim();
 }
 
-/** Where a terminal is read letter by letter, Ctrl-C is a letter and no signal, and after Ctrl-D no answer comes at all. */
+/**
+ * In raw mode, Ctrl-C is a character and sends no signal, so a rejected prompt counts as an interrupt. After Ctrl-D the
+ * promise never settles and the process ends: hence the exit code in advance.
+ */
 async function interruptibly(answer: Promise<string>): Promise<string> {
   process.exitCode = exitCodes.usage;
   try {

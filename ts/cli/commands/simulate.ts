@@ -1,5 +1,5 @@
 /**
- * `trackops simulate`: a Trackops server on this machine, to try things with.
+ * `trackops simulate`: runs a simulated Trackops server on this machine.
  *
  * @module
  */
@@ -25,17 +25,19 @@ interface SimulateOptions extends CommonOptions {
 export function addSimulate(program: Command): void {
   const command = program
     .command("simulate")
-    .description("run a Trackops server on this machine, with seeded data and the documented rules, until Ctrl-C")
+    .description(
+      "run a simulated Trackops server on this machine, with seeded data and the documented rules, until Ctrl-C",
+    )
     .optionsGroup("Server:")
-    .option("--port <number>", "its port on 127.0.0.1; 0 for a free one", wholeNumber, 0)
-    .option("--seed <number>", "what the data depends on", wholeNumber, 1)
+    .option("--port <number>", "port on 127.0.0.1; 0 for any free port", wholeNumber, 0)
+    .option("--seed <number>", "seed of the data", wholeNumber, 1)
     .option(
       "--records <collection=number>",
-      "records of a collection; may be repeated (default: 450 cases, and what fits them)",
+      "number of records of a collection; can be repeated (default: 450 cases, and matching numbers of others)",
       collectPairs,
     )
-    .option("--requests-per-second <number>", "the strict limit; Infinity for none", numeric, 1)
-    .option("--cors", "let pages of other origins use it");
+    .option("--requests-per-second <number>", "the strict rate limit; Infinity for none", numeric, 1)
+    .option("--cors", "allow pages of other origins");
   addCommonOptions(command).action(simulate);
 }
 
@@ -52,7 +54,7 @@ async function simulate({ records = {}, cors = false, ...options }: SimulateOpti
 }
 
 function introduction({ url, username, apiToken }: { url: string; username: string; apiToken: string }): string {
-  return `A simulated Trackops server is at ${url} until Ctrl-C. In another shell:
+  return `A simulated Trackops server runs at ${url} until Ctrl-C. In another shell:
 
   export ${variables.baseUrl}=${url} ${variables.username}=${username} ${variables.apiToken}=${apiToken}
   trackops count cases
@@ -66,6 +68,6 @@ function countOf([name, count]: readonly [string, string]): [string, number] {
 }
 
 function wholeNumber(text: string): number {
-  if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError("It is not a whole number.");
+  if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError("Expected a whole number.");
   return Number(text);
 }

@@ -26,16 +26,16 @@ export function addSync(program: Command): void {
   const names = listed.map(({ name }) => name);
   const command = program
     .command("sync")
-    .description("bring a local copy up to date: everything at first, later what changed")
-    .argument("[collections...]", "which (default: all)", collectionNames(names))
+    .description("bring a local copy up to date: the first run reads everything, later runs only changes")
+    .argument("[collections...]", "collections to sync (default: all)", collectionNames(names))
     .optionsGroup("Copy:")
     .option(
       "--to <place>",
       "a SQLite file; a folder, ending in /, for NDJSON; or postgres://host/database",
       DEFAULT_FILE,
     )
-    .option("--reconcile", "also find what was deleted, by reading everything")
-    .option("--overlap <seconds>", "how far each run reaches back behind the one before (default: 300)", seconds)
+    .option("--reconcile", "also find deleted records, by reading everything")
+    .option("--overlap <seconds>", "how far each run reaches back before the last one (default: 300)", seconds)
     .addHelpText("after", `\nCollections: ${names.join(", ")}`);
   addSessionOptions(command).action(sync);
 }
@@ -63,7 +63,7 @@ async function sync(
   } catch (error) {
     progress?.stop();
     if (!(error instanceof Interrupted)) throw error;
-    throw new Unfinished(error, `what was read is kept in ${to}`, typedLine());
+    throw new Unfinished(error, `all pages read so far are stored in ${to}`, typedLine());
   } finally {
     progress?.stop();
     await store.close();
@@ -84,13 +84,13 @@ async function storeAt(place: string): Promise<Store> {
   return sqliteStore(place);
 }
 
-/** A password is no more for the command line than the token is. */
+/** Refuses a password: like the token, it must not be on the command line. */
 function checkAddress(place: string): void {
   if (!URL.canParse(place)) throw new UsageError("--to: not an address such as postgres://host/database");
   const { password, searchParams } = new URL(place);
   if (password === "" && !searchParams.has("password")) return;
   throw new UsageError(
-    "--to: no password goes here, since other users of the machine see command lines; set PGPASSWORD, or keep it in ~/.pgpass",
+    "--to: remove the password, because other users can see command lines; set PGPASSWORD, or store it in ~/.pgpass",
   );
 }
 
@@ -107,7 +107,7 @@ function table(reports: readonly SyncReport[]): string {
   return all.map((row) => `${line(row)}\n`).join("");
 }
 
-/** One after the other; a wrong one is named with the nearest. */
+/** Parses one argument after another. The error for an unknown name suggests the closest one. */
 function collectionNames(names: readonly string[]) {
   return (name: string, before: readonly string[] = []): string[] => {
     checkCollection(name, names);
@@ -116,6 +116,6 @@ function collectionNames(names: readonly string[]) {
 }
 
 function seconds(text: string): number {
-  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError("It is not a whole number of seconds.");
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError("Expected a whole number of seconds.");
   return Number(text);
 }

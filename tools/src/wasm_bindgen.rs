@@ -1,0 +1,6 @@
+//! The `wasm-bindgen` command, in the version that Cargo.lock names for the library.
+
+fn main() -> anyhow::Result<()> {
+    env_logger::init();
+    wasm_bindgen_cli::wasm_bindgen::run_cli_with_args(std::env::args_os())
+}
