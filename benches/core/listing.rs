@@ -37,7 +37,7 @@ fn list(pages: u32, texts: bool) -> u32 {
                 listing.wanted();
             }
             Step::End => return delivered,
-            Step::Withdraw(_) => {}
+            Step::Cancel(_) => {}
             step => {
                 eprintln!("the listing stopped after {delivered} pages: {step:?}");
                 std::process::exit(1);

@@ -153,7 +153,7 @@ impl Run {
             let step = self.machine.borrow_mut().poll();
             match step {
                 Step::Ask(target) => self.ask(target),
-                Step::Withdraw(target) => drop(self.take(target)),
+                Step::Cancel(target) => drop(self.take(target)),
                 Step::Deliver { page, repeated } => self.deliver(page, &repeated),
                 Step::Idle => break,
                 Step::End => self.finish(Ok(JsValue::UNDEFINED)),

@@ -174,7 +174,7 @@ pub fn listing(data: &[u8]) {
         loop {
             match listing.poll() {
                 Step::Ask(target) => asked.push(target),
-                Step::Withdraw(target) => asked.retain(|other| *other != target),
+                Step::Cancel(target) => asked.retain(|other| *other != target),
                 Step::Deliver { page, repeated } => {
                     let at = pages.iter().rposition(|(known, _)| *known == page);
                     assert!(at.is_some(), "page {page} never came");
