@@ -3,7 +3,7 @@
 //! Numeric keys are stored as intervals. Ids of a collection are nearly dense, so a million records take a few
 //! kilobytes. Other keys (texts, composite keys) are stored as they are.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 /// A record's identity within its collection.
@@ -29,7 +29,7 @@ impl Key {
 #[derive(Debug, Default)]
 pub struct KeySet {
     numbers: Intervals,
-    texts: HashSet<Box<str>>,
+    texts: BTreeSet<Box<str>>,
     len: u64,
 }
 

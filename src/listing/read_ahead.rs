@@ -3,7 +3,7 @@
 use core::cmp::Ordering;
 
 use super::{RECORDS_PER_PAGE, Settings, Target};
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use crate::key_set::Key;
 use crate::time::{Instant, Span};
@@ -92,7 +92,7 @@ pub(super) struct ReadAhead {
     next_out: u32,
     /// The next page to request.
     next_ask: u32,
-    requests: HashMap<u32, Request>,
+    requests: BTreeMap<u32, Request>,
     count: Count,
     /// The last page to request: a short one, or one that failed.
     last: Option<u32>,
@@ -117,7 +117,7 @@ impl ReadAhead {
             wanted: false,
             next_out: settings.first_page,
             next_ask: settings.first_page,
-            requests: HashMap::default(),
+            requests: BTreeMap::default(),
             count: Count::Unknown,
             last: None,
             rewind: None,
@@ -317,7 +317,7 @@ impl ReadAhead {
             return Some(Step::Cancel(Target::Count));
         }
         if let Some(page) = self.rewind {
-            if let Some(later) = self.requests.keys().copied().max().filter(|later| *later > page) {
+            if let Some(later) = self.requests.last_key_value().map(|(page, _)| *page).filter(|later| *later > page) {
                 self.requests.remove(&later);
                 return Some(Step::Cancel(Target::Page(later)));
             }
@@ -326,7 +326,7 @@ impl ReadAhead {
             self.last = self.last.filter(|last| *last <= page);
         }
         if let Some(last) = self.last {
-            let beyond = self.requests.keys().copied().max().filter(|page| *page > last);
+            let beyond = self.requests.last_key_value().map(|(page, _)| *page).filter(|page| *page > last);
             if let Some(page) = beyond {
                 self.requests.remove(&page);
                 return Some(Step::Cancel(Target::Page(page)));
