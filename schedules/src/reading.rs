@@ -167,7 +167,7 @@ impl Workload {
         match perform(client, call, || {}).await {
             Ok(reply) => {
                 let id = reply.data.as_ref().and_then(|data| data.get("id")?.as_u64());
-                // An object is an object: nothing tells that of a portal.
+                // A portal's object cannot be distinguished from a record.
                 self.scene.ledger.holds(id.is_some() || !self.scene.is_calm, || "a record without its id".to_owned());
             }
             // It may have been deleted.
@@ -200,7 +200,7 @@ impl Workload {
                 continue;
             }
             match outcome {
-                // An object is an object: nothing tells that of a portal.
+                // A portal's object cannot be distinguished from a record.
                 Ok(()) => ledger.holds(times == 1 || self.scene.network.weather.borrow().lies > 0.0, || {
                     "a write succeeded but was not applied".to_owned()
                 }),

@@ -83,7 +83,8 @@ impl Row {
         let at = |share: usize| (ratios[ratios.len() * share / 100], rejected[rejected.len() * share / 100]);
         let ((middle, of_middle), (most, of_most)) = (at(50), at(95));
         println!(
-            "{:<64} {middle:.3} x ideal, {of_middle} x 429; 95 of 100 within {most:.3} x, {of_most} x 429; {gave_up} gave up",
+            "{:<64} {middle:.3} x ideal, {of_middle} x 429; 95 of 100 within {most:.3} x, \
+             {of_most} x 429; {gave_up} gave up",
             self.name
         );
         assert!(gave_up <= (RUNS / 20) as usize);
@@ -125,7 +126,7 @@ fn a_limit_lower_than_configured_is_learned() {
 
 #[test]
 fn a_second_integration_costs_little_time_and_few_429s() {
-    let row = Row { other: 5, ..Row::new("a second integration takes up to 5 of 20 slots a second", 20) };
+    let row = Row { other: 5, ..Row::new("a second integration takes up to 5 of 20 requests a second", 20) };
     within(row.measure(), 1.15, 12);
 }
 
@@ -165,7 +166,8 @@ fn after_a_storm(rate: u64, retry_after: Option<u64>, calls: u64) {
     let back = (0..120)
         .find(|half| share(storm_ends + half * SECOND / 2, storm_ends + half * SECOND / 2 + 10 * SECOND) >= 0.95);
     println!(
-        "{rate}/s, {calls} at a time, Retry-After {}: {:.1} % of the rate before a storm of 429, {:.1} % from 30 s after it; ten seconds at 95 % begin {:.1} s after it",
+        "{rate}/s, {calls} at a time, Retry-After {}: {:.1} % of the rate before a storm of 429, {:.1} % from 30 s \
+         after it; ten seconds at 95 % begin {:.1} s after it",
         retry_after.map_or("none".to_owned(), |seconds| format!("{seconds} s")),
         before * 100.0,
         after * 100.0,
