@@ -251,7 +251,7 @@ async function take(step) {
     console.log(`setup: ${step.name}: already there (${found})`);
     return;
   }
-  console.log(`setup: ${step.name}: ${step.command}${step.slow ? " (takes some minutes)" : ""}`);
+  console.log(`setup: ${step.name}: ${step.command}${step.slow ? " (takes a minute or more)" : ""}`);
   try {
     await step.provide();
   } catch (error) {

@@ -1,30 +1,48 @@
 /**
- * Every check of the project, in order, each with its duration; the first failure ends the run.
+ * Every check of the project, in order, each with its duration. A failure does not end the run: the failed steps are
+ * listed at the end, and the exit code is 1. Steps that test the package are not run if its build failed.
  *
  *     node scripts/test.mjs                all of them
  *     node scripts/test.mjs lint node      only those groups or steps
  *
- * A tool that is missing is a failure: a check that is left out looks like one that passed.
+ * A missing tool is a failure, because a skipped check looks like one that passed.
  * `node scripts/setup.mjs test` must have run.
  */
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pack } from "./pack.mjs";
-import { Fault, findBrowser, findDriver, main, readJson, root, runGroup, tsc } from "./tools.mjs";
+import {
+  Fault,
+  findBrowser,
+  findDriver,
+  findFirefox,
+  findGeckodriver,
+  main,
+  readJson,
+  root,
+  runGroup,
+  tsc,
+} from "./tools.mjs";
 
 const wasm = "wasm32-unknown-unknown";
-/** A test file that has not ended after five minutes hangs. */
+/** A test file that takes more than five minutes hangs. */
 const longestTest = 300_000;
-/** A check calls nobody and asks for no update. */
+/** No check uses the network. */
 const quietRedocly = { REDOCLY_TELEMETRY: "off", REDOCLY_SUPPRESS_UPDATE_NOTICE: "true" };
 const strict = ["--", "--deny", "warnings"];
-/** All but the tools, whose 300 dependencies no check needs compiled. */
+/** Without the tools, whose 300 dependencies no check needs to compile. */
 const ownCrates = ["--workspace", "--exclude", "trackops-tools"];
 
-/** The TypeScript that the package is built with, and the oldest and newest that users have. */
+/** The TypeScript that builds the package, and the oldest and newest that users have. */
 const compilers = ["typescript", "typescript-5", "typescript-7"];
 
-/** A step: its name, the groups it belongs to, and a command line or a function. */
+/** wasm-pack's name of each browser, its driver, and the part of webdriver.json that holds the browser's flags. */
+const webdrivers = {
+  chrome: { find: findBrowser, driver: "chromedriver", findDriver, options: "goog:chromeOptions" },
+  firefox: { find: findFirefox, driver: "geckodriver", findDriver: findGeckodriver, options: "moz:firefoxOptions" },
+};
+
+/** A step: its name, its group, and a command line or a function. */
 const steps = [
   ["generated code is current", "lint", ["node", "scripts/generate.mjs", "--check"]],
   ["rustfmt", "lint", ["cargo", "fmt", "--all", "--check"]],
@@ -52,7 +70,8 @@ const steps = [
   ["package layout", "package", ["publint", "--strict"]],
   ["types of the package, by each way to resolve them", "package", typesOfPackage],
   ["size", "package", ["node", "scripts/size.mjs", "--check"]],
-  ["Rust tests in Chromium", "wasm", wasmTests],
+  ["Rust tests in Chromium", "wasm", () => wasmTests("chrome")],
+  ["Rust tests in Firefox", "wasm", () => wasmTests("firefox")],
   ["JavaScript tests in Node", "node", () => nodeTests("js-tests")],
   ["tests of the command line", "cli", () => nodeTests("js-tests/cli")],
   ["tests by other clients", "outside", () => nodeTests("js-tests/outside")],
@@ -62,67 +81,82 @@ const steps = [
   ["consumer projects", "consumers", ["node", "--test-reporter=spec", "consumers/run.mjs"]],
 ].map(([name, group, action]) => ({ name, group, action }));
 
-await main("test", async () => {
-  const wanted = process.argv.slice(2);
-  const unknown = wanted.filter((word) => !steps.some(({ name, group }) => word === group || word === name));
-  if (unknown.length > 0) {
-    throw new Fault(
-      `no such step: ${unknown.join(", ")}; there are ${[...new Set(steps.map((s) => s.group))].join(", ")}`,
-    );
-  }
-  const chosen = steps.filter(
-    ({ name, group }) => wanted.length === 0 || wanted.includes(group) || wanted.includes(name),
-  );
+/** Groups that do not test what `build` makes. */
+const withoutBuild = ["lint", "rust", "build", "wasm"];
 
-  const times = [];
-  for (const { name, action } of chosen) {
+await main("test", async () => {
+  const chosen = chosenSteps(process.argv.slice(2));
+  const results = [];
+  const failures = [];
+  let built = true;
+  for (const { name, group, action } of chosen) {
+    if (!(built || withoutBuild.includes(group))) {
+      results.push({ name, seconds: 0, result: "not run: build failed" });
+      continue;
+    }
     console.log(`\n=== ${name}`);
     const start = performance.now();
-    const done = (result) => times.push({ name, result, seconds: (performance.now() - start) / 1000 });
+    let result = "ok";
     try {
       await (typeof action === "function" ? action() : runGroup(action[0], action.slice(1)));
     } catch (error) {
-      done("failed");
-      printTimes(times, chosen.length);
-      throw error instanceof Fault ? new Fault(`${name}: ${error.message}`) : error;
+      result = "failed";
+      failures.push(`${name}: ${error instanceof Fault ? error.message : error.stack}`);
+      console.error(`\ntest: ${failures.at(-1)}`);
+      if (group === "build") built = false;
     }
-    done("ok");
+    results.push({ name, seconds: (performance.now() - start) / 1000, result });
   }
-  printTimes(times, chosen.length);
+  printTimes(results);
+  if (failures.length > 0) {
+    throw new Fault([`${failures.length} of ${chosen.length} steps failed`, ...failures].join("\n  "));
+  }
 });
 
-function printTimes(times, expected) {
-  const width = Math.max(...times.map(({ name }) => name.length));
-  const total = times.reduce((sum, { seconds }) => sum + seconds, 0);
-  const line = (name, seconds, result) => `${name.padEnd(width)}  ${seconds.toFixed(1).padStart(7)} s  ${result}`;
-  console.log(`\n${times.map(({ name, seconds, result }) => line(name, seconds, result)).join("\n")}`);
-  console.log(line("all", total, times.length < expected ? `${expected - times.length} steps not reached` : ""));
+/** The steps that the command line names, by their name or group; all of them by default. */
+function chosenSteps(words) {
+  const known = (word) => steps.some(({ name, group }) => word === group || word === name);
+  const unknown = words.filter((word) => !known(word));
+  if (unknown.length > 0) {
+    const groups = [...new Set(steps.map(({ group }) => group))];
+    throw new Fault(`no such step: ${unknown.join(", ")}; there are ${groups.join(", ")}`);
+  }
+  return words.length === 0 ? steps : steps.filter(({ name, group }) => words.includes(group) || words.includes(name));
 }
 
-/** The WebAssembly file is left out: `require` cannot load it, whatever its types say. */
+function printTimes(results) {
+  console.log();
+  const width = Math.max(...results.map(({ name }) => name.length));
+  const total = results.reduce((sum, { seconds }) => sum + seconds, 0);
+  for (const { name, seconds, result } of [...results, { name: "all", seconds: total, result: "" }]) {
+    console.log(`${name.padEnd(width)}  ${seconds.toFixed(1).padStart(7)} s  ${result}`);
+  }
+}
+
+/** Without the WebAssembly file, which `require` cannot load, whatever its types say. */
 async function typesOfPackage() {
   await runGroup("attw", [pack().tarball, "--exclude-entrypoints", "trackops.wasm"]);
 }
 
-async function wasmTests() {
-  const driver = findDriver();
-  if (!(driver && findBrowser()))
-    throw new Fault("Chromium or its driver is missing; get them: node scripts/setup.mjs test");
-  const options = ["--headless", "--chrome", "--chromedriver", driver, "--mode", "no-install"];
-  await runGroup("wasm-pack", ["test", ...options], { WASM_BINDGEN_TEST_WEBDRIVER_JSON: webdriverFile() });
-}
-
-/** webdriver.json holds the browser's flags, for the browser tests too; which browser it is, this machine says. */
-function webdriverFile() {
-  const settings = readJson("webdriver.json");
-  settings["goog:chromeOptions"].binary = findBrowser();
+async function wasmTests(browser) {
+  const { find, driver, findDriver: findItsDriver, options } = webdrivers[browser];
+  const [program, driverProgram] = [find(), findItsDriver()];
+  if (!(program && driverProgram)) {
+    throw new Fault(`${browser} or ${driver} is missing; get them: node scripts/setup.mjs test`);
+  }
+  // The flags are the project's, the path of the browser this machine's.
+  const settings = { [options]: { ...readJson("webdriver.json")[options], binary: program } };
   mkdirSync(join(root, "target"), { recursive: true });
-  const path = join(root, "target", "webdriver.json");
-  writeFileSync(path, JSON.stringify(settings));
-  return path;
+  const file = join(root, "target", `webdriver-${browser}.json`);
+  writeFileSync(file, JSON.stringify(settings));
+  await runGroup(
+    "wasm-pack",
+    ["test", "--headless", `--${browser}`, `--${driver}`, driverProgram, "--mode", "no-install"],
+    { WASM_BINDGEN_TEST_WEBDRIVER_JSON: file },
+  );
 }
 
-/** One file after the other, since many measure time. Node counts a skipped test as passed; here it is a failure. */
+/** One file at a time, because many measure time. Node counts a skipped test as passed; here it is a failure. */
 async function nodeTests(folder) {
   const names = readdirSync(join(root, folder)).filter((name) => name.endsWith(".test.mjs"));
   if (names.length === 0) throw new Fault(`no tests in ${folder}`);

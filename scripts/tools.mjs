@@ -103,8 +103,8 @@ export function run(command, args, options = {}) {
 }
 
 /**
- * Runs a command in a process group of its own and waits for it. Whatever it leaves running is ended with it, also when
- * this process is told to stop: a browser left behind would slow down every later timing.
+ * Runs a command in a process group of its own and waits for it. Processes that it leaves running are ended with it,
+ * because a browser left behind would slow down every later timing. If this process is told to stop, it ends the group first.
  */
 export async function runGroup(command, args, env = {}) {
   const path = which(command);
@@ -124,7 +124,9 @@ export async function runGroup(command, args, env = {}) {
       return false;
     }
   };
+  let stopped = false;
   const stop = (signal) => {
+    stopped = true;
     kill(signal);
     setTimeout(() => {
       kill("SIGKILL");
@@ -140,11 +142,12 @@ export async function runGroup(command, args, env = {}) {
     if (code !== 0) throw new Fault(`failed (exit code ${code}): ${[command, ...args].join(" ")}`);
   } finally {
     if (child.pid !== undefined && ownGroup) await emptyGroup(kill);
+    if (stopped) process.exit(1);
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.off(signal, stop);
   }
 }
 
-/** Gives what is left of a group two seconds to end by itself, then kills it. */
+/** Gives the remaining processes of a group two seconds to end, then kills them. */
 async function emptyGroup(kill) {
   for (let waited = 0; waited < 2000; waited += 50) {
     if (!kill(0)) return;

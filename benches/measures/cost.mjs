@@ -1,5 +1,5 @@
 /**
- * What a page and a single record cost, without a limit: CPU time of the whole process, and time on the clock.
+ * The cost of a page and of a single record without a limit: CPU time of the whole process, and wall-clock time.
  */
 import { libraries, plain, titles } from "../harness/peers.mjs";
 import { sample } from "../harness/processes.mjs";
@@ -75,7 +75,7 @@ export const single = {
   turns: 5,
   async run(context) {
     const count = context.quick ? 300 : 1000;
-    // Not every peer lists pages, and none has to for this.
+    // Peers without a listing are included.
     const job = { task: "gets", count, warmPages: 0, pages: 2, warmGets: 300, each: count };
     const [own, bare, ...others] = plain;
     const figures = await inTurns(context, job, [own, bare, "timeout", ...others]);

@@ -1,5 +1,5 @@
 /**
- * What a page in a browser loads: `npm run size` measures it, the peers are bundled in the same way.
+ * The size of a page's bundle: `npm run size` measures this client, the peers are bundled in the same way.
  */
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -9,7 +9,7 @@ import { root } from "../../scripts/tools.mjs";
 import { libraries, titles } from "../harness/peers.mjs";
 import { fixed } from "../harness/text.mjs";
 
-// The project's own, not one of the peers'.
+// The project's own esbuild, not a peer's.
 const { build } = createRequire(join(root, "package.json"))("esbuild");
 const peers = ["bare", ...libraries];
 
@@ -46,7 +46,7 @@ export const size = {
   },
 };
 
-/** got is made for Node.js alone, and does not bundle. */
+/** got is for Node.js only and cannot be bundled. */
 async function weigh(peer, scratch) {
   const options = { bundle: true, minify: true, format: "esm", platform: "browser", write: false, logLevel: "silent" };
   const entry = join(root, "benches/peers", `${peer}.mjs`);
