@@ -447,7 +447,10 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_input_panics_and_accepted_addresses_are_safe(text in "\\PC{0,40}", url in "(https?|HTTP)://[a-z0-9.:@/\\[\\]%-]{0,30}") {
+        fn no_input_panics_and_accepted_addresses_are_safe(
+            text in "\\PC{0,40}",
+            url in "(https?|HTTP)://[a-z0-9.:@/\\[\\]%-]{0,30}",
+        ) {
             let _ = Account::new(Some(&text), Some(&url));
             let _ = Credentials::new(&text, &url);
             if let Ok(account) = at(&url) {

@@ -168,7 +168,11 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_secret_is_replaced_and_the_rest_is_unchanged(before in "[a-z ]{0,9}", secret in "[A-Z0-9%+&\\\\;é#]{1,9}", after in "[a-z ]{0,9}") {
+        fn a_secret_is_replaced_and_the_rest_is_unchanged(
+            before in "[a-z ]{0,9}",
+            secret in "[A-Z0-9%+&\\\\;é#]{1,9}",
+            after in "[a-z ]{0,9}",
+        ) {
             prop_assert_eq!(clean(&format!("{before}{secret}{after}"), &secret), format!("{before}[redacted]{after}"));
         }
 

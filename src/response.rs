@@ -92,8 +92,8 @@ pub fn check(head: &Head, body: &Body, expect: Expect, said: Option<&str>) -> Re
             failed: Failed::Unusable,
             code: Code::Redirect,
             text: format!(
-                "the server answered with a redirect{}, which is never followed: the credentials belong to the account's own \
-                 address. Check the subdomain or baseUrl",
+                "the server answered with a redirect{}, which is never followed: the credentials belong to the \
+                 account's own address. Check the subdomain or baseUrl",
                 head.location.as_ref().map(|to| format!(" to {to}")).unwrap_or_default()
             ),
         }),

@@ -89,9 +89,9 @@ impl Scan {
         Self { chained, ..Self::default() }
     }
 
-    /// The next request. `whole` means that the collection is not filtered.
-    pub(crate) fn wants(&self, whole: bool, per_page: u32) -> Want {
-        let counts = if self.chained { self.end > if whole { 0 } else { MANY } } else { self.newest.is_some() };
+    /// The next request. `unfiltered`: the whole collection is listed.
+    pub(crate) fn wants(&self, unfiltered: bool, per_page: u32) -> Want {
+        let counts = if self.chained { self.end > if unfiltered { 0 } else { MANY } } else { self.newest.is_some() };
         if self.total.is_none() && counts {
             return Want::Count;
         }

@@ -83,8 +83,8 @@ pub fn text_of(value: &Value, kind: Kind) -> Result<Cow<'_, str>, Refusal> {
         },
         (Kind::Date, Value::Moment(millis)) => {
             return timestamp::format_date_if_midnight_utc(*millis).map(Cow::Owned).ok_or_else(|| {
-                let expected = "a day: a Date that is not midnight in UTC may be another day where you are. Pass the day you mean \
-                                as \"YYYY-MM-DD\"";
+                let expected = "a day: a Date that is not midnight in UTC may be another day where you are. \
+                    Pass the day you mean as \"YYYY-MM-DD\"";
                 let text = timestamp::format_timestamp(*millis).unwrap_or_default();
                 (expected.to_owned(), text.get(..10).map(quoted))
             });

@@ -344,7 +344,9 @@ proptest! {
 
     #[test]
     fn no_value_causes_a_panic(
-        name in prop::sample::select(vec!["client", "name", "is_request", "from", "updated_to", "status", "flags", "page", "per_page", "dir", "clinet"]),
+        name in prop::sample::select(vec![
+            "client", "name", "is_request", "from", "updated_to", "status", "flags", "page", "per_page", "dir", "clinet",
+        ]),
         value in any_value(),
     ) {
         let parameters = named(&[(name, value)]);

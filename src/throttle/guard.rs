@@ -214,7 +214,7 @@ mod tests {
     fn the_guard_covers_a_cold_start_until_the_first_response() {
         assert_eq!(Guard::default().started(SHORT), COLD_START);
         assert_eq!(Guard::default().started(SECOND), ms(50));
-        assert_eq!(Guard::default().started(ms(20)), ms(10), "half of the interval at the most");
+        assert_eq!(Guard::default().started(ms(20)), ms(10), "at most half of the interval");
     }
 
     #[test]
