@@ -45,5 +45,5 @@ export function messageOf(error: unknown): string {
 function asTyped(message: string): string {
   return message
     .replace(/^new Trackops: /, "")
-    .replace("is passed in the options as { extra: { … } }", "is passed by --extra name=value");
+    .replace("pass other parameters in the options as { extra: { … } }", "pass other parameters by --extra name=value");
 }
