@@ -24,9 +24,9 @@ import { promisify } from "node:util";
 import { SlotsError, Trackops } from "trackops-client";
 import { machineSlots } from "trackops-client/slots/machine";
 import { rejection } from "./support/account.mjs";
-import { bestOfThree } from "./support/best-of-three.mjs";
 import {
-  assertHardlyRejected,
+  assertFewRejected,
+  assertNoStall,
   eightKeepTheLimit,
   figures,
   freshFolder,
@@ -35,6 +35,7 @@ import {
   startProcesses,
   strictAccount,
 } from "./support/slots-processes.mjs";
+import { until } from "./support/until.mjs";
 
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -46,78 +47,75 @@ function entriesIn(folder) {
   });
 }
 
-test(
-  "8 processes × 50 requests at a strict 20/s meet hardly a 429 and use nine tenths of the rate",
-  bestOfThree((context) => eightKeepTheLimit(context, { folder: freshFolder(context) })),
-);
+test("8 processes × 50 requests at a strict 20/s get all their answers, few by way of a 429", (context) =>
+  eightKeepTheLimit(context, { folder: freshFolder(context) }));
 
-test(
-  "processes that are killed at any moment hold the others up for two intervals at the most",
-  bestOfThree(async (context) => {
-    const { simulator, account } = await strictAccount(context);
-    const folder = freshFolder(context);
-    const [steady] = await startProcesses(context, 1, { account, requests: 150, folder });
-    const victims = await startProcesses(context, 12, { account, requests: 150, folder });
-    await simulator.forget();
-    for (const child of [steady, ...victims]) child.go();
-    for (const victim of victims) {
-      // Wherever it is: before, within and after a change.
-      await pause(100 + Math.random() * INTERVAL);
-      victim.kill("SIGKILL");
-    }
-    assert.equal(await steady.ended, 0);
-    assert.deepEqual(steady.failures(), []);
-    const { requests, rejected, gaps } = await figures(simulator);
-    const longest = Math.max(...gaps);
-    context.diagnostic(`${requests} requests, ${rejected} × 429, longest gap ${longest.toFixed(0)} ms`);
-    assertHardlyRejected({ requests, rejected });
-    // An interval is between any two requests; those who were killed may have taken one slot more, for a first request twice as long.
-    assert.ok(longest <= 3 * INTERVAL + 30, `${longest}`);
-    const left = readdirSync(join(folder, readdirSync(folder)[0]));
-    assert.ok(left.length < 20, `${left}`);
-  }),
-);
+test("processes that are killed at any moment leave nothing behind that holds the others up", async (context) => {
+  const { simulator, account } = await strictAccount(context);
+  const folder = freshFolder(context);
+  const [steady] = await startProcesses(context, 1, { account, requests: 150, folder });
+  const victims = await startProcesses(context, 12, { account, requests: 150, folder });
+  await simulator.forget();
+  for (const child of [steady, ...victims]) child.go();
+  for (const victim of victims) {
+    // Wherever it is: before, within and after a change.
+    await pause(100 + Math.random() * INTERVAL);
+    victim.kill("SIGKILL");
+  }
+  assert.equal(await steady.ended, 0);
+  assert.deepEqual(steady.failures(), []);
+  const { requests, rejected, gaps } = await figures(simulator);
+  const longest = Math.max(...gaps);
+  context.diagnostic(`${requests} requests, ${rejected} × 429, longest gap ${longest.toFixed(0)} ms`);
+  assertFewRejected({ requests, rejected });
+  // Each killed process may have taken a slot that nobody uses, which costs an interval.
+  assertNoStall(gaps);
+  const left = readdirSync(join(folder, readdirSync(folder)[0]));
+  assert.ok(left.length < 20, `${left}`);
+});
 
-test(
-  "a process that is stopped for a while neither stalls the others nor makes up for it",
-  bestOfThree(async (context) => {
-    const { simulator, account } = await strictAccount(context);
-    const folder = freshFolder(context);
-    const children = await startProcesses(context, 3, { account, requests: 25, folder });
-    await simulator.forget();
-    for (const child of children) child.go();
-    for (let times = 0; times < 5; times += 1) {
-      await pause(150 + Math.random() * INTERVAL);
-      children[0].kill("SIGSTOP");
-      await pause(300);
-      children[0].kill("SIGCONT");
-    }
-    assert.deepEqual(await Promise.all(children.map(({ ended }) => ended)), [0, 0, 0]);
-    // A slot may be used up to a quarter of a second late: one of those stops may hit it.
-    assertHardlyRejected(await figures(simulator));
-  }),
-);
+test("a process that is stopped for a while neither stalls the others nor makes up for it", async (context) => {
+  const { simulator, account } = await strictAccount(context);
+  const folder = freshFolder(context);
+  const children = await startProcesses(context, 3, { account, requests: 25, folder });
+  await simulator.forget();
+  for (const child of children) child.go();
+  for (let times = 0; times < 5; times += 1) {
+    await pause(150 + Math.random() * INTERVAL);
+    children[0].kill("SIGSTOP");
+    await pause(300);
+    children[0].kill("SIGCONT");
+  }
+  assert.deepEqual(await Promise.all(children.map(({ ended }) => ended)), [0, 0, 0]);
+  for (const child of children) assert.deepEqual(child.failures(), []);
+  const { requests, rejected, gaps } = await figures(simulator);
+  context.diagnostic(`${rejected} × 429, longest gap ${Math.max(...gaps).toFixed(0)} ms`);
+  // A slot may be used up to a quarter of a second late: each stop may hit one.
+  assertFewRejected({ requests, rejected }, 5);
+  assertNoStall(gaps);
+});
 
-test(
-  "Retry-After in one process holds back all",
-  bestOfThree(async (context) => {
-    const { simulator, account } = await strictAccount(context);
-    const children = await startProcesses(context, 4, { account, requests: 8, folder: freshFolder(context) });
-    await simulator.forget();
-    for (const child of children) child.go();
-    while (children.some((child) => child.answered() < 2)) await pause(10);
-    // One of the limit itself, which a late process may meet, asks for no second.
-    const before = (await simulator.requests()).length;
-    await simulator.fault({ kind: "status", status: 429, retryAfter: "1" });
-    assert.deepEqual(await Promise.all(children.map(({ ended }) => ended)), [0, 0, 0, 0]);
-    const seen = await simulator.requests();
-    const stop = seen.findIndex(({ status }, place) => place >= before && status === 429);
-    // What was under way already when the 429 was answered.
-    const later = seen.filter((request, place) => place > stop && request.at > seen[stop].at + INTERVAL / 2);
-    assert.ok(later.length > 4);
-    for (const { at } of later) assert.ok(at - seen[stop].at >= 990, `${at - seen[stop].at} ms after the 429`);
-  }),
-);
+test("Retry-After in one process holds back all", async (context) => {
+  const { simulator, account } = await strictAccount(context);
+  const children = await startProcesses(context, 4, { account, requests: 20, folder: freshFolder(context) });
+  await simulator.forget();
+  for (const child of children) child.go();
+  await until("two answers for each", () => children.every((child) => child.answered() >= 2));
+  // One of the limit itself, which a late process may meet, asks for no second.
+  const before = (await simulator.requests()).length;
+  await simulator.fault({ kind: "status", status: 429, retryAfter: "1" });
+  assert.deepEqual(await Promise.all(children.map(({ ended }) => ended)), [0, 0, 0, 0]);
+  const seen = await simulator.requests();
+  const within = seen.flatMap(({ status, at }, place) =>
+    place >= before && status === 429
+      ? [seen.filter((request, other) => other > place && request.at - at < 990).length]
+      : [],
+  );
+  context.diagnostic(`requests in the second after each 429: ${within}`);
+  // At most one of each other process was under way already. Without the others' heed, nineteen come in that second.
+  assert.ok(Math.min(...within) <= 3, `${within}`);
+  assert.ok(seen.length - before > 20, "enough were left to be held back");
+});
 
 describe("whatever happens to the files, requests keep their distance", () => {
   const harm = {
@@ -137,26 +135,23 @@ describe("whatever happens to the files, requests keep their distance", () => {
     },
   };
   for (const [name, act] of Object.entries(harm)) {
-    test(
-      name,
-      bestOfThree(async (context) => {
-        const { simulator, account } = await strictAccount(context);
-        const folder = freshFolder(context);
-        const children = await startProcesses(context, 3, { account, requests: 12, folder });
-        await simulator.forget();
-        for (const child of children) child.go();
-        for (const answered of [3, 6]) {
-          while (children[0].answered() < answered) await pause(5);
-          act(folder);
-        }
-        assert.deepEqual(await Promise.all(children.map(({ ended }) => ended)), [0, 0, 0]);
-        for (const child of children) assert.deepEqual(child.failures(), []);
-        const { requests, rejected, gaps } = await figures(simulator);
-        context.diagnostic(`${rejected} × 429, longest gap ${Math.max(...gaps).toFixed(0)} ms`);
-        assertHardlyRejected({ requests, rejected });
-        assert.ok(Math.max(...gaps) <= 4 * INTERVAL, `${Math.max(...gaps)} ms`);
-      }),
-    );
+    test(name, async (context) => {
+      const { simulator, account } = await strictAccount(context);
+      const folder = freshFolder(context);
+      const children = await startProcesses(context, 3, { account, requests: 12, folder });
+      await simulator.forget();
+      for (const child of children) child.go();
+      for (const answered of [3, 6]) {
+        await until(`${answered} answers`, () => children[0].answered() >= answered);
+        act(folder);
+      }
+      assert.deepEqual(await Promise.all(children.map(({ ended }) => ended)), [0, 0, 0]);
+      for (const child of children) assert.deepEqual(child.failures(), []);
+      const { requests, rejected, gaps } = await figures(simulator);
+      context.diagnostic(`${rejected} × 429, longest gap ${Math.max(...gaps).toFixed(0)} ms`);
+      assertFewRejected({ requests, rejected });
+      assertNoStall(gaps);
+    });
   }
 });
 
@@ -225,8 +220,9 @@ test("on a disk that is full calls fail and nothing is sent; once there is room 
   }
   assert.deepEqual(left, kept, "nothing half-written is left");
   const { requests, rejected, gaps } = await figures(simulator);
-  assert.deepEqual([requests, rejected], [2, 0]);
-  assert.ok(gaps[0] >= INTERVAL, `${gaps[0]} ms`);
+  // The first may have been on its way for long: the other is then sent again.
+  assert.ok(rejected <= 1 && requests === 2 + rejected, `${requests} requests, ${rejected} × 429`);
+  assert.ok(gaps[0] >= 0.9 * INTERVAL || rejected === 1, `${gaps[0]} ms`);
 });
 
 test("only the user can read the files, whatever the umask; no token is in them", async (context) => {
@@ -287,19 +283,21 @@ test("one who was overtaken while it thought starts over with the newest entry",
 test("a call that is aborted while it waits for others leaves its place to them", async (context) => {
   const { simulator, account } = await strictAccount(context);
   const folder = freshFolder(context);
+  const HELD_MS = 5_000;
   const events = [];
   const options = { ...account, slots: machineSlots({ folder }), onEvent: (event) => events.push(event) };
   const trackops = new Trackops(options);
   await trackops.cases.get(1);
-  // Somebody else has the next slots, for a second.
+  // Somebody else has the next slots, for five seconds.
   await machineSlots({ folder }).update(account.baseUrl, (entry, now) => {
     const known = JSON.parse(entry);
-    return JSON.stringify({ ...known, start: now, free: now + 1000, holder: known.holder + 1 });
+    return JSON.stringify({ ...known, start: now, free: now + HELD_MS, holder: known.holder + 1 });
   });
   const controller = new AbortController();
   const aborted = trackops.cases.get(2, { signal: controller.signal });
   const patient = trackops.cases.get(3);
-  await pause(200);
+  const waits = () => events.filter(({ type, reason }) => type === "wait" && reason === "shared_limit");
+  await until("a call waits for the other's slot", () => waits().length > 0);
   controller.abort(new Error("mine"));
   assert.equal((await rejection(aborted)).message, "mine");
   assert.equal((await patient).id, 3);
@@ -308,9 +306,11 @@ test("a call that is aborted while it waits for others leaves its place to them"
     seen.map(({ path }) => path.split("/").at(-1)),
     ["1", "3"],
   );
-  assert.ok(seen[1].at - seen[0].at >= 900, "it waited for the other's slot");
-  const waits = events.filter(({ type, reason }) => type === "wait" && reason === "shared_limit");
-  assert.ok(waits.length >= 1 && waits.every(({ ms }) => ms > 0 && ms <= 1100), JSON.stringify(waits));
+  assert.ok(seen[1].at - seen[0].at >= 0.9 * HELD_MS, "it waited for the other's slot");
+  assert.ok(
+    waits().every(({ ms }) => ms > 0 && ms <= HELD_MS + 2 * INTERVAL),
+    JSON.stringify(waits()),
+  );
 });
 
 test("slots of one's own make are asked, and their failure is the call's", async (context) => {
@@ -347,14 +347,12 @@ test("clients without slots go on under the limit that a later one shares", asyn
   const sharing = new Trackops({ ...account, slots });
   await Promise.all([...calls, ...[7, 8, 9].map((id) => sharing.cases.get(id)), alone.cases.get(10)]);
   const seen = await simulator.requests();
+  const answered = seen.filter(({ status }) => status === 200);
   assert.deepEqual(
-    seen.map(({ path }) => Number(path.split("/").at(-1))).sort((a, b) => a - b),
+    answered.map(({ path }) => Number(path.split("/").at(-1))).sort((a, b) => a - b),
     [1, 2, 3, 4, 5, 6, 7, 8, 9, 10],
   );
-  assert.ok(
-    seen.every(({ status }) => status === 200),
-    JSON.stringify(seen),
-  );
+  assertFewRejected({ requests: seen.length, rejected: seen.length - answered.length });
   let entry;
   await slots.update(account.baseUrl, (kept) => {
     entry = kept;
