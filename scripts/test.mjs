@@ -1,30 +1,49 @@
 /**
- * Every check of the project, in order, each with its duration; the first failure ends the run.
+ * Runs every check of the project in order, and ends with a table of their times and a list of all failures.
  *
- *     node scripts/test.mjs                all of them
- *     node scripts/test.mjs lint node      only those groups or steps
+ *     node scripts/test.mjs                all checks
+ *     node scripts/test.mjs lint node      only these groups or steps
  *
- * A tool that is missing is a failure: a check that is left out looks like one that passed.
+ * A missing tool is a failure: a check that is left out looks like one that passed.
  * `node scripts/setup.mjs test` must have run.
  */
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pack } from "./pack.mjs";
-import { Fault, findBrowser, findDriver, main, readJson, root, runGroup, tsc } from "./tools.mjs";
+import {
+  Fault,
+  findBrowser,
+  findDriver,
+  findFirefox,
+  findGeckodriver,
+  main,
+  readJson,
+  root,
+  runGroup,
+  tsc,
+} from "./tools.mjs";
 
 const wasm = "wasm32-unknown-unknown";
-/** A test file that has not ended after five minutes hangs. */
+/** A test file that takes more than five minutes hangs. */
 const longestTest = 300_000;
-/** A check calls nobody and asks for no update. */
+/** No telemetry, no look for updates. */
 const quietRedocly = { REDOCLY_TELEMETRY: "off", REDOCLY_SUPPRESS_UPDATE_NOTICE: "true" };
 const strict = ["--", "--deny", "warnings"];
+/** The result of a step that needs what the build makes. */
+const notRun = "not run: build failed";
 /** All but the tools, whose 300 dependencies no check needs compiled. */
 const ownCrates = ["--workspace", "--exclude", "trackops-tools"];
 
-/** The TypeScript that the package is built with, and the oldest and newest that users have. */
+/** The TypeScript that builds the package, and the oldest and newest that users have. */
 const compilers = ["typescript", "typescript-5", "typescript-7"];
 
-/** A step: its name, the groups it belongs to, and a command line or a function. */
+/** The browsers of the Rust tests: their names for wasm-pack and in webdriver.json, and where they are. */
+const browsers = {
+  Chromium: { name: "chrome", options: "goog:chromeOptions", binary: findBrowser, driver: findDriver },
+  Firefox: { name: "firefox", options: "moz:firefoxOptions", binary: findFirefox, driver: findGeckodriver },
+};
+
+/** A step: its name, its group, and a command line or a function. Those after the build work on what it makes. */
 const steps = [
   ["generated code is current", "lint", ["node", "scripts/generate.mjs", "--check"]],
   ["rustfmt", "lint", ["cargo", "fmt", "--all", "--check"]],
@@ -34,6 +53,7 @@ const steps = [
   ["OpenAPI file", "lint", () => runGroup("redocly", ["lint", "api/openapi.yaml"], quietRedocly)],
   ["biome", "lint", ["biome", "ci", "--error-on-warnings", `--colors=${process.stdout.isTTY ? "force" : "off"}`]],
   ["Rust tests", "rust", ["cargo", "test", ...ownCrates]],
+  ...Object.keys(browsers).map((name) => [`Rust tests in ${name}`, "wasm", () => rustTestsIn(name)]),
   ["build", "build", ["node", "scripts/build.mjs"]],
   ["types", "types", ["node", tsc, "--project", "tsconfig.json"]],
   ...compilers.map((compiler) => [
@@ -52,7 +72,6 @@ const steps = [
   ["package layout", "package", ["publint", "--strict"]],
   ["types of the package, by each way to resolve them", "package", typesOfPackage],
   ["size", "package", ["node", "scripts/size.mjs", "--check"]],
-  ["Rust tests in Chromium", "wasm", wasmTests],
   ["JavaScript tests in Node", "node", () => nodeTests("js-tests")],
   ["tests of the command line", "cli", () => nodeTests("js-tests/cli")],
   ["tests by other clients", "outside", () => nodeTests("js-tests/outside")],
@@ -60,7 +79,9 @@ const steps = [
   ["faults and attackers", "trust", () => nodeTests("js-tests/trust")],
   ["tests of the examples", "examples", () => nodeTests("js-tests/examples")],
   ["consumer projects", "consumers", ["node", "--test-reporter=spec", "consumers/run.mjs"]],
-].map(([name, group, action]) => ({ name, group, action }));
+].map(([name, group, action], index, all) => {
+  return { name, group, action, afterBuild: index > all.findIndex(([other]) => other === "build") };
+});
 
 await main("test", async () => {
   const wanted = process.argv.slice(2);
@@ -74,55 +95,64 @@ await main("test", async () => {
     ({ name, group }) => wanted.length === 0 || wanted.includes(group) || wanted.includes(name),
   );
 
-  const times = [];
-  for (const { name, action } of chosen) {
-    console.log(`\n=== ${name}`);
+  const results = [];
+  for (const { name, action, afterBuild } of chosen) {
     const start = performance.now();
-    const done = (result) => times.push({ name, result, seconds: (performance.now() - start) / 1000 });
+    const done = (result) => results.push({ name, result, seconds: (performance.now() - start) / 1000 });
+    if (afterBuild && results.some((one) => one.name === "build" && one.result !== "ok")) {
+      done(notRun);
+      continue;
+    }
+    console.log(`\n=== ${name}`);
     try {
       await (typeof action === "function" ? action() : runGroup(action[0], action.slice(1)));
+      done("ok");
     } catch (error) {
-      done("failed");
-      printTimes(times, chosen.length);
-      throw error instanceof Fault ? new Fault(`${name}: ${error.message}`) : error;
+      const text = error instanceof Fault ? error.message : error.stack;
+      console.error(`\n${name}: ${text}`);
+      done(text);
     }
-    done("ok");
   }
-  printTimes(times, chosen.length);
+  printTimes(results);
+  const failures = results.filter(({ result }) => short(result) === "failed");
+  if (failures.length > 0) {
+    const list = failures.map(({ name, result }) => `\n  ${name}: ${result}`);
+    throw new Fault(`${failures.length} of ${results.length} steps failed:${list.join("")}`);
+  }
 });
 
-function printTimes(times, expected) {
-  const width = Math.max(...times.map(({ name }) => name.length));
-  const total = times.reduce((sum, { seconds }) => sum + seconds, 0);
+function printTimes(results) {
+  const width = Math.max(...results.map(({ name }) => name.length));
   const line = (name, seconds, result) => `${name.padEnd(width)}  ${seconds.toFixed(1).padStart(7)} s  ${result}`;
-  console.log(`\n${times.map(({ name, seconds, result }) => line(name, seconds, result)).join("\n")}`);
-  console.log(line("all", total, times.length < expected ? `${expected - times.length} steps not reached` : ""));
+  console.log(`\n${results.map(({ name, seconds, result }) => line(name, seconds, short(result))).join("\n")}`);
+  const total = results.reduce((sum, { seconds }) => sum + seconds, 0);
+  console.log(line("all", total, ""));
 }
 
-/** The WebAssembly file is left out: `require` cannot load it, whatever its types say. */
+/** A result in one line. */
+function short(result) {
+  return result === "ok" || result === notRun ? result : "failed";
+}
+
+/** Leaves out the WebAssembly file, which `require` cannot load, whatever its types say. */
 async function typesOfPackage() {
   await runGroup("attw", [pack().tarball, "--exclude-entrypoints", "trackops.wasm"]);
 }
 
-async function wasmTests() {
-  const driver = findDriver();
-  if (!(driver && findBrowser()))
-    throw new Fault("Chromium or its driver is missing; get them: node scripts/setup.mjs test");
-  const options = ["--headless", "--chrome", "--chromedriver", driver, "--mode", "no-install"];
-  await runGroup("wasm-pack", ["test", ...options], { WASM_BINDGEN_TEST_WEBDRIVER_JSON: webdriverFile() });
-}
-
-/** webdriver.json holds the browser's flags, for the browser tests too; which browser it is, this machine says. */
-function webdriverFile() {
-  const settings = readJson("webdriver.json");
-  settings["goog:chromeOptions"].binary = findBrowser();
+/** webdriver.json holds the browsers' flags, also those of the other browser tests; the paths are this machine's. */
+async function rustTestsIn(browser) {
+  const { name, options, ...found } = browsers[browser];
+  const [binary, driver] = [found.binary(), found.driver()];
+  if (!(binary && driver)) throw new Fault(`${browser} or its driver is missing; get it: node scripts/setup.mjs test`);
+  const settings = join(root, "target", `webdriver-${name}.json`);
   mkdirSync(join(root, "target"), { recursive: true });
-  const path = join(root, "target", "webdriver.json");
-  writeFileSync(path, JSON.stringify(settings));
-  return path;
+  writeFileSync(settings, JSON.stringify({ [options]: { ...readJson("webdriver.json")[options], binary } }));
+  const driverOption = name === "chrome" ? "--chromedriver" : "--geckodriver";
+  const args = ["test", "--headless", `--${name}`, driverOption, driver, "--mode", "no-install"];
+  await runGroup("wasm-pack", args, { WASM_BINDGEN_TEST_WEBDRIVER_JSON: settings });
 }
 
-/** One file after the other, since many measure time. Node counts a skipped test as passed; here it is a failure. */
+/** Runs one file after the other, as many measure time. A skipped test passes in Node; here it is a failure. */
 async function nodeTests(folder) {
   const names = readdirSync(join(root, folder)).filter((name) => name.endsWith(".test.mjs"));
   if (names.length === 0) throw new Fault(`no tests in ${folder}`);
@@ -132,10 +162,21 @@ async function nodeTests(folder) {
   const reporters = ["--test-reporter=spec", "--test-reporter-destination=stdout"];
   reporters.push("--test-reporter=tap", `--test-reporter-destination=${record}`);
   const files = names.sort().map((name) => `${folder}/${name}`);
-  await runGroup("node", ["--test", "--test-concurrency=1", `--test-timeout=${longestTest}`, ...reporters, ...files]);
-  const count = (what) => Number(new RegExp(`^# ${what} (\\d+)$`, "m").exec(readFileSync(record, "utf8"))?.[1]);
+  const args = ["--test", "--test-concurrency=1", `--test-timeout=${longestTest}`, ...reporters, ...files];
+  const end = await runGroup("node", args).catch((error) => error);
+  const tap = existsSync(record) ? readFileSync(record, "utf8") : "";
+  if (end) throw new Fault([`failed in ${folder}`, ...failedTests(tap)].join("\n    "));
+  const count = (what) => Number(new RegExp(`^# ${what} (\\d+)$`, "m").exec(tap)?.[1]);
   if (!(count("tests") > 0)) throw new Fault(`no tests ran in ${folder}`);
   for (const kind of ["skipped", "todo"]) {
     if (count(kind) !== 0) throw new Fault(`${count(kind)} tests ${kind} in ${folder}`);
   }
+}
+
+/** The place and name of each test that failed by itself, not through a subtest. */
+function failedTests(tap) {
+  const failures = tap.matchAll(/^ *not ok \d+ - (.*)\n *---\n([\s\S]*?)\n *\.\.\.$/gm);
+  return [...failures]
+    .filter(([, , details]) => !details.includes("failureType: 'subtestsFailed'"))
+    .map(([, name, details]) => `${/location: '(.*)'/.exec(details)?.[1].replace(root, "") ?? ""} ${name}`);
 }
