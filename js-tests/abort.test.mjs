@@ -28,6 +28,23 @@ test("a signal that is aborted already sends nothing", async (context) => {
   assert.equal((await simulator.requests()).length, 0);
 });
 
+test("aborting in the event of a request sends nothing, and a listing that is aborted in an event rejects", async (context) => {
+  const simulator = await simulate(context, { records: { cases: 450 } });
+  const controller = new AbortController();
+  const onEvent = ({ type, page }) => {
+    if (type === "request" && controller.signal.reason === undefined && page === undefined) controller.abort("enough");
+  };
+  const trackops = connect(simulator, { onEvent });
+  assert.equal(await rejection(trackops.cases.get(1, { signal: controller.signal })), "enough");
+  assert.equal((await simulator.requests()).length, 0);
+
+  const later = new AbortController();
+  const listing = connect(simulator, {
+    onEvent: ({ type, page }) => type === "page" && page === 2 && later.abort("late"),
+  });
+  assert.equal(await rejection(listing.cases.list({}, { signal: later.signal }).toArray()), "late");
+});
+
 test("waiting for a turn ends too, and the place goes to the next", async (context) => {
   const simulator = await simulate(context, { requestsPerSecond: 5 });
   const trackops = connect(simulator, { requestsPerSecond: 5 });

@@ -7,6 +7,7 @@ import { test } from "node:test";
 import { inspect } from "node:util";
 import * as trackopsClient from "trackops-client";
 import { account, connect, rejection, simulate } from "./support/account.mjs";
+import { answer, startRawServer } from "./support/raw-server.mjs";
 
 const { Trackops, TrackopsError } = trackopsClient;
 const classes = new Map(Object.entries(trackopsClient));
@@ -104,6 +105,24 @@ test("a write with an unknown fate is sent once and says so", async (context) =>
   await simulator.fault({ kind: "status", status: 429 });
   await trackops.cases.create({ case_type_id: 1 });
   assert.equal((await simulator.requests()).length, 2, "after a 429 it is sent again");
+});
+
+test("an error status counts although its body breaks off: no second attempt, no doubt about a write", async (context) => {
+  const server = await startRawServer(context);
+  const trackops = new Trackops({ baseUrl: server.url, username: "a", apiToken: "b", requestsPerSecond: 100 });
+  const cut = (status) => (socket) => socket.end(answer(status, ["Content-Length: 500"], '{"message":"no'));
+  const record = { case_type_id: 1, client_id: 4, created_on: "2026-01-31" };
+  for (const [status, name, call] of [
+    ["401 Unauthorized", "AuthenticationError", () => trackops.cases.page()],
+    ["404 Not Found", "NotFoundError", () => trackops.cases.get(1)],
+    ["422 Unprocessable Content", "ApiError", () => trackops.cases.create(record)],
+  ]) {
+    server.requests.length = 0;
+    server.respond = cut(status);
+    const error = await rejection(call());
+    assert.ok(error instanceof classes.get(name), String(error));
+    assert.deepEqual([error.attempts, error.mayHaveBeenApplied, server.requests.length], [1, false, 1], status);
+  }
 });
 
 test("a redirect is never followed, and the credentials never leave the account's address", async (context) => {

@@ -131,7 +131,15 @@ function buildModule({ folder, name, pkg: place, inputs }) {
   const env = { ...environment, CARGO_ENCODED_RUSTFLAGS: withoutPaths().join("\u001f") };
   run("wasm-pack", ["build", folder, ...options], { env });
   // Types that do not fit what crosses show here.
-  run("node", [tsc, "--noEmit", "--strict", "--lib", "es2022,dom,esnext.disposable", join(pkg, `${name}.d.ts`)]);
+  run("node", [
+    tsc,
+    "--ignoreConfig",
+    "--noEmit",
+    "--strict",
+    "--lib",
+    "es2022,dom,esnext.disposable",
+    join(pkg, `${name}.d.ts`),
+  ]);
   // Taken last: without it, the next build starts over. It covers the result too, in case another tool writes there.
   writeFileSync(stampFile, stamp());
   console.log(`build: ${relative(root, wasm)}: ${statSync(wasm).size} bytes`);

@@ -54,6 +54,8 @@ impl Account {
             path: String::new(),
             loopback: false,
         });
+        // The account's own address given as a base URL is the account, too.
+        let label = label.or_else(|| account_at(&base));
         let throttle_key = match label {
             // A simulator on this machine is an account of its own, whatever it is called.
             Some(label) if !base.loopback => label,
@@ -237,6 +239,12 @@ impl Base {
     }
 }
 
+/// The subdomain whose access point this is, if it is one.
+fn account_at(base: &Base) -> Option<String> {
+    let label = base.origin.strip_prefix("https://")?.strip_suffix(DOMAIN)?.strip_suffix('.')?;
+    (base.path.is_empty() && is_label(label)).then(|| label.to_owned())
+}
+
 /// The address as an error may show it.
 fn without_user(text: &str) -> String {
     text.rsplit_once('@').map_or_else(|| text.to_owned(), |(_, host)| format!("…@{host}"))
@@ -370,6 +378,16 @@ mod tests {
     fn an_account_behind_a_proxy_is_the_same_account_and_a_simulator_is_its_own() {
         let proxied = Account::new(Some("mycompany"), Some("https://proxy.example")).unwrap();
         assert_eq!(proxied.throttle_key(), "mycompany");
+        assert_eq!(
+            at("https://MyCompany.viewcases.com/").unwrap().throttle_key(),
+            "mycompany",
+            "one queue with the subdomain"
+        );
+        for other in
+            ["https://a.mycompany.viewcases.com", "https://mycompany.viewcases.com/x", "https://xviewcases.com"]
+        {
+            assert_eq!(at(other).unwrap().throttle_key(), other);
+        }
         let simulated = Account::new(Some("mycompany"), Some("http://127.0.0.1:4000")).unwrap();
         assert_eq!(simulated.throttle_key(), "http://127.0.0.1:4000");
     }

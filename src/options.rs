@@ -89,12 +89,17 @@ impl Options {
                  send more. Only a baseUrl on this machine (a simulator) can be used without a limit",
             );
         }
+        // 0 for an infinite rate.
+        let interval = Span::from_millis_f64(1_000.0 / rate);
+        if rate.is_finite() && interval.is_zero() {
+            let expected = "a rate that leaves an interval: at most 1000000 requests per second";
+            reader.problem("requestsPerSecond", &format!("{rate:e}"), expected);
+        }
         match (account, credentials) {
             (Ok(account), Ok(credentials)) if reader.problems.is_empty() => Ok(Self {
                 account,
                 credentials,
-                // 0 for an infinite rate.
-                interval: Span::from_millis_f64(1_000.0 / rate),
+                interval,
                 policy: Policy {
                     max_retries: max_retries.map_or(DEFAULT_MAX_RETRIES, to_u32),
                     timeout: timeout.map_or(DEFAULT_TIMEOUT, Span::from_millis_f64),
@@ -236,8 +241,11 @@ mod tests {
         assert_eq!(problems[0].parameter, "requestsPerSecond");
         let loopback = ("baseUrl", Value::text("http://127.0.0.1:8080"));
         assert_eq!(options(&[infinite, loopback]).unwrap().interval, Span::ZERO);
-        for rate in [0.0, -1.0, f64::NAN] {
-            assert!(options(&[("requestsPerSecond", Value::number(rate))]).is_err());
+        for rate in [0.0, -1.0, f64::NAN, 3e6] {
+            assert!(
+                options(&[("requestsPerSecond", Value::number(rate)), ("baseUrl", Value::text("http://[::1]"))])
+                    .is_err()
+            );
         }
     }
 

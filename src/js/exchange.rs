@@ -112,6 +112,10 @@ pub async fn perform(context: &Context, call: &Call, started: &dyn Fn()) -> Resu
                 waiting = None;
                 started();
                 emit(listener, &Event { kind: "request", ..about });
+                if listener.is_some() {
+                    // The listener may have aborted the call: then this future is dropped here, and nothing is sent.
+                    settled(&context.host, &JsValue::UNDEFINED).await?;
+                }
             }
             Step::Await { deadline } => {
                 answer = Answer::default();
@@ -158,7 +162,11 @@ async fn attempt_once(
             let head = head(context, &response);
             exchange.answered(clock::now(), limiter, head.clone());
             answer.status = head.status;
-            read(context, &response, &head).await.map(|(body, data)| (response, body, data))
+            match read(context, &response, &head).await {
+                // An error status counts, even if its body breaks off.
+                Err(_) if is_error(head.status) => Ok((response, Body::Empty, JsValue::UNDEFINED)),
+                read => read.map(|(body, data)| (response, body, data)),
+            }
         }
         Err(error) => Err(error),
     };
