@@ -8,13 +8,11 @@ import { createClient } from "redis";
 import { SlotsError, Trackops } from "trackops-client";
 import { redisSlots } from "trackops-client/slots/redis";
 import { rejection } from "./support/account.mjs";
-import { bestOfThree } from "./support/best-of-three.mjs";
 import { startRedis } from "./support/redis.mjs";
 import {
-  assertHardlyRejected,
+  assertLimitKept,
   eightKeepTheLimit,
   figures,
-  INTERVAL,
   startProcesses,
   strictAccount,
 } from "./support/slots-processes.mjs";
@@ -34,31 +32,25 @@ const clients = {
   },
 };
 
-test(
-  "8 processes × 50 requests at a strict 20/s meet hardly a 429 and use nine tenths of the rate",
-  bestOfThree(async (context) => {
-    const { socket } = await startRedis(context);
-    await eightKeepTheLimit(context, { redis: socket });
-  }),
-);
+test("8 processes × 50 requests at a strict 20/s keep the limit together and use most of the rate", async (context) => {
+  const { socket } = await startRedis(context);
+  await eightKeepTheLimit(context, { redis: socket });
+});
 
-test(
-  "the entry is lost again and again, and requests keep their distance",
-  bestOfThree(async (context) => {
-    const redis = await startRedis(context);
-    const { simulator, account } = await strictAccount(context);
-    const client = await clients.redis(context, redis);
-    const children = await startProcesses(context, 4, { account, requests: 12, redis: redis.socket });
-    await simulator.forget();
-    for (const child of children) child.go();
-    for (const answered of [2, 4, 6, 8]) {
-      while (children[0].answered() < answered) await new Promise((resolve) => setTimeout(resolve, 5));
-      await client.flushAll();
-    }
-    assert.deepEqual(await Promise.all(children.map(({ ended }) => ended)), [0, 0, 0, 0]);
-    assertHardlyRejected(await figures(simulator));
-  }),
-);
+test("the entry is lost again and again, and requests keep their distance", async (context) => {
+  const redis = await startRedis(context);
+  const { simulator, account } = await strictAccount(context);
+  const client = await clients.redis(context, redis);
+  const children = await startProcesses(context, 4, { account, requests: 12, redis: redis.socket });
+  await simulator.forget();
+  for (const child of children) child.go();
+  for (const answered of [2, 4, 6, 8]) {
+    while (children[0].answered() < answered) await new Promise((resolve) => setTimeout(resolve, 5));
+    await client.flushAll();
+  }
+  assert.deepEqual(await Promise.all(children.map(({ ended }) => ended)), [0, 0, 0, 0]);
+  assertLimitKept(await figures(simulator));
+});
 
 for (const [name, connect] of Object.entries(clients)) {
   test(`${name}: the key holds no secret and goes by itself`, async (context) => {
@@ -78,7 +70,7 @@ for (const [name, connect] of Object.entries(clients)) {
   test(`${name}: while Redis is away calls fail and nothing is sent; when it is back they go on`, async (context) => {
     const redis = await startRedis(context);
     const { simulator, account } = await strictAccount(context);
-    const slots = redisSlots(await connect(context, redis), { timeoutMs: 300 });
+    const slots = redisSlots(await connect(context, redis), { timeoutMs: 1_000 });
     const trackops = new Trackops({ ...account, slots });
     await trackops.cases.get(1);
     await redis.kill();
@@ -100,24 +92,22 @@ for (const [name, connect] of Object.entries(clients)) {
       together.map(({ id }) => id),
       [6, 7, 8],
     );
-    const { rejected, gaps } = await figures(simulator);
-    assert.equal(rejected, 0);
-    assert.ok(Math.min(...gaps) >= INTERVAL, `${gaps}`);
+    assertLimitKept(await figures(simulator));
   });
 
   test(`${name}: a Redis that answers no more is told after the time-out`, async (context) => {
     const redis = await startRedis(context);
     const { simulator, account } = await strictAccount(context);
-    const slots = redisSlots(await connect(context, redis), { timeoutMs: 200 });
+    const slots = redisSlots(await connect(context, redis), { timeoutMs: 1_000 });
     const trackops = new Trackops({ ...account, slots });
     await trackops.cases.get(1);
-    // What it still has to tell must not be what is waited for.
+    // The first call may still have something to write.
     await new Promise((resolve) => setTimeout(resolve, 100));
     redis.signal("SIGSTOP");
     const error = await rejection(trackops.cases.get(2));
     redis.signal("SIGCONT");
     assert.ok(error instanceof SlotsError, error);
-    assert.match(error.message, /no answer within 200 ms/);
+    assert.match(error.message, /no answer within 1000 ms/);
     assert.equal((await simulator.requests()).length, 1);
     assert.equal((await trackops.cases.get(3)).id, 3);
   });
