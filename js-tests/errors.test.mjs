@@ -93,7 +93,7 @@ test("no connection gives ConnectionError with the host's code", async () => {
 });
 
 test("a write with an unknown fate is sent once and says so", async (context) => {
-  const { simulator, trackops } = await account(context, {}, { timeoutMs: 300 });
+  const { simulator, trackops } = await account(context, {}, { timeoutMs: 2_000 });
   for (const fault of [{ kind: "reset" }, { kind: "cut" }, { kind: "silence" }, { kind: "status", status: 503 }]) {
     await simulator.forget();
     await simulator.fault(fault);
