@@ -1,12 +1,12 @@
 /**
- * This client beside what a user would take instead: `npm run bench` measures all and writes `benches/RESULTS.md`.
+ * Compares this client with alternatives: `npm run bench` runs all measures and writes `benches/RESULTS.md`.
  *
  *     npm run bench                     everything; about 12 minutes
- *     npm run bench -- page limit-20    those measures; they replace their part of the page
- *     npm run bench -- --quick          few turns, to see that all runs; nothing is written
- *     npm run bench -- --report         the page anew from the last figures
+ *     npm run bench -- page limit-20    only these; replaces their part of the page
+ *     npm run bench -- --quick          few turns, to check that everything runs; writes nothing
+ *     npm run bench -- --report         writes the page again from the last figures
  *
- * The package must have been built. Measure on a machine that does nothing else.
+ * Build the package first. Measure on an otherwise idle machine.
  */
 import { parseArgs } from "node:util";
 import { Fault, main } from "../scripts/tools.mjs";
@@ -18,7 +18,7 @@ await main("bench", async () => {
     options: { quick: { type: "boolean", default: false }, report: { type: "boolean", default: false } },
   });
   installPeers();
-  // Only now: the measures import the peers.
+  // Imported late, because the measures import the peers.
   const { measures } = await import("./measures/index.mjs");
   const { measureAll } = await import("./harness/session.mjs");
   const { writeReport } = await import("./harness/report.mjs");

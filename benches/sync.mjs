@@ -1,10 +1,10 @@
 /**
- * Records that each store takes in a second: the time in the store alone, without requests. `node benches/sync.mjs [records]`,
- * with `--json` for `npm run bench -- sync`.
+ * Records per second that each store takes: time in the store only, without requests. `node benches/sync.mjs
+ * [records]`, with `--json` for `npm run bench -- sync`.
  *
- * Records are those of the simulator, about a kilobyte each, committed in pages of 100 as a sync does: first all new, then all
- * there already, then all changed, the time of the change among it. After the first round a sync ends, when SQLite makes its
- * indexes: "with indexes" is the first round and that.
+ * The records are the simulator's, about a kilobyte each, committed in pages of 100 as a sync does: first all new, then
+ * all unchanged, then all changed, their timestamp included. The first round ends with the end of a sync, when SQLite
+ * creates its indexes: "with indexes" is the first round including that.
  */
 import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -1,10 +1,10 @@
 /**
- * The packed package in projects as users have them, each with its own tool, against the simulator.
+ * Tests the packed package in typical user projects, each with its own tool, against the simulator.
  *
  *     node consumers/run.mjs             all of them
- *     node consumers/run.mjs vite deno   only those
+ *     node consumers/run.mjs vite deno   only these
  *
- * The package must have been built. A tool that is missing is a failure.
+ * Build the package first. A missing tool is a failure.
  */
 import { after, test } from "node:test";
 import { prove } from "./harness/account.mjs";
@@ -17,7 +17,7 @@ import { bun, deno, workerd } from "./harness/runtimes.mjs";
 import { typescript } from "./harness/typescript.mjs";
 
 const projects = [node, typescript, bun, deno, workerd, browser, ...bundlers];
-/** An installation with cold caches, or a check, that has not ended by then hangs. */
+/** Timeout of an installation with cold caches, and of a check. */
 const longest = 120_000;
 
 const wanted = process.argv.slice(2);
@@ -37,7 +37,7 @@ for (const { name, checks } of projects) {
       folder = await install(name);
       row.done();
     });
-    // What could not be installed has failed already.
+    // If the installation failed, there is nothing to check.
     for (const check of folder === undefined ? [] : checks) {
       await context.test(check.name, { timeout: longest }, async (test) => {
         const row = begin(check.name);

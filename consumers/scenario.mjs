@@ -1,11 +1,11 @@
 /**
- * What every consumer does with the package. It imports nothing: a consumer imports trackops-client in its own way and
- * hands over what it got. The answer is plain JSON, which the runner compares with what it must be.
+ * The calls that every consumer makes. This file imports nothing: a consumer imports trackops-client in its own way and
+ * passes its exports. The result is plain JSON, which the runner compares with the expected one.
  */
 
 /**
  * @param exports - The classes, as the consumer imported them.
- * @param settings - Options of the client, and `closedUrl`, an address where nobody listens.
+ * @param settings - Options of the client, and `closedUrl`, a URL where nothing listens.
  */
 export async function scenario(exports, { closedUrl, ...options }) {
   const { Trackops } = exports;
@@ -44,7 +44,7 @@ export async function scenario(exports, { closedUrl, ...options }) {
   };
 }
 
-/** The error, as far as it is the same everywhere: its class by `instanceof`, its code, its problems. */
+/** The parts of an error that are the same everywhere: its class by `instanceof`, its code, its problems. */
 async function failureOf({ Trackops: _, ...classes }, call) {
   try {
     await call;
@@ -57,7 +57,7 @@ async function failureOf({ Trackops: _, ...classes }, call) {
   return "it did not fail";
 }
 
-/** Ends a call whose request is on its way; whether the signal's own reason comes back, and not a copy. */
+/** Cancels a call in flight. Returns whether it rejects with the signal's own reason, not a copy. */
 async function abort(Trackops, options) {
   const controller = new AbortController();
   const reason = { enough: true };

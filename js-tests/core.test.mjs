@@ -17,16 +17,23 @@ test("the core's codes are those of the error classes", async () => {
 
 test("after a panic, calls under way fail with InternalError and the next call works", async (context) => {
   const { enter, InternalError, Trackops: Inner } = await inside();
-  const simulator = await simulate(context, { latency: { upMs: 100 } });
+  const simulator = await simulate(context);
   const { url: baseUrl, username, apiToken } = simulator;
-  const trackops = new Inner({ baseUrl, username, apiToken, requestsPerSecond: 100 });
+  let begin;
+  const onEvent = ({ type }) => type === "request" && begin();
+  const trackops = new Inner({ baseUrl, username, apiToken, requestsPerSecond: 100, onEvent });
   for (let round = 0; round < 3; round += 1) {
+    await simulator.latency({ upMs: 60_000, downMs: 0 });
+    const started = new Promise((resolve) => {
+      begin = resolve;
+    });
     const underWay = rejection(trackops.cases.get(1));
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await started;
     assert.throws(() => enter((core) => core.panicOnPurpose()));
     const error = await underWay;
     assert.ok(error instanceof InternalError, String(error));
     assert.match(error.message, /on purpose/);
+    await simulator.latency({ upMs: 0, downMs: 0 });
     assert.equal((await trackops.cases.get(1)).id, 1);
   }
 });

@@ -22,6 +22,7 @@ const parts = [
     "schedules",
     "simulator",
     "src",
+    "tools",
     "ts",
     "pkg",
   ],

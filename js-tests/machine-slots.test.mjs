@@ -156,7 +156,7 @@ describe("a folder that cannot be used is an error that says why, and nothing is
     "a link": [(folder) => symlinkSync(join(folder, ".."), folder), /it is no folder, or only a link to one/],
     "a file": [(folder) => writeFileSync(folder, ""), /it is no folder/],
     "a folder that others may use": [(folder) => mkdirSync(folder) ?? chmodSync(folder, 0o777), /its mode is not 700/],
-    "a folder in one that is missing": [() => {}, /the folder that it is in is missing/, "missing/slots"],
+    "a folder in one that is missing": [() => {}, /its parent folder is missing/, "missing/slots"],
     "a file system that is not to be written": [() => {}, /cannot be used; /, "/proc/trackops-slots"],
   };
   for (const [name, [prepare, expected, other]] of Object.entries(cases)) {
@@ -323,7 +323,7 @@ test("slots of one's own make are asked, and their failure is the call's", async
   broken = undefined;
   assert.equal((await trackops.cases.get(2)).id, 2);
   slots.update = () => Promise.resolve();
-  assert.match((await rejection(trackops.cases.get(3))).message, /did not call what it was given/);
+  assert.match((await rejection(trackops.cases.get(3))).message, /did not call its second argument/);
   assert.throws(() => new Trackops({ ...account, slots: {} }), /slots: an object is not what machineSlots\(\)/);
 });
 

@@ -21,6 +21,7 @@ function copyOfProject(context) {
     "fuzz/targets",
     "schedules",
     "simulator",
+    "tools",
     "scripts/version.mjs",
     "scripts/tools.mjs",
     "examples/electron/package.json",

@@ -13,7 +13,7 @@ import { Fault, main, root } from "./tools.mjs";
  * Bytes, minified and after gzip, of a page with everything. A change that needs more raises it, and gives the reason in
  * the text below: size is watched, and never bought with clarity.
  */
-const LIMIT = 150_000;
+const LIMIT = 160_000;
 /** How much a figure may differ from the page's, as a part of it, before that must be written anew. */
 const TOLERANCE = 0.02;
 const page = join(root, "docs", "size.md");
@@ -106,5 +106,25 @@ are entries of their own: none of them comes into a page that imports \`trackops
 
 The module is built by wasm-pack and its wasm-opt profile (\`Cargo.toml\`), and brought into a bundle as a text of printable
 characters (\`scripts/embed.mjs\`).
+
+## What the parts cost
+
+KB of the module after gzip, each measured by a build without that part (2026-12-01; the parts overlap):
+
+| part | KB |
+| --- | ---: |
+| \`Deserialize\` of serde and serde-wasm-bindgen: calls, options, checkpoints, what slots keep. Half of it is the formatting of floats and of quoted texts for error messages | 20.7 |
+| the plan of a sync, with its checkpoint | 9.9 |
+| the catalogue as plain tables | 4.8 |
+| base64, and finding credentials in what a server sends back | 4.6 |
+| httpdate | 4.3 |
+| the standard library's parsers of IP addresses | 1.4 |
+| \`Serialize\` of events and failures | 1.4 |
+| strsim | 0.7 |
+
+The rest is spread evenly over the rules themselves, the standard library's formatting, collections and allocator, and the
+bindings. Up to 0.1 the module of the client weighed 55 KB. It had no standard library, an executor, a wire format and a
+compressor of its own, and left what syncs and slots need to two more modules. That was given up for code which everybody who knows
+wasm-bindgen can read.
 `;
 }

@@ -35,10 +35,10 @@ export const environment = {
 
 export const readJson = (path) => JSON.parse(readFileSync(join(root, path), "utf8"));
 
-/** An error that a person can act on, printed without a stack. */
+/** A fault that a person can act on: printed without a stack. */
 export class Fault extends Error {}
 
-/** Runs a script's main function. An error ends it with exit code 1; of a Fault only the message is printed. */
+/** Runs a script's main function; a Fault ends it with exit code 1 and its message alone. */
 export async function main(name, body) {
   try {
     await body();
@@ -71,13 +71,11 @@ export function isExecutable(path) {
   }
 }
 
-/** A command's output, or undefined if it is missing or fails. */
+/** A command's output, or undefined where it is missing or fails. */
 export function output(command, args) {
   const path = which(command);
   if (path === undefined) return undefined;
-  // Or a look at cargo's version would download a toolchain, unseen.
-  const env = { ...environment, RUSTUP_AUTO_INSTALL: "0" };
-  const { status, stdout } = spawnSync(path, args, { cwd: root, env, encoding: "utf8" });
+  const { status, stdout } = spawnSync(path, args, { cwd: root, env: environment, encoding: "utf8" });
   return status === 0 ? stdout.trim() : undefined;
 }
 
@@ -91,7 +89,7 @@ export function read(command, args) {
   return stdout;
 }
 
-/** Runs a command and shows its output; a failure is a Fault that names the command. */
+/** Runs a command, its output shown; a failure is a Fault that names the command. */
 export function run(command, args, options = {}) {
   const line = [command, ...args].join(" ");
   const path = which(command);
@@ -105,8 +103,8 @@ export function run(command, args, options = {}) {
 }
 
 /**
- * Runs a command in a process group of its own and waits for it. Processes that it leaves behind are ended, also when this
- * process is told to stop: a browser left behind would slow down every later timing.
+ * Runs a command in a process group of its own and waits for it. Processes that it leaves running are ended with it,
+ * because a browser left behind would slow down every later timing. If this process is told to stop, it ends the group first.
  */
 export async function runGroup(command, args, env = {}) {
   const path = which(command);
@@ -126,7 +124,9 @@ export async function runGroup(command, args, env = {}) {
       return false;
     }
   };
+  let stopped = false;
   const stop = (signal) => {
+    stopped = true;
     kill(signal);
     setTimeout(() => {
       kill("SIGKILL");
@@ -142,11 +142,12 @@ export async function runGroup(command, args, env = {}) {
     if (code !== 0) throw new Fault(`failed (exit code ${code}): ${[command, ...args].join(" ")}`);
   } finally {
     if (child.pid !== undefined && ownGroup) await emptyGroup(kill);
+    if (stopped) process.exit(1);
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.off(signal, stop);
   }
 }
 
-/** Gives the rest of a group two seconds to end by itself, then kills it. */
+/** Gives the remaining processes of a group two seconds to end, then kills them. */
 async function emptyGroup(kill) {
   for (let waited = 0; waited < 2000; waited += 50) {
     if (!kill(0)) return;
@@ -161,7 +162,7 @@ export function lockedCrate(name) {
   return new RegExp(`^name = "${name}"\\nversion = "(.+)"$`, "m").exec(lock.replaceAll("\r\n", "\n"))?.[1];
 }
 
-/** The path of Chromium or Chrome: the environment's choice, else the first that is installed. */
+/** A path in the Chromium family: the environment's choice, else the first that is installed. */
 export function findBrowser() {
   if (process.env.CHROME_PATH) return process.env.CHROME_PATH;
   const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
@@ -169,24 +170,24 @@ export function findBrowser() {
   return names.map(which).find(Boolean) ?? apps.find(existsSync);
 }
 
-/** The path of Firefox, likewise. */
+/** A path of Firefox, likewise. */
 export function findFirefox() {
   if (process.env.FIREFOX_PATH) return process.env.FIREFOX_PATH;
   const app = "/Applications/Firefox.app/Contents/MacOS/firefox";
   return ["firefox-esr", "firefox"].map(which).find(Boolean) ?? (existsSync(app) ? app : undefined);
 }
 
-/** The path of Chromium's driver. */
+/** The driver that steers Chromium. */
 export function findDriver() {
   return process.env.CHROMEDRIVER || which("chromedriver");
 }
 
-/** The path of Firefox's driver. */
+/** The driver that steers Firefox. */
 export function findGeckodriver() {
   return process.env.GECKODRIVER || which("geckodriver");
 }
 
-/** The folder of PostgreSQL's programs: the environment's choice, else Debian's newest, else the one on the PATH. */
+/** The folder of PostgreSQL's programs: the environment's choice, else the newest that is installed, by Debian or Homebrew. */
 export function findPostgres() {
   if (process.env.POSTGRES_BIN) return process.env.POSTGRES_BIN;
   const complete = (folder) => ["initdb", "pg_ctl", "postgres"].every((name) => isExecutable(join(folder, name)));
@@ -196,7 +197,7 @@ export function findPostgres() {
   return [...debian, ...(onPath ? [dirname(realpathSync(onPath))] : [])].find(complete);
 }
 
-/** The path of Redis's server or Valkey's: the environment's choice, else the one that is installed. */
+/** Redis's server: the environment's choice, else the one that is installed; or Valkey's. */
 export function findRedis() {
   return process.env.REDIS_SERVER || which("redis-server") || which("valkey-server");
 }

@@ -1,4 +1,4 @@
-//! Whose data, and who asks: the account's address, and credentials that cannot be printed.
+//! The account's address, and credentials that cannot be printed.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -14,13 +14,13 @@ use crate::text::{is_digits, quoted};
 /// The domain of every account's access point (vendor's overview).
 const DOMAIN: &str = "viewcases.com";
 
-/// Where the API begins below an access point (vendor's overview).
+/// The API's path below an access point (vendor's overview).
 const API_PATH: &str = "/api/v1/";
 
 /// The longest DNS label (RFC 1035).
 const LONGEST_LABEL: usize = 63;
 
-/// What an error shows in place of a token.
+/// Shown in errors in place of a token.
 pub(crate) const HIDDEN: &str = "(hidden)";
 
 /// An account's access point.
@@ -33,8 +33,8 @@ pub struct Account {
 }
 
 impl Account {
-    /// The account of a subdomain (`mycompany`, one DNS label), or at a base URL, or both: then requests go to the base
-    /// URL, a proxy or a simulator.
+    /// The account of a subdomain (`mycompany`, one DNS label), or at a base URL, or both. With both, requests go to
+    /// the base URL: a proxy or a simulator.
     ///
     /// A base URL is `https://host[:port][/path]`, or the same with `http` on this machine (`localhost`, `127.x.x.x`,
     /// `[::1]`). The API is SSL-only (vendor's overview).
@@ -54,10 +54,10 @@ impl Account {
             path: String::new(),
             loopback: false,
         });
-        // The account's own address given as a base URL is the account, too.
+        // A base URL that is the account's own address is the same account.
         let label = label.or_else(|| account_at(&base));
         let throttle_key = match label {
-            // A simulator on this machine is an account of its own, whatever it is called.
+            // A simulator on this machine is a separate account, whatever its name.
             Some(label) if !base.loopback => label,
             _ => format!("{}{}", base.origin, base.path),
         };
@@ -69,7 +69,7 @@ impl Account {
         })
     }
 
-    /// What every URL of the account begins with; ends with `/api/v1/`.
+    /// The start of every URL of the account; ends with `/api/v1/`.
     pub fn prefix(&self) -> &str {
         &self.prefix
     }
@@ -84,18 +84,19 @@ impl Account {
         self.loopback
     }
 
-    /// What tells accounts apart: all clients with the same key share one queue.
+    /// Identifies the account: all clients with the same key share one queue.
     pub fn throttle_key(&self) -> &str {
         &self.throttle_key
     }
 }
 
-/// Who asks. Neither `Debug` nor any getter gives the token; it is only in [`Credentials::authorization`].
+/// The user and the token. Neither `Debug` nor any getter shows the token; it is only in
+/// [`Credentials::authorization`].
 #[derive(Clone)]
 pub struct Credentials {
     username: String,
     authorization: String,
-    /// What must not be shown, longest first.
+    /// Texts that must not be shown, longest first.
     secrets: Vec<String>,
 }
 
@@ -118,7 +119,7 @@ impl Credentials {
         if api_token.is_empty() {
             problem("apiToken", "nothing", "an API token, made under Settings > API Tokens", None);
         } else if api_token.contains(char::is_control) || api_token.trim() != api_token {
-            let expected = "free of line breaks, control characters and surrounding spaces (was it copied whole?)";
+            let expected = "free of line breaks, control characters and surrounding spaces (was it copied completely?)";
             problem("apiToken", HIDDEN, expected, None);
         }
         if !problems.is_empty() {
@@ -129,7 +130,7 @@ impl Credentials {
         Ok(Self { username: username.to_owned(), authorization, secrets: secrets(&pair, api_token) })
     }
 
-    /// The value of the `Authorization` header: Basic, UTF-8 (RFC 7617). The one place where the token is.
+    /// The value of the `Authorization` header: Basic, UTF-8 (RFC 7617). Only this value contains the token.
     pub fn authorization(&self) -> &str {
         &self.authorization
     }
@@ -139,7 +140,7 @@ impl Credentials {
         &self.username
     }
 
-    /// The text without the credentials, in whatever form a server may have sent them back.
+    /// The text without the credentials, in any escaping that a server may have used.
     pub fn redact<'a>(&self, text: &'a str) -> Cow<'a, str> {
         redact(text, &self.secrets)
     }
@@ -151,7 +152,7 @@ impl fmt::Debug for Credentials {
     }
 }
 
-/// What must not be shown: the token, and Base64 that holds it. How each may be escaped is the matter of [`redact`].
+/// Texts that must not be shown: the token, and Base64 texts that contain it. [`redact`] handles escaping.
 fn secrets(pair: &str, token: &str) -> Vec<String> {
     let mut secrets = vec![token.to_owned()];
     for text in [pair, token] {
@@ -194,10 +195,10 @@ impl Base {
         Self::read(text).map_err(|expected| Problem::new("baseUrl", &quoted(&without_user(text)), expected, None))
     }
 
-    /// Fails with what was expected.
+    /// The error says what was expected.
     fn read(text: &str) -> Result<Self, &'static str> {
         let form = "an address of the form https://host[:port][/path], or http:// on this machine";
-        // Only what every URL parser reads alike: no spaces, no backslashes, nothing that is not ASCII.
+        // Only characters that every URL parser reads alike: no spaces, no backslashes, only ASCII.
         let plain = |byte: u8| {
             byte.is_ascii_graphic() && !matches!(byte, b'\\' | b'"' | b'<' | b'>' | b'^' | b'`' | b'{' | b'|' | b'}')
         };
@@ -239,18 +240,18 @@ impl Base {
     }
 }
 
-/// The subdomain whose access point this is, if it is one.
+/// The subdomain of an access point; `None` for any other address.
 fn account_at(base: &Base) -> Option<String> {
     let label = base.origin.strip_prefix("https://")?.strip_suffix(DOMAIN)?.strip_suffix('.')?;
     (base.path.is_empty() && is_label(label)).then(|| label.to_owned())
 }
 
-/// The address as an error may show it.
+/// The address without user and password, for errors.
 fn without_user(text: &str) -> String {
     text.rsplit_once('@').map_or_else(|| text.to_owned(), |(_, host)| format!("…@{host}"))
 }
 
-/// Whether URL parsers take this segment for `.` or `..`.
+/// Whether URL parsers read this segment as `.` or `..`.
 pub(crate) fn is_dot_segment(segment: &str) -> bool {
     let plain = segment.to_ascii_lowercase().replace("%2e", ".");
     plain == "." || plain == ".."
@@ -265,14 +266,14 @@ fn split_port(authority: &str) -> Option<(&str, Option<u16>)> {
     Some((host, Some(port)))
 }
 
-/// Whether a host (lower case) is this machine; `None` if it is no host in the one form that all parsers read alike.
+/// Whether a host (lower case) is this machine. `None` if it is not in the one form that all parsers read alike.
 fn is_loopback(host: &str) -> Option<bool> {
     if let Some(address) = host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
         return address.parse::<Ipv6Addr>().ok().map(|address| address.is_loopback());
     }
     let mut labels = host.split('.');
-    // A last part that begins with a digit makes it an IPv4 address for WHATWG parsers, in forms such as 127.1 or 0x7f.1 too. The
-    // standard library reads only four decimal numbers without leading zeros.
+    // If the last label begins with a digit, WHATWG parsers read the host as an IPv4 address, even in forms such as
+    // 127.1 or 0x7f.1. The standard library reads only four decimal numbers without leading zeros.
     if labels.clone().next_back().is_some_and(|last| last.starts_with(|first: char| first.is_ascii_digit())) {
         return host.parse::<Ipv4Addr>().ok().map(|address| address.is_loopback());
     }
@@ -300,7 +301,7 @@ mod tests {
     }
 
     #[test]
-    fn a_subdomain_is_one_label_and_a_whole_address_is_answered_with_its_label() {
+    fn a_subdomain_is_one_label_and_an_address_gets_its_label_as_suggestion() {
         let long = "a".repeat(64);
         for wrong in ["", " ", "-a", "a-", "a.b", "a_b", "ä", "a/b", "a@b", "mycompany ", "a#", long.as_str()] {
             assert_eq!(Account::new(Some(wrong), None).unwrap_err()[0].parameter, "subdomain", "{wrong}");
@@ -314,7 +315,7 @@ mod tests {
     }
 
     #[test]
-    fn http_is_only_for_this_machine() {
+    fn http_is_allowed_only_for_this_machine() {
         for local in
             ["http://localhost:8080", "http://127.0.0.1:1", "http://127.9.9.9", "http://[::1]:80/", "HTTP://LOCALHOST"]
         {
@@ -345,7 +346,7 @@ mod tests {
     }
 
     #[test]
-    fn a_base_url_has_one_form() {
+    fn a_base_url_is_normalized_and_checked() {
         let account = at("https://Proxy.example:8443/trackops/").unwrap();
         assert_eq!(account.prefix(), "https://proxy.example:8443/trackops/api/v1/");
         assert_eq!(at("https://proxy.example:443").unwrap().origin(), "https://proxy.example");
@@ -375,7 +376,7 @@ mod tests {
     }
 
     #[test]
-    fn an_account_behind_a_proxy_is_the_same_account_and_a_simulator_is_its_own() {
+    fn an_account_keeps_its_throttle_behind_a_proxy_and_a_simulator_has_its_own() {
         let proxied = Account::new(Some("mycompany"), Some("https://proxy.example")).unwrap();
         assert_eq!(proxied.throttle_key(), "mycompany");
         assert_eq!(
@@ -393,7 +394,7 @@ mod tests {
     }
 
     #[test]
-    fn the_header_is_basic_in_utf_8() {
+    fn the_authorization_header_is_basic_in_utf_8() {
         // The vendor's own example.
         let credentials = Credentials::new("samspade", "d29d3136-1251-5041-9e1c-428c77edb64d").unwrap();
         assert_eq!(
@@ -424,7 +425,7 @@ mod tests {
     }
 
     #[test]
-    fn a_server_that_echoes_credentials_is_not_repeated() {
+    fn credentials_that_a_server_echoes_are_redacted() {
         let token = "to/k\"en+secret==";
         let credentials = Credentials::new("samspade", token).unwrap();
         let pair = format!("samspade/token:{token}");
@@ -446,7 +447,10 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_input_panics_and_what_is_accepted_is_safe(text in "\\PC{0,40}", url in "(https?|HTTP)://[a-z0-9.:@/\\[\\]%-]{0,30}") {
+        fn no_input_panics_and_accepted_addresses_are_safe(
+            text in "\\PC{0,40}",
+            url in "(https?|HTTP)://[a-z0-9.:@/\\[\\]%-]{0,30}",
+        ) {
             let _ = Account::new(Some(&text), Some(&url));
             let _ = Credentials::new(&text, &url);
             if let Ok(account) = at(&url) {

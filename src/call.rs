@@ -1,6 +1,6 @@
-//! A call of a collection: whether the resource offers it, its checks, its method, path and query.
+//! A call on a collection: whether the resource supports it, its checks, and its method, path and query.
 //!
-//! Everything that the API would refuse is refused here, before a request is spent.
+//! Everything that the API would reject is rejected here, so that no request is wasted.
 
 use std::borrow::Cow;
 
@@ -11,13 +11,13 @@ use crate::query::{self, LARGEST_WHOLE, Query, Value};
 use crate::request::{self, Method};
 use crate::text::quoted;
 
-/// The record key of collections that the catalogue lacks.
-const USUAL_RECORD_KEY: &[&str] = &["id"];
+/// The default record key of collections outside the catalogue.
+const DEFAULT_RECORD_KEY: &[&str] = &["id"];
 
-/// What can be done with a collection.
+/// A method of a collection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Action {
-    /// All records, page after page.
+    /// All records, page by page.
     List,
     /// One page.
     Page,
@@ -46,7 +46,7 @@ impl Action {
         }
     }
 
-    /// Whether a resource offers it.
+    /// Whether a resource supports it.
     const fn is_offered(self, resource: &Resource) -> bool {
         match self {
             Self::Get => !resource.key.is_empty(),
@@ -63,7 +63,7 @@ pub struct Collection {
     path: Cow<'static, str>,
 }
 
-/// Where a request goes.
+/// A request to send: method, path and parameters.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Target {
     /// The HTTP method.
@@ -77,16 +77,16 @@ pub struct Target {
 /// A checked new record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewRecord {
-    /// Where it goes.
+    /// The request.
     pub target: Target,
     /// The key that wraps it in the body, if there is one.
     pub wrapper: Option<String>,
-    /// Keys that hold a moment, and the texts to send in its place.
+    /// Keys with a moment as value, and the texts to send instead.
     pub replaced: Vec<(String, String)>,
 }
 
 impl Collection {
-    /// A collection by its name in the catalogue, or, with a leading slash, any path.
+    /// A collection by its name in the catalogue. Any other name is a path, with or without a leading slash.
     pub fn named(name: &str) -> Result<Self, Vec<Problem>> {
         if let Some(resource) = catalogue::resource(name) {
             return Ok(Self { resource: Some(resource), path: Cow::Borrowed(resource.path) });
@@ -94,7 +94,7 @@ impl Collection {
         Ok(Self { resource: None, path: Cow::Owned(request::raw_path(name)?) })
     }
 
-    /// The call as errors name it: `cases.list`.
+    /// The name of the call in errors: `cases.list`.
     pub fn call_name(&self, action: Action) -> String {
         match self.resource {
             Some(resource) => format!("{}.{}", resource.name, action.name()),
@@ -107,10 +107,10 @@ impl Collection {
         &self.path
     }
 
-    /// The record keys that together identify a record.
+    /// The keys that together identify a record.
     pub fn record_key(&self) -> &'static [&'static str] {
         let known = self.resource.or_else(|| catalogue::resource_at(&self.path));
-        known.map_or(USUAL_RECORD_KEY, |resource| resource.record_key)
+        known.map_or(DEFAULT_RECORD_KEY, |resource| resource.record_key)
     }
 
     /// The checked filters of a listing.
@@ -118,7 +118,7 @@ impl Collection {
         self.filtered(Action::List, filters, extra)
     }
 
-    /// How to read a listing with these filters. `limited` says whether the account's requests are spaced at all.
+    /// How to read a listing with these filters. `limited` says whether requests are spaced at all.
     pub fn settings(&self, query: &Query, verify: bool, limited: bool) -> Settings {
         Settings {
             first_page: query.page(),
@@ -140,7 +140,7 @@ impl Collection {
         Ok(self.read(self.filtered(Action::Count, filters, extra)?.counting()))
     }
 
-    /// A listing as a curl line shows it: its filters, without paging unless that was given.
+    /// The request of a listing for a curl line: its filters, and paging only if it was given.
     pub fn shown(&self, filters: &[(String, Value)], extra: &[(String, Value)]) -> Result<Target, Vec<Problem>> {
         Ok(self.read(self.filtered(Action::Curl, filters, extra)?))
     }
@@ -157,7 +157,7 @@ impl Collection {
         Ok(Target { method: Method::Get, path: Cow::Owned(path), query: Query::unchecked(extra)? })
     }
 
-    /// A new record. `wrapper` takes the place of the catalogue's wrapper key.
+    /// A new record. `wrapper` replaces the wrapper key of the catalogue.
     pub fn create(&self, record: &[(String, Value)], wrapper: Option<&str>) -> Result<NewRecord, Vec<Problem>> {
         self.check_offer(Action::Create)?;
         let (mut path, mut replaced) = (self.path.clone(), Vec::new());
@@ -183,7 +183,7 @@ impl Collection {
         Target { method: Method::Get, path: self.path.clone(), query }
     }
 
-    /// Fails if the resource lacks the action, and says what it offers.
+    /// Fails if the resource does not support the action, and lists those it supports.
     fn check_offer(&self, action: Action) -> Result<(), Vec<Problem>> {
         let Some(resource) = self.resource.filter(|resource| !action.is_offered(resource)) else { return Ok(()) };
         let offered = Action::OFFERED.into_iter().filter(|action| action.is_offered(resource)).map(Action::name);
@@ -193,7 +193,7 @@ impl Collection {
     }
 }
 
-/// A request by hand: only its method, its path and the forms of its parameters are checked.
+/// A raw request. Only its method, its path and the types of its parameters are checked.
 pub fn raw(method: &str, path: &str, parameters: &[(String, Value)]) -> Result<Target, Vec<Problem>> {
     let Some(parsed) = Method::parse(method) else {
         return Err(vec![Problem::new("method", &quoted(method), "GET, POST, PUT, PATCH or DELETE", None)]);
@@ -206,7 +206,7 @@ pub fn raw(method: &str, path: &str, parameters: &[(String, Value)]) -> Result<T
 fn key_parts(values: &[Value]) -> Result<Vec<&str>, Vec<Problem>> {
     let mut problems = Vec::new();
     let mut parts = Vec::new();
-    for (place, value) in values.iter().enumerate() {
+    for (index, value) in values.iter().enumerate() {
         match value {
             Value::Text(text) => parts.push(text.as_str()),
             Value::Number { text, .. } if text.parse::<u64>().is_ok_and(|number| number <= LARGEST_WHOLE) => {
@@ -214,7 +214,7 @@ fn key_parts(values: &[Value]) -> Result<Vec<&str>, Vec<Problem>> {
             }
             _ => {
                 let expected = "a whole number, or a text of digits";
-                problems.push(Problem::new(&place.to_string(), &value.shown(), expected, None));
+                problems.push(Problem::new(&index.to_string(), &value.shown(), expected, None));
             }
         }
     }
@@ -231,7 +231,7 @@ mod tests {
     }
 
     #[test]
-    fn a_method_that_a_resource_lacks_names_those_it_has() {
+    fn an_unsupported_method_is_refused_with_the_supported_ones() {
         let problems = collection("caseStatusChanges").list(&[], &[]).unwrap_err();
         assert_eq!(problems[0].parameter, "list");
         assert!(problems[0].expected.ends_with("caseStatusChanges: create"), "{}", problems[0].expected);
@@ -241,7 +241,7 @@ mod tests {
     }
 
     #[test]
-    fn a_key_has_as_many_parts_as_the_resource_says() {
+    fn a_key_must_have_all_its_parts() {
         let number = |number: u32| Value::number(f64::from(number));
         assert_eq!(collection("cases").get(&[number(7)], &[]).unwrap().path, "cases/7");
         let history = collection("caseStatusHistory");

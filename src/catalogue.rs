@@ -1,21 +1,21 @@
-//! What Trackops offers: resources, their paths, request parameters and create parameters.
+//! The API's resources: their paths, request parameters and create parameters.
 //!
-//! The tables themselves ([`RESOURCES`], [`COMMON`], [`FIELD_TYPES`]) are generated from `api/openapi.yaml` (`npm run
-//! generate`); this module says what a row means and finds one. Names and kinds only: the prose lives in the YAML and in
-//! TypeScript.
+//! The tables ([`RESOURCES`], [`COMMON`], [`FIELD_TYPES`]) are generated from `api/openapi.yaml` (`npm run generate`).
+//! This module defines the row types and the lookups. The tables have names and kinds only; descriptions are in the
+//! YAML and in TypeScript.
 
 mod generated;
 
 pub use generated::{COMMON, FIELD_TYPES, RESOURCES};
 
-/// One collection of records and what can be done with it.
+/// One collection of records and the calls that it supports.
 #[derive(Debug, PartialEq, Eq)]
 #[expect(
     clippy::struct_excessive_bools,
     reason = "a row of a table, written by a generator: each is a fact of its own"
 )]
 pub struct Resource {
-    /// The name in the JavaScript interface, as in `trackops.caseUpdates`.
+    /// The name in JavaScript, as in `trackops.caseUpdates`.
     pub name: &'static str,
     /// The path below `/api/v1/`, as in `case/updates`.
     pub path: &'static str,
@@ -23,39 +23,39 @@ pub struct Resource {
     pub list: bool,
     /// The path parameters of a single record, in order; empty if single records cannot be fetched.
     pub key: &'static [&'static str],
-    /// Whether the first part of the key alone is a collection too: `cases/status_history/7`.
+    /// Whether the first part of the key alone also addresses a collection: `cases/status_history/7`.
     pub parts: bool,
-    /// The record keys that together identify a record in a listing.
+    /// The keys that together identify a record in a listing.
     pub record_key: &'static [&'static str],
-    /// The object that wraps a create body (`casefile`); `None` if records cannot be created.
+    /// The key that wraps a create body (`casefile`); `None` if records cannot be created.
     pub wrapper: Option<&'static str>,
-    /// Where records are created, if not at [`Self::path`].
+    /// The path for creating records, if it is not [`Self::path`].
     pub create_path: Option<&'static str>,
-    /// The request parameters of the listing, without the [`COMMON`] ones.
+    /// The filters of the listing, without the [`COMMON`] parameters.
     pub filters: &'static [Parameter],
-    /// How to ask for what is new or changed since a moment, if that can be asked at all.
+    /// How to filter for what changed since a moment, if that is possible.
     pub increment: Option<Increment>,
-    /// Whether the reference shows only a part of the filters.
+    /// Whether the reference shows only some of the filters.
     pub filters_cut: bool,
     /// The keys of a create body.
     pub create: &'static [Parameter],
-    /// Whether the reference shows only a part of the create keys.
+    /// Whether the reference shows only some of the create keys.
     pub create_cut: bool,
 }
 
 impl Resource {
-    /// The filter or common parameter of that name or alias.
+    /// The filter or common parameter with this name or alias.
     pub fn parameter(&self, name: &str) -> Option<&'static Parameter> {
         Parameter::of(self.filters, name).or_else(|| Parameter::of(COMMON, name))
     }
 }
 
-/// How a collection is asked for what is new or changed since a moment.
+/// How to filter a collection for what changed since a moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Increment {
     /// The filter that takes the moment.
     pub parameter: &'static str,
-    /// The key of a record that holds its own time (inferred; no such key is documented).
+    /// The key of a record that has its time of change (inferred; no such key is documented).
     pub key: &'static str,
 }
 
@@ -66,9 +66,9 @@ pub struct Parameter {
     pub name: &'static str,
     /// A documented second name (`from` for `created_from`).
     pub alias: Option<&'static str>,
-    /// Which values it takes.
+    /// The values that it accepts.
     pub kind: Kind,
-    /// Whether a create body must hold it. Never true for a filter.
+    /// Whether a create body must have it. Never true for a filter.
     pub required: bool,
 }
 
@@ -85,17 +85,18 @@ impl Parameter {
         Self { name, alias: None, kind, required: true }
     }
 
-    /// Whether that is its name or its alias.
+    /// Whether this is its name or its alias.
     pub fn is_called(&self, name: &str) -> bool {
         self.name == name || self.alias == Some(name)
     }
 
-    /// The parameter of that name or alias.
+    /// The parameter with this name or alias.
     pub fn of(parameters: &'static [Self], name: &str) -> Option<&'static Self> {
         parameters.iter().find(|parameter| parameter.is_called(name))
     }
 
-    /// Whether it is the upper bound of the range that begins with `lower`, as `created_to_system` is of `created_from_system`.
+    /// Whether it is the upper bound of the range that `lower` begins, like `created_to_system` for
+    /// `created_from_system`.
     pub fn is_upper_bound_of(&self, lower: &Self) -> bool {
         lower.name.split_once("from").is_some_and(|(before, after)| {
             let middle = self.name.strip_prefix(before).and_then(|rest| rest.strip_suffix(after));
@@ -104,7 +105,7 @@ impl Parameter {
     }
 }
 
-/// Which values a parameter takes.
+/// The values that a parameter accepts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// A whole number from 1.
@@ -130,7 +131,7 @@ pub enum Kind {
     Email,
     /// The address of a website.
     Link,
-    /// A country by the two letters of ISO 3166.
+    /// A country, as two letters of ISO 3166.
     Country,
     /// True or false.
     Boolean,
@@ -144,17 +145,17 @@ pub enum Kind {
     List(&'static Kind),
     /// A nested object.
     Object,
-    /// An object of texts, which has no other keys than these.
+    /// An object of texts with these keys only.
     Parts(&'static [&'static str]),
 }
 
-/// The resource of that JavaScript name.
+/// The resource with this JavaScript name.
 pub fn resource(name: &str) -> Option<&'static Resource> {
     RESOURCES.iter().find(|resource| resource.name == name)
 }
 
-/// The resource whose collection is at that path, or a documented part of it: `cases/status_history/7` holds the entries of
-/// one case.
+/// The resource whose collection is at this path, or a documented part of it: `cases/status_history/7` has the entries
+/// of one case.
 pub fn resource_at(path: &str) -> Option<&'static Resource> {
     RESOURCES.iter().find(|resource| {
         let rest = path.strip_prefix(resource.path).unwrap_or("?");
@@ -171,7 +172,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn upper_bounds_follow_the_name_of_the_lower_one() {
+    fn an_upper_bound_is_found_by_the_name_of_the_lower_one() {
         let date = |name| Parameter::new(name, Kind::Date);
         for (lower, upper) in
             [("created_from", "created_to"), ("created_from_system", "created_to_system"), ("from", "to")]
@@ -185,7 +186,7 @@ mod tests {
     }
 
     #[test]
-    fn every_bound_of_a_range_has_its_other_one() {
+    fn every_range_has_both_bounds() {
         for resource in RESOURCES {
             let is_named = |parameter: &Parameter, word| parameter.name.split('_').any(|part| part == word);
             for (word, is_other) in [
@@ -204,7 +205,7 @@ mod tests {
     }
 
     #[test]
-    fn parts_of_a_collection_are_found_by_their_path() {
+    fn a_part_of_a_collection_is_found_by_its_path() {
         let name = |path: &str| resource_at(path).map(|resource| resource.name);
         assert_eq!(name("cases"), Some("cases"));
         assert_eq!(name("cases/status_history"), Some("caseStatusHistory"));

@@ -4,15 +4,15 @@ use serde::Serialize;
 
 use crate::time::Span;
 
-/// How many problems a message lists; the error's `problems` has them all.
-const MOST_TOLD: usize = 10;
+/// How many problems a message lists. The error's `problems` has all of them.
+const MOST_LISTED: usize = 10;
 
 /// The stable code of a failure. Each one is an error class in TypeScript; a test compares the two lists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Code {
-    /// The client was set up wrongly.
+    /// The client's options are wrong.
     Configuration,
-    /// A call was made with parameters that the API would refuse.
+    /// A call has parameters that the API would reject.
     InvalidParameter,
     /// Status 400.
     BadRequest,
@@ -22,29 +22,29 @@ pub enum Code {
     PermissionDenied,
     /// Status 404.
     NotFound,
-    /// Status 429, and no attempt or no patience left.
+    /// Status 429 with no retries left, or with a wait that is too long.
     RateLimit,
     /// Status 5xx.
     Server,
     /// Any other error status.
     Api,
-    /// No answer: the connection could not be made, or broke.
+    /// No response: the connection could not be made, or broke.
     Connection,
-    /// No whole answer in time.
+    /// No complete response in time.
     Timeout,
-    /// The server answered with a redirect, which is never followed.
+    /// The server responded with a redirect, which is never followed.
     Redirect,
-    /// An answer that is not JSON, or not of the promised shape, or too large.
+    /// A response that is not JSON, not of the expected shape, or too large.
     InvalidResponse,
-    /// A verified listing that could not be made whole.
+    /// A verified listing that could not be completed.
     IncompleteListing,
     /// A local copy could not be brought up to date.
     Sync,
-    /// The place where a local copy is kept fails.
+    /// The store of a local copy failed.
     Store,
-    /// Slots that are shared with other processes cannot be had.
+    /// The store of a shared limit failed.
     Slots,
-    /// A fault of this library.
+    /// A bug in this library.
     Internal,
 }
 
@@ -74,33 +74,33 @@ impl Code {
     }
 }
 
-/// A request that will not succeed.
+/// A request that failed for good.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Failure {
-    /// What kind of failure it is.
+    /// The kind of failure.
     pub code: Code,
-    /// One or two sentences for people: the fault, what was expected, the remedy.
+    /// One or two sentences for people: what is wrong, what was expected, how to fix it.
     pub message: String,
-    /// The status of the last answer, if there was one.
+    /// The status of the last response, if there was one.
     pub status: Option<u16>,
     /// Attempts started.
     pub attempts: u32,
     /// The wait that the server asked for.
     pub retry_after: Option<Span>,
-    /// Whether a write may have been carried out although it failed.
+    /// Whether a write may have been applied although it failed.
     pub may_have_been_applied: bool,
 }
 
-/// One wrong parameter of a call: what it is, what it holds, what was expected instead.
+/// One wrong parameter of a call: its name, its value, and what was expected instead.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Problem {
     /// The parameter's name as the caller wrote it.
     pub parameter: String,
-    /// The value as the caller would recognise it, cut to a readable length.
+    /// The value in a form that the caller recognizes, cut to a readable length.
     pub value: String,
     /// What was expected, as the end of a sentence: "a whole number from 1 to 100".
     pub expected: String,
-    /// The nearest right name or value, if there is one.
+    /// The most similar valid name or value, if there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub suggestion: Option<String>,
 }
@@ -123,8 +123,8 @@ impl Problem {
 
 /// All problems of a call or of the options in one sentence.
 pub fn sentence(what: &str, problems: &[Problem]) -> String {
-    let sentences: Vec<String> = problems.iter().take(MOST_TOLD).map(Problem::sentence).collect();
-    let more = problems.len().saturating_sub(MOST_TOLD);
+    let sentences: Vec<String> = problems.iter().take(MOST_LISTED).map(Problem::sentence).collect();
+    let more = problems.len().saturating_sub(MOST_LISTED);
     let rest = if more == 0 { String::new() } else { format!("; and {more} more") };
     format!("{what}: {}{rest}", sentences.join("; "))
 }

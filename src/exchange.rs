@@ -1,13 +1,13 @@
-//! One request from its place in the queue to its answer, through all its attempts.
+//! One request from the queue to its response, including all retries.
 //!
-//! An [`Exchange`] is driven by its owner: [`Exchange::poll`] says what to do next, and whatever happens is reported by
-//! [`Exchange::answered`], [`Exchange::finished`] or [`Exchange::lost`], each followed by another poll. Waits are taken as
-//! orders to ask again, not as permission. The retry count belongs to this one request alone.
+//! An [`Exchange`] is driven by its owner. [`Exchange::poll`] says what to do next; the owner reports the outcome with
+//! [`Exchange::answered`], [`Exchange::finished`] or [`Exchange::lost`], and polls again. The end of a wait means poll
+//! again, not permission to send. Each request counts its own retries.
 //!
 //! ```text
 //!            poll                  answered, finished
 //!  Queued ──────────▶ InFlight ─────────────────────────▶ Done
-//!    ▲                   │ lost, time-out, bad answer
+//!    ▲                   │ lost, timeout, bad response
 //!    └── BackingOff ◀────┴──────────────────────────────▶ Failed
 //! ```
 
@@ -19,11 +19,11 @@ use crate::retry::{self, Failed};
 use crate::throttle::{Claim, Throttle, Ticket, Why};
 use crate::time::{Instant, Span};
 
-/// Milliseconds for one attempt unless `timeoutMs` says otherwise: from sending to the end of the body.
+/// The default `timeoutMs`: the time for one attempt, from sending to the end of the body.
 pub const DEFAULT_TIMEOUT: Span = Span::from_secs(60);
 
-/// Who says when the next request of the account may start: the account's [`Throttle`], here or on the far side of a
-/// boundary (another copy of the package in the same process).
+/// Decides when the next request of the account may start. This is the account's [`Throttle`], in this module or in
+/// another copy of the package in the same process.
 pub trait Limiter {
     /// See [`Throttle::reserve`].
     fn reserve(&mut self, now: Instant) -> Ticket;
@@ -70,11 +70,11 @@ impl Limiter for Throttle {
 pub enum Reason {
     /// The account's requests are spaced.
     RateLimit,
-    /// The server said 429, with or without `Retry-After`.
+    /// The server responded with 429, with or without `Retry-After`.
     ServerAsked,
-    /// Others who share the account's limit come first. Where they have yet to be asked, it is expected to start now.
+    /// Other processes that share the limit are ahead. While the store is being asked, the expected start is now.
     SharedLimit,
-    /// A failed attempt is tried again after a while.
+    /// A failed attempt is retried after a delay.
     BackOff,
 }
 
@@ -85,36 +85,36 @@ pub enum Step {
     Wait {
         /// When to poll again.
         again: Instant,
-        /// When the request will start as things stand.
+        /// Expected start as things stand.
         expected: Instant,
-        /// Why.
+        /// The reason for the wait.
         reason: Reason,
     },
     /// Send the request now, then poll again.
     Send,
-    /// The request is under way; poll again when something came of it, or at the deadline.
+    /// The request is in flight. Poll again when there is something to report, or at the deadline.
     Await {
         /// When the attempt times out.
         deadline: Instant,
     },
-    /// The answer is what was promised.
+    /// The response is valid.
     Done,
-    /// It will not succeed.
+    /// The request failed for good.
     Failed(Failure),
 }
 
-/// A failed attempt that is followed by another.
+/// A retry after a failed attempt.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Again {
-    /// What the failure was.
+pub struct Retry {
+    /// The kind of failure.
     pub code: Code,
-    /// Its status, if it had one.
+    /// The status of the response, if there was one.
     pub status: Option<u16>,
-    /// How long until the next attempt may start, at the least.
+    /// The least delay before the next attempt.
     pub after: Span,
 }
 
-/// How a request is carried out.
+/// How a request is retried and timed out.
 #[derive(Clone, Copy, Debug)]
 pub struct Policy {
     /// Attempts beyond the first.
@@ -140,7 +140,7 @@ pub struct Exchange {
     ticket: Option<Ticket>,
     attempts: u32,
     head: Head,
-    again: Option<Again>,
+    retry: Option<Retry>,
 }
 
 #[derive(Debug)]
@@ -153,7 +153,7 @@ enum State {
 }
 
 impl Exchange {
-    /// An exchange that has not asked for a slot yet. `seed` spreads its retries.
+    /// An exchange that is not queued yet. `seed` drives the jitter of its retries.
     pub fn new(method: Method, expect: Expect, policy: Policy, seed: u64) -> Self {
         Self {
             method,
@@ -164,7 +164,7 @@ impl Exchange {
             ticket: None,
             attempts: 0,
             head: Head::default(),
-            again: None,
+            retry: None,
         }
     }
 
@@ -173,12 +173,12 @@ impl Exchange {
         self.attempts
     }
 
-    /// The retry that the last report or poll decided on, once.
-    pub const fn take_again(&mut self) -> Option<Again> {
-        self.again.take()
+    /// Takes the retry that the last report or poll decided on.
+    pub const fn take_retry(&mut self) -> Option<Retry> {
+        self.retry.take()
     }
 
-    /// What to do now.
+    /// The next step.
     pub fn poll(&mut self, now: Instant, limiter: &mut dyn Limiter) -> Step {
         match &self.state {
             State::Done => return Step::Done,
@@ -195,7 +195,7 @@ impl Exchange {
                     &Fault {
                         failed: Failed::TimedOut,
                         code: Code::Timeout,
-                        text: format!("no whole answer within {after} ms (timeoutMs)"),
+                        text: format!("no complete response within {after} ms (timeoutMs)"),
                     },
                 );
                 return self.poll(now, limiter);
@@ -203,7 +203,7 @@ impl Exchange {
             State::Queued | State::BackingOff { .. } => self.state = State::Queued,
         }
         let pause = limiter.pause(now);
-        if pause > retry::PATIENCE {
+        if pause > retry::LONGEST_WAIT {
             self.give_up_for(pause, limiter);
             return self.poll(now, limiter);
         }
@@ -226,7 +226,7 @@ impl Exchange {
         }
     }
 
-    /// Status and headers are in; the body is still to come.
+    /// Reports that status and headers have arrived. The body is still to come.
     pub fn answered(&mut self, now: Instant, limiter: &mut dyn Limiter, head: Head) {
         let (State::InFlight { .. }, Some(ticket)) = (&self.state, self.ticket) else { return };
         if head.status == 429 {
@@ -239,7 +239,7 @@ impl Exchange {
         self.head = head;
     }
 
-    /// The body is in. `said` is the server's own message in an error body.
+    /// Reports that the body has arrived. `said` is the server's own message in an error body.
     pub fn finished(&mut self, now: Instant, limiter: &mut dyn Limiter, body: &Body, said: Option<&str>) {
         if !matches!(self.state, State::InFlight { .. }) {
             return;
@@ -253,7 +253,7 @@ impl Exchange {
         }
     }
 
-    /// There is no whole answer: the connection was not made, or broke.
+    /// Reports that there is no complete response: the connection was not made, or broke.
     pub fn lost(&mut self, now: Instant, limiter: &mut dyn Limiter, failed: Failed, detail: &str) {
         if !matches!(self.state, State::InFlight { .. }) {
             return;
@@ -264,7 +264,7 @@ impl Exchange {
         self.fail(now, limiter, &Fault { failed, code: Code::Connection, text });
     }
 
-    /// The caller no longer wants the answer: gives its place back.
+    /// The caller cancels the request, which leaves the queue.
     pub fn release(&mut self, limiter: &mut dyn Limiter) {
         if let Some(ticket) = self.ticket.take() {
             limiter.release(ticket);
@@ -274,9 +274,9 @@ impl Exchange {
     fn fail(&mut self, now: Instant, limiter: &mut dyn Limiter, fault: &Fault) {
         let status = (self.head.status != 0).then_some(self.head.status);
         let asked = self.head.retry_after;
-        let bearable = asked.is_none_or(|asked| asked <= retry::PATIENCE);
-        if self.attempts <= self.policy.max_retries && fault.failed.may_try_again(self.method) && bearable {
-            // A 429 has put its wait on the whole account already; waiting for the next slot covers it.
+        let acceptable = asked.is_none_or(|asked| asked <= retry::LONGEST_WAIT);
+        if self.attempts <= self.policy.max_retries && fault.failed.is_retryable(self.method) && acceptable {
+            // A 429 has already paused the account, so no delay of its own is needed.
             let after = if fault.failed == Failed::Status(429) {
                 self.state = State::Queued;
                 limiter.pause(now)
@@ -286,22 +286,20 @@ impl Exchange {
                 after
             };
             if let Some(ticket) = self.ticket {
-                // The number is kept: a retried request is older than those that came later.
+                // The ticket is kept, because a retried request is older than those that came later.
                 limiter.release(ticket);
             }
-            self.again = Some(Again { code: fault.code, status, after });
+            self.retry = Some(Retry { code: fault.code, status, after });
             return;
         }
         self.release(limiter);
         let mut message = fault.text.clone();
-        if !bearable {
-            message = format!("{message}. It asks for a wait of {}", beyond_patience(asked.unwrap_or_default()));
+        if !acceptable {
+            message = format!("{message}. It asks for a wait of {}", too_long(asked.unwrap_or_default()));
         }
         let may_have_been_applied = fault.failed.may_have_been_applied(self.method);
         if may_have_been_applied {
-            message = format!(
-                "{message}. Whether the server carried the request out is not known: look before you send it again"
-            );
+            message = format!("{message}. The server may have carried out the request: check before you send it again");
         }
         self.state = State::Failed(Failure {
             code: fault.code,
@@ -317,7 +315,7 @@ impl Exchange {
         self.release(limiter);
         self.state = State::Failed(Failure {
             code: Code::RateLimit,
-            message: format!("the server asked this account to send nothing for another {}", beyond_patience(pause)),
+            message: format!("the server asked this account to send nothing for another {}", too_long(pause)),
             status: None,
             attempts: self.attempts,
             retry_after: Some(pause),
@@ -326,10 +324,10 @@ impl Exchange {
     }
 }
 
-/// A wait that is longer than the client's patience, in words.
-fn beyond_patience(wait: Span) -> String {
-    let (wait, patience) = (wait.as_secs(), retry::PATIENCE.as_secs());
-    format!("{wait} s, longer than this client waits by itself ({patience} s)")
+/// Describes a wait that is longer than the client accepts.
+fn too_long(wait: Span) -> String {
+    let (wait, longest) = (wait.as_secs(), retry::LONGEST_WAIT.as_secs());
+    format!("{wait} s, longer than this client waits by itself ({longest} s)")
 }
 
 #[cfg(test)]

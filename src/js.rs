@@ -1,15 +1,15 @@
-//! The bindings: carries out with the host's `fetch` and timers what the core decides. No rule of the API lives here.
+//! The bindings. They perform the core's decisions with the host's `fetch` and timers, and contain no rules of the API.
 //!
-//! [`client`], [`listing`], [`sync`], [`throttle`] and [`values`] are what TypeScript sees. [`context`] is what the calls of one
-//! client share, [`exchange`] drives one request through its attempts.
+//! TypeScript uses [`client`], [`listing`], [`sync`], [`throttle`] and [`values`]. [`context`] is the state that the
+//! calls of one client share. [`exchange`] drives one request with its retries.
 //!
-//! - Cancelling is dropping: a call's future owns its timer, its `fetch` and its place in the queue, and gives each back
-//!   when it is dropped.
-//! - No cell is borrowed while JavaScript runs or a promise is awaited, so calls may be made from anywhere at any time.
-//! - Every host function can throw: each import is bound with `catch` ([`host`]).
-//! - Failures reject with a plain object ([`failure`]); TypeScript turns it into an error of its class, where the
-//!   stack still shows the caller.
-//! - What only the host has (dates, bigints, functions) is turned into a core value in one place ([`input`]).
+//! - Dropping a call's future cancels the call: the future owns its timer, its `fetch` and its position in the queue,
+//!   and releases each when it is dropped.
+//! - Never contended: no borrow is held across JavaScript or an await, so a call may be made at any time.
+//! - Every host function can throw, so each import is bound with `catch` ([`host`]).
+//! - A failed call rejects with a plain object ([`failure`]). TypeScript turns it into an error of its class, whose
+//!   stack shows the caller.
+//! - Values that only the host has (dates, bigints, functions) become core values in one place ([`input`]).
 
 mod abort;
 mod body;

@@ -1,9 +1,10 @@
-//! The keys that a listing has given out, so that no record comes twice.
+//! The keys that a listing has delivered, so that no record is delivered twice.
 //!
-//! Whole-number keys are kept as intervals: the ids of a collection are nearly dense, so a million records take a few
-//! kilobytes. Other keys (texts, composite keys) are kept as they are.
+//! Numeric keys are stored as intervals. Ids of a collection are nearly dense, so a million records take a few
+//! kilobytes. Other keys (texts, composite keys) are stored as they are.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 
 /// A record's identity within its collection.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -28,39 +29,32 @@ impl Key {
 #[derive(Debug, Default)]
 pub struct KeySet {
     numbers: Intervals,
-    texts: HashSet<Box<str>>,
+    texts: BTreeSet<Box<str>>,
     len: u64,
 }
 
 impl KeySet {
-    /// The keys as a text: intervals, each the distance from the one before and its length, then the
-    /// texts, each after a tab. Ids that are dense take next to nothing.
+    /// The keys as a text: the intervals, each as the distance from the one before and its length, then the texts, each
+    /// after a tab. Dense ids take only a few characters.
     pub fn written(&self) -> String {
         let mut out = String::new();
-        let mut row = self.numbers.row.clone();
-        if self.numbers.falling {
-            row.reverse();
-            for (first, last) in &mut row {
-                (*first, *last) = (!*last, !*first);
-            }
-        }
         let mut end = 0;
-        for (first, last) in row {
-            out = format!("{out}{}-{},", first - end, last - first);
-            end = last;
+        for (first, last) in &self.numbers.0 {
+            _ = write!(out, "{}-{},", first - end, last - first);
+            end = *last;
         }
         for text in &self.texts {
-            out = format!("{out}\t{text}");
+            _ = write!(out, "\t{text}");
         }
         out
     }
 
-    /// Reads what was written; `None` for anything else.
+    /// Reads the text of [`Self::written`]; `None` for anything else.
     pub fn read(written: &str) -> Option<Self> {
         let mut seen = Self::default();
         let mut end = 0_u64;
-        for (place, part) in written.split('\t').enumerate() {
-            if place > 0 {
+        for (index, part) in written.split('\t').enumerate() {
+            if index > 0 {
                 seen.insert(Key::Text(part.into()));
                 continue;
             }
@@ -72,14 +66,14 @@ impl KeySet {
                 let first = end.checked_add(distance.parse().ok()?)?;
                 let length: u64 = length.parse().ok()?;
                 end = first.checked_add(length)?;
-                seen.numbers.row.push((first, end));
+                seen.numbers.0.insert(first, end);
                 seen.len = seen.len.saturating_add(length).saturating_add(1);
             }
         }
         Some(seen)
     }
 
-    /// How many keys it holds.
+    /// The number of keys.
     pub const fn len(&self) -> u64 {
         self.len
     }
@@ -97,7 +91,7 @@ impl KeySet {
         }
     }
 
-    /// Adds a key; false if it was there already.
+    /// Adds a key; false if the set already has it.
     pub fn insert(&mut self, key: Key) -> bool {
         let new = match key {
             Key::Number(number) => self.numbers.insert(number),
@@ -108,57 +102,28 @@ impl KeySet {
     }
 }
 
-/// Whole numbers, as intervals that do not touch each other: the first and the last number of each, in order. Listings give falling
-/// numbers or rising ones, and add at the end of the row either way: of falling numbers the complements are kept.
+/// Numbers as intervals that do not touch each other: the first number of each, and the last.
 #[derive(Debug, Default)]
-struct Intervals {
-    row: Vec<(u64, u64)>,
-    falling: bool,
-}
+struct Intervals(BTreeMap<u64, u64>);
 
 impl Intervals {
-    /// How many intervals begin at or below a number, and whether it is in the last of them.
-    fn place(&self, number: u64) -> (usize, bool) {
-        let place = self.row.partition_point(|(first, _)| *first <= number);
-        let below = place.checked_sub(1).and_then(|below| self.row.get(below));
-        (place, below.is_some_and(|(_, last)| number <= *last))
-    }
-
-    const fn kept(&self, number: u64) -> u64 {
-        if self.falling { !number } else { number }
+    /// The last interval that begins at or below this number.
+    fn below(&self, number: u64) -> Option<(u64, u64)> {
+        self.0.range(..=number).next_back().map(|(first, last)| (*first, *last))
     }
 
     fn contains(&self, number: u64) -> bool {
-        self.place(self.kept(number)).1
+        self.below(number).is_some_and(|(_, last)| number <= last)
     }
 
     fn insert(&mut self, number: u64) -> bool {
-        if let [(first, last)] = self.row.as_mut_slice()
-            && !self.falling
-            && number < *first
-        {
-            self.falling = true;
-            (*first, *last) = (!*last, !*first);
-        }
-        let number = self.kept(number);
-        let (place, known) = self.place(number);
-        if known {
+        let below = self.below(number).filter(|(_, last)| number.saturating_sub(*last) <= 1);
+        if below.is_some_and(|(_, last)| number <= last) {
             return false;
         }
-        let above = self.row.get(place).copied().filter(|(first, _)| *first - 1 == number);
-        match place.checked_sub(1).and_then(|below| self.row.get_mut(below)) {
-            Some((_, last)) if *last + 1 == number => {
-                *last = number;
-                if let Some((_, end)) = above {
-                    *last = end;
-                    self.row.remove(place);
-                }
-            }
-            _ => match self.row.get_mut(place) {
-                Some((first, _)) if above.is_some() => *first = number,
-                _ => self.row.insert(place, (number, number)),
-            },
-        }
+        let first = below.map_or(number, |(first, _)| first);
+        let above = number.checked_add(1).and_then(|next| self.0.remove(&next));
+        self.0.insert(first, above.unwrap_or(number));
         true
     }
 }
@@ -171,18 +136,18 @@ mod tests {
     use std::collections::HashSet;
 
     #[test]
-    fn dense_keys_in_any_order_take_one_interval() {
+    fn dense_keys_in_any_order_form_one_interval() {
         let mut seen = KeySet::default();
         for number in (0..1_000).rev().step_by(2).chain((0..1_000).step_by(2)) {
             assert!(seen.insert(Key::Number(number)));
         }
-        assert_eq!((seen.numbers.row.len(), seen.len()), (1, 1_000));
+        assert_eq!((seen.numbers.0.len(), seen.len()), (1, 1_000));
         assert!(seen.insert(Key::Number(u64::MAX)));
         assert!(!seen.insert(Key::Number(u64::MAX)));
     }
 
     #[test]
-    fn a_million_dense_keys_are_written_in_a_few_characters() {
+    fn a_million_dense_keys_take_a_few_characters() {
         let mut seen = KeySet::default();
         for number in 1..=1_000_000 {
             seen.insert(Key::Number(number));
@@ -195,7 +160,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_was_written_is_read(keys in prop::collection::vec(prop_oneof![
+        fn a_written_set_reads_back_equal(keys in prop::collection::vec(prop_oneof![
             (0_u64..50).prop_map(Key::Number),
             (0_u64..1 << 60).prop_map(Key::Number),
             "[ab\\[\\],]{1,3}".prop_map(|text| Key::Text(text.into())),
@@ -213,7 +178,7 @@ mod tests {
         }
 
         #[test]
-        fn it_is_a_set(keys in prop::collection::vec(prop_oneof![
+        fn a_key_set_behaves_like_a_hash_set(keys in prop::collection::vec(prop_oneof![
             (0_u64..50).prop_map(Key::Number),
             "[ab]{0,6}".prop_map(|text| Key::Text(text.into())),
         ], 0..200)) {

@@ -1,8 +1,8 @@
-//! The core of trackops-client: everything that the Trackops REST API asks of a client, with no I/O and no clock.
+//! The core of trackops-client: the rules of the Trackops REST API, without I/O and without a clock.
 //!
-//! Two types matter most. An [`exchange::Exchange`] is one request from its place in the queue to its answer, through all its
-//! attempts; a [`listing::Listing`] is one collection, page after page. Both take the time and what happened as
-//! arguments, and return what to do next:
+//! Two types matter most. An [`exchange::Exchange`] is one request, from the queue to its response, including all
+//! retries. A [`listing::Listing`] is one collection, page by page. Both take the time and events as arguments, and
+//! return what to do next:
 //!
 //! ```text
 //!   owner (js/, a test)                     core
@@ -12,15 +12,15 @@
 //!   answered(now, head), finished(now, body) ◀──┘  then poll again
 //! ```
 //!
-//! They own no socket, no timer and no clock, so a fault in them is reproduced by a unit test in microseconds. In the
-//! order data flows:
+//! They own no socket, timer or clock, so a unit test reproduces a bug in microseconds. The modules, in the order in
+//! which data flows:
 //!
-//! - setting up: [`options`], [`account`]
+//! - setup: [`options`], [`account`]
 //! - a call: [`call`], [`query`] against the [`catalogue`], [`request`]
 //! - when to send it: [`throttle`], [`retry`], [`exchange`]
-//! - what came back: [`response`], [`redact`], [`listing`] with [`key_set`] and `scan`, [`mod@error`]
+//! - the response: [`response`], [`redact`], [`listing`] with [`key_set`] and `scan`, [`mod@error`]
 //! - a local copy: [`sync`]
-//! - used by several: [`text`], [`timestamp`], [`time`], [`random`], [`suggest`]
+//! - shared: [`text`], [`timestamp`], [`time`], [`random`], [`suggest`]
 
 pub mod account;
 pub mod call;

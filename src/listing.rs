@@ -1,15 +1,18 @@
-//! One collection, page after page: which pages to ask for and when, in which order they come out, when it ends.
+//! Lists one collection page by page: which pages to request and when, in which order to deliver them, and when to
+//! stop.
 //!
-//! A [`Listing`] is driven by its owner: [`Listing::poll`] until [`Step::Idle`], then again after each report
+//! A [`Listing`] is driven by its owner: call [`Listing::poll`] until [`Step::Idle`], then again after each report
 //! ([`Listing::wanted`], [`Listing::started`], [`Listing::arrived`], [`Listing::counted`], [`Listing::failed`]).
 //!
-//! - Pages come out in order. A page shorter than `per_page` is the last, known only once all earlier ones are in.
-//! - At most one request waits for its slot, so other callers of the account get theirs in between.
-//! - A server that answers within the interval is asked one page at a time. Where the slot after the first page falls due
-//!   before its answer, the slot goes to a `mode=count`: it bounds the read-ahead, so that nothing is asked past the
-//!   end. A page whose turn it is does not wait for the count. So a listing costs at most one request more than reading page by
-//!   page until one is not full: mostly the count, which spares a page past the end.
-//! - A record pushed onto the next page by newer ones comes once; [`verified`] finds those that deletions hid.
+//! - Pages are delivered in order. A page shorter than `per_page` is the last one, which is certain only once all
+//!   earlier ones have arrived.
+//! - At most one request waits in the queue, so that other callers of the account get their turn in between.
+//! - A server that responds within the interval is read one page at a time. If the next request may start before the
+//!   first response is in, that request is a `mode=count`. The count bounds the read-ahead, so that no page past the
+//!   end is requested. The next page in order does not wait for the count. So a listing costs at most one request more
+//!   than reading page by page until one is not full: usually the count, which saves a page past the end.
+//! - A record that newer ones push onto the next page is delivered once. [`verified`] finds records that deletions
+//!   hide.
 
 mod read_ahead;
 mod verified;
@@ -19,10 +22,10 @@ use crate::time::{Instant, Span};
 use read_ahead::ReadAhead;
 use verified::Verified;
 
-/// Records of one page unless `per_page` says otherwise, and the most that the API gives (vendor's overview).
+/// The default page size, and the API's maximum (vendor's overview).
 pub const RECORDS_PER_PAGE: u32 = 100;
 
-/// What a request of a listing asks for.
+/// What a request of a listing is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Target {
     /// The number of records, by `mode=count`.
@@ -44,32 +47,32 @@ impl Target {
 /// What the owner has to do next.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Step {
-    /// Queue this request. Report it as started once it was sent.
+    /// Queue this request. Report when it is sent, with [`Listing::started`].
     Ask(Target),
-    /// Drop this request, whether it waits or is under way: its answer is not needed.
-    Withdraw(Target),
-    /// Give out the records of this page, but those at these places: they were given out before, or not asked for.
-    /// Poll again at once.
+    /// Cancel this request, queued or in flight: its response is not needed.
+    Cancel(Target),
+    /// Deliver the records of this page, except those at these positions: they were delivered before, or belong to no
+    /// requested page. Poll again at once.
     Deliver {
         /// The page.
         page: u32,
-        /// Places of records to leave out, rising.
+        /// Positions of records to skip, in ascending order.
         repeated: Vec<usize>,
     },
     /// Nothing to do until something is reported.
     Idle,
-    /// All records were given out.
+    /// All records were delivered.
     End,
-    /// This request failed and all pages before it were given out: fail with its error.
+    /// This request failed, and all pages before it were delivered. Fail with its error.
     Fail(Target),
-    /// The server gives the same full page whatever page is asked for.
+    /// The server ignores the page number: it sends the same full page each time.
     Stuck {
-        /// The page that came last.
+        /// The latest page.
         page: u32,
     },
-    /// A verified listing that could not be made whole.
+    /// A verified listing that cannot be completed.
     Incomplete {
-        /// Different records given out.
+        /// Distinct records delivered.
         seen: u64,
     },
 }
@@ -78,18 +81,19 @@ pub enum Step {
 #[derive(Clone, Copy, Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own, and they combine freely")]
 pub struct Settings {
-    /// The first page to ask for.
+    /// The first page to request.
     pub first_page: u32,
     /// Records of a full page.
     pub per_page: u32,
-    /// Whether the server was told to give the oldest records first.
+    /// Whether the server sorts the oldest records first.
     pub ascending: bool,
-    /// Whether to make sure that no deletion meanwhile hid a record. Pages then come one at a time, and in sizes of the listing's choice.
+    /// Whether to make sure that no deletion hides a record. Pages are then read one at a time, in sizes that the scan
+    /// chooses.
     pub verify: bool,
-    /// Whether only a part of the collection is listed, which records may join and leave.
+    /// Whether a filter is set, so that records may enter and leave the list.
     pub filtered: bool,
-    /// Whether starts are spaced at all. Without a limit nothing is read ahead: requests under way together could be
-    /// served in any order, and a record that is pushed on meanwhile be on none of their pages.
+    /// Whether starts are spaced. Without a limit nothing is read ahead: the server could handle concurrent requests in
+    /// any order, and a record that moves in between could be on none of their pages.
     pub limited: bool,
 }
 
@@ -106,7 +110,7 @@ impl Default for Settings {
     }
 }
 
-/// One run through a collection.
+/// One listing of a collection.
 #[derive(Debug)]
 pub struct Listing {
     per_page: u32,
@@ -115,7 +119,7 @@ pub struct Listing {
     total: Option<u64>,
 }
 
-/// Where its pages come from.
+/// The source of its pages.
 #[derive(Debug)]
 enum Pages {
     Plain(ReadAhead),
@@ -123,7 +127,7 @@ enum Pages {
 }
 
 impl Listing {
-    /// A listing that has asked for nothing yet.
+    /// A listing that has sent no request yet.
     pub fn new(settings: Settings) -> Self {
         let pages = if settings.verify {
             Pages::Verified(Verified::new(settings))
@@ -133,12 +137,12 @@ impl Listing {
         Self { per_page: settings.per_page, pages, delivered: KeySet::default(), total: None }
     }
 
-    /// How many records there are in all, if that was counted.
+    /// The total number of records, if it was counted.
     pub const fn total(&self) -> Option<u64> {
         self.total
     }
 
-    /// Records of the page that [`Listing::poll`] asked for last.
+    /// The size of the page that [`Listing::poll`] requested last.
     pub fn per_page(&self) -> u32 {
         match &self.pages {
             Pages::Plain(_) => self.per_page,
@@ -146,7 +150,7 @@ impl Listing {
         }
     }
 
-    /// The consumer waits for the next page. Until it does, nothing is asked for (or read ahead beyond the bound).
+    /// The consumer waits for the next page. Before that, nothing is requested, except pages within the read-ahead.
     pub const fn wanted(&mut self) {
         match &mut self.pages {
             Pages::Plain(plain) => plain.wanted = true,
@@ -154,14 +158,14 @@ impl Listing {
         }
     }
 
-    /// The request was sent, for the first time or again.
+    /// The request was sent: the first attempt or a retry.
     pub fn started(&mut self, target: Target, now: Instant) {
         if let Pages::Plain(plain) = &mut self.pages {
             plain.started(target, now);
         }
     }
 
-    /// A page is in, with the key of each record where it has one. `interval` is that between starts.
+    /// A page has arrived, with the key of each record that has one. `interval` is the interval between starts.
     pub fn arrived(&mut self, page: u32, keys: Vec<Option<Key>>, now: Instant, interval: Span) {
         match &mut self.pages {
             Pages::Plain(plain) => plain.arrived(page, keys, now, interval),
@@ -169,7 +173,7 @@ impl Listing {
         }
     }
 
-    /// The number of records is in.
+    /// The count has arrived.
     pub fn counted(&mut self, records: u64) {
         self.total = Some(records);
         match &mut self.pages {
@@ -178,7 +182,7 @@ impl Listing {
         }
     }
 
-    /// The request failed for good. Without a count a plain listing goes on as well, one page at a time.
+    /// The request failed for good. If it was the count, a plain listing goes on without it, one page at a time.
     pub fn failed(&mut self, target: Target) {
         match &mut self.pages {
             Pages::Plain(plain) => plain.failed(target),
@@ -186,7 +190,7 @@ impl Listing {
         }
     }
 
-    /// What to do now.
+    /// The next step.
     pub fn poll(&mut self) -> Step {
         let step = match &mut self.pages {
             Pages::Plain(plain) => plain.poll(),
@@ -194,7 +198,7 @@ impl Listing {
         };
         match step {
             read_ahead::Step::Ask(target) => Step::Ask(target),
-            read_ahead::Step::Withdraw(target) => Step::Withdraw(target),
+            read_ahead::Step::Cancel(target) => Step::Cancel(target),
             read_ahead::Step::Idle => Step::Idle,
             read_ahead::Step::End => Step::End,
             read_ahead::Step::Fail(target) => Step::Fail(target),
@@ -204,7 +208,7 @@ impl Listing {
                 let mut new = |key: Option<Key>| key.is_none_or(|key| self.delivered.insert(key));
                 let keys = keys.into_iter().enumerate();
                 let repeated =
-                    keys.filter_map(|(place, key)| (place < left_out || !new(key)).then_some(place)).collect();
+                    keys.filter_map(|(index, key)| (index < left_out || !new(key)).then_some(index)).collect();
                 Step::Deliver { page, repeated }
             }
         }

@@ -1,4 +1,4 @@
-//! The client's own options: read, checked all at once, defaults filled in.
+//! The client's options: read, checked all at once, and completed with defaults.
 
 use crate::account::{Account, Credentials, HIDDEN};
 use crate::error::Problem;
@@ -11,19 +11,19 @@ use crate::suggest;
 use crate::text::quoted;
 use crate::time::Span;
 
-/// Requests a second unless `requestsPerSecond` says otherwise: the vendor's overview asks for about one.
+/// The default `requestsPerSecond`: the vendor's overview asks for about one.
 pub const DEFAULT_REQUESTS_PER_SECOND: f64 = 1.0;
 
-/// The least rate: one request in a day. Below it a zero was meant, or a mistake.
+/// The lowest rate: one request a day. A lower one is a mistake.
 const LEAST_REQUESTS_PER_SECOND: f64 = 1.0 / 86_400.0;
 
-/// The greatest number of retries: enough for hours, few enough to end.
+/// The most retries: enough for hours, few enough to end.
 const MOST_RETRIES: f64 = 1_000.0;
 
-/// The longest time-out in milliseconds: what the timers of all hosts can wait (2³¹ − 1, about 24 days).
+/// The longest timeout in milliseconds: the most that the timers of all hosts accept (2³¹ − 1, about 24 days).
 const LONGEST_TIMEOUT: f64 = 2_147_483_647.0;
 
-/// All options by their JavaScript names. The last four are the host's: the binding checks their types.
+/// All options by their JavaScript names. The last four are host objects, whose types the binding checks.
 const NAMES: [&str; 13] = [
     "subdomain",
     "username",
@@ -40,26 +40,26 @@ const NAMES: [&str; 13] = [
     "slots",
 ];
 
-/// What a client was set up with.
+/// The checked options of a client.
 #[derive(Debug)]
 pub struct Options {
-    /// Where requests go.
+    /// The account that requests go to.
     pub account: Account,
-    /// Who sends them.
+    /// The user and token that they are sent with.
     pub credentials: Credentials,
-    /// The interval between the starts of requests; zero for none (`requestsPerSecond: Infinity`, loopback only).
+    /// The interval between the starts of requests; zero for no limit (`requestsPerSecond: Infinity`, loopback only).
     pub interval: Span,
     /// Retries and timeout.
     pub policy: Policy,
-    /// The most bytes of a body that are read.
+    /// The most bytes of a body to read.
     pub max_response_bytes: u64,
     /// The `User-Agent` to send; `None` leaves it to the host.
     pub user_agent: Option<String>,
 }
 
 impl Options {
-    /// Reads options by their JavaScript names. Every fault is reported, not only the first; `problems` are those that were
-    /// found already.
+    /// Reads options by their JavaScript names. Every problem is reported, not only the first; `problems` are those
+    /// found before.
     pub fn read(options: &[(String, Value)], problems: Vec<Problem>) -> Result<Self, Vec<Problem>> {
         let mut reader = Reader { options, problems };
         reader.refuse_unknown_names();
@@ -85,7 +85,7 @@ impl Options {
             reader.problem(
                 "requestsPerSecond",
                 "Infinity",
-                "a finite number: Trackops asks for about 1 request per second and takes access away from those who \
+                "a finite number: Trackops asks for about 1 request per second and revokes access for clients that \
                  send more. Only a baseUrl on this machine (a simulator) can be used without a limit",
             );
         }
@@ -116,7 +116,7 @@ impl Options {
     }
 }
 
-/// The token may have been put into another option too: into the user name, or an address.
+/// The token may also be in another option by mistake, such as the user name or an address.
 fn without_token(mut problems: Vec<Problem>, token: &str) -> Vec<Problem> {
     for problem in &mut problems {
         problem.value = redact(&problem.value, &[token.to_owned()]).into_owned();
@@ -140,7 +140,7 @@ impl<'a> Reader<'a> {
 
     fn add(&mut self, problems: Vec<Problem>) {
         for problem in problems {
-            // A wrong type was reported already; a missing text would only repeat it.
+            // A wrong type was already reported; reporting a missing text would repeat it.
             if !self.problems.iter().any(|known| known.parameter == problem.parameter) {
                 self.problems.push(problem);
             }
@@ -160,7 +160,7 @@ impl<'a> Reader<'a> {
         match self.get(name)? {
             Value::Text(text) => Some(text),
             value => {
-                // A token given as a number or a list is still a token: no value of it is shown.
+                // A token given as a number or a list is still a token, so its value is not shown.
                 let shown = if name == "apiToken" { HIDDEN.to_owned() } else { value.shown() };
                 self.problem(name, &shown, expected);
                 None
@@ -207,7 +207,7 @@ mod tests {
     }
 
     #[test]
-    fn defaults_are_the_vendors_rules() {
+    fn defaults_follow_the_vendors_rules() {
         let options = options(&[]).unwrap();
         assert_eq!(options.interval, Span::from_secs(1));
         assert_eq!((options.policy.max_retries, options.policy.timeout), (5, Span::from_secs(60)));
@@ -215,7 +215,7 @@ mod tests {
     }
 
     #[test]
-    fn every_wrong_option_is_reported_at_once_and_the_token_is_not() {
+    fn every_wrong_option_is_reported_without_the_token() {
         let problems = options(&[
             ("subdomain", Value::text("my company")),
             ("username", Value::number(5.0)),
@@ -235,7 +235,7 @@ mod tests {
     }
 
     #[test]
-    fn only_a_simulator_on_this_machine_can_be_used_without_a_limit() {
+    fn no_limit_is_allowed_only_on_this_machine() {
         let infinite = ("requestsPerSecond", Value::number(f64::INFINITY));
         let problems = options(std::slice::from_ref(&infinite)).unwrap_err();
         assert_eq!(problems[0].parameter, "requestsPerSecond");
@@ -250,7 +250,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_of_the_token_is_in_the_debug_output() {
+    fn the_debug_output_does_not_show_the_token() {
         let shown = format!("{:?}", options(&[]).unwrap());
         assert!(!shown.contains("secret-token"), "{shown}");
     }

@@ -1,11 +1,11 @@
-//! Random numbers for jitter: small, seeded by the host, the same on every run of a test.
+//! Random numbers for jitter. The host chooses the seed, so a test is repeatable.
 
-/// SplitMix64. Not for secrets.
+/// SplitMix64. Not suitable for secrets.
 #[derive(Debug)]
 pub struct Random(u64);
 
 impl Random {
-    /// From a seed of the host's choice.
+    /// A generator with this seed.
     pub const fn new(seed: u64) -> Self {
         Self(seed)
     }
@@ -17,7 +17,7 @@ impl Random {
         bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         bits = (bits ^ (bits >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
         bits ^= bits >> 31;
-        #[expect(clippy::cast_precision_loss, reason = "53 bits fit an f64 whole")]
+        #[expect(clippy::cast_precision_loss, reason = "an f64 represents 53 bits exactly")]
         let fraction = (bits >> 11) as f64 / (1_u64 << 53) as f64;
         fraction
     }

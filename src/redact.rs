@@ -1,15 +1,15 @@
-//! Finding a secret in a text, however a server wrote it: as it is, or with any of its characters escaped, as URLs, forms,
-//! JSON and HTML do.
+//! Finds a secret in a text in any form that a server may have written: plain, or with any of its characters escaped,
+//! as in URLs, forms, JSON and HTML.
 
 use std::borrow::Cow;
 
-/// What stands in place of a secret.
+/// The replacement of a secret.
 const REDACTED: &str = "[redacted]";
 
-/// The longest name of a character in HTML that is read, between `&` and `;`.
+/// The longest HTML character reference that is recognized, between `&` and `;`.
 const LONGEST_ENTITY: usize = 9;
 
-/// The longest run of backslashes that is taken for an escape: JSON five times within JSON.
+/// The longest run of backslashes that counts as an escape: JSON nested five times.
 const LONGEST_RUN: usize = 32;
 
 /// The text without these secrets.
@@ -17,7 +17,7 @@ pub fn redact<'a>(text: &'a str, secrets: &[String]) -> Cow<'a, str> {
     let bytes = text.as_bytes();
     let mut clean = String::new();
     let (mut copied, mut at) = (0, 0);
-    // Most of a long text is passed over at a glance.
+    // Skips most of a long text quickly.
     let may_begin = |byte: u8| {
         matches!(byte, b'%' | b'\\' | b'&' | b'+')
             || secrets.iter().any(|secret| secret.as_bytes().first() == Some(&byte))
@@ -41,14 +41,16 @@ pub fn redact<'a>(text: &'a str, secrets: &[String]) -> Cow<'a, str> {
     Cow::Owned(clean)
 }
 
-/// How much of the text the secret takes that it begins with. As it is comes first: a secret may look like an escape.
+/// Length of the secret at the start of `text`, in any escaping. The plain form is tried first, because a secret may
+/// look like an escape.
 fn length_at(text: &[u8], secret: &str) -> Option<usize> {
     if text.starts_with(secret.as_bytes()) {
         return Some(secret.len()).filter(|length| *length > 0);
     }
     let (mut rest, mut previous) = (text, None);
     for char in secret.chars() {
-        // One run of backslashes stands for all of them, since JSON within JSON doubles them again and again.
+        // One run of backslashes stands for all consecutive ones of the secret, because nested JSON doubles them at
+        // each level.
         if (char, previous) != ('\\', Some('\\')) {
             rest = after(rest, char)?;
         }
@@ -57,12 +59,12 @@ fn length_at(text: &[u8], secret: &str) -> Option<usize> {
     Some(text.len() - rest.len()).filter(|length| *length > 0)
 }
 
-/// What follows this character, in whichever form the text begins with it.
+/// The text after this character, in any escaping.
 fn after(text: &[u8], char: char) -> Option<&[u8]> {
     let mut buffer = [0; 4];
     let plain = char.encode_utf8(&mut buffer).as_bytes();
-    let in_forms: &[u8] = if char == ' ' { b"+" } else { plain };
-    after_escape(text, char, plain).or_else(|| text.strip_prefix(plain)).or_else(|| text.strip_prefix(in_forms))
+    let form_encoded: &[u8] = if char == ' ' { b"+" } else { plain };
+    after_escape(text, char, plain).or_else(|| text.strip_prefix(plain)).or_else(|| text.strip_prefix(form_encoded))
 }
 
 fn after_escape<'a>(text: &'a [u8], char: char, plain: &[u8]) -> Option<&'a [u8]> {
@@ -73,8 +75,8 @@ fn after_escape<'a>(text: &'a [u8], char: char, plain: &[u8]) -> Option<&'a [u8]
         }),
         [b'\\', ..] => {
             let rest = after_backslashes(text);
-            let as_it_is = if char == '\\' { after_doubled(text, rest) } else { rest.strip_prefix(plain) };
-            as_it_is.filter(|_| !char.is_ascii_alphanumeric()).or_else(|| {
+            let unescaped = if char == '\\' { after_doubled(text, rest) } else { rest.strip_prefix(plain) };
+            unescaped.filter(|_| !char.is_ascii_alphanumeric()).or_else(|| {
                 char.encode_utf16(&mut [0; 2]).iter().try_fold(text, |rest, unit| match after_backslashes(rest) {
                     [b'u', a, b, c, d, rest @ ..] => {
                         (number(&[*a, *b, *c, *d], 16)? == u32::from(*unit)).then_some(rest)
@@ -96,13 +98,13 @@ fn after_backslashes(text: &[u8]) -> &[u8] {
     text.get(run..).unwrap_or_default()
 }
 
-/// After a run of backslashes that stand for themselves; the last of an odd run belongs to what follows.
+/// The text after a run of backslashes that stand for themselves. The last of an odd run escapes what follows.
 fn after_doubled<'a>(text: &'a [u8], rest: &'a [u8]) -> Option<&'a [u8]> {
     let run = text.len() - rest.len();
     text.get(if run > 1 { run - run % 2 } else { run }..)
 }
 
-/// The character that HTML's name or number of it means.
+/// The character of an HTML name or number.
 fn entity(name: &[u8]) -> Option<u32> {
     match name {
         b"amp" => Some(u32::from('&')),
@@ -132,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn a_secret_is_found_in_every_form_that_servers_write() {
+    fn a_secret_is_found_in_every_escaping() {
         for text in [
             "a&<\"'/\\é b",
             "a%26%3C%22%27%2F%5C%C3%A9%20b",
@@ -151,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_secret_stays() {
+    fn other_texts_are_unchanged() {
         for text in ["", "abc", "%", "%4", "&", "&#;", "&#x;", "\\", "\\u", "\\u004", "&#99999999;", "a%zzb"] {
             assert_eq!(clean(text, "secret"), text);
             assert_eq!(clean(text, ""), text);
@@ -160,18 +162,22 @@ mod tests {
     }
 
     #[test]
-    fn the_longest_of_several_is_taken() {
+    fn the_longest_of_several_secrets_is_redacted() {
         assert_eq!(redact("a token b", &["tok".to_owned(), "token".to_owned()]), "a [redacted] b");
     }
 
     proptest! {
         #[test]
-        fn it_is_gone_and_the_rest_is_untouched(before in "[a-z ]{0,9}", secret in "[A-Z0-9%+&\\\\;é#]{1,9}", after in "[a-z ]{0,9}") {
+        fn a_secret_is_replaced_and_the_rest_is_unchanged(
+            before in "[a-z ]{0,9}",
+            secret in "[A-Z0-9%+&\\\\;é#]{1,9}",
+            after in "[a-z ]{0,9}",
+        ) {
             prop_assert_eq!(clean(&format!("{before}{secret}{after}"), &secret), format!("{before}[redacted]{after}"));
         }
 
         #[test]
-        fn no_text_panics(text in "(\\PC|[%\\\\&#;u+0-9a-f]){0,40}", secret in "\\PC{0,5}") {
+        fn no_text_causes_a_panic(text in "(\\PC|[%\\\\&#;u+0-9a-f]){0,40}", secret in "\\PC{0,5}") {
             let _ = clean(&text, &secret);
         }
     }

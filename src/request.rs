@@ -1,4 +1,4 @@
-//! A request: method, URL, and the equal curl command line.
+//! A request: method, URL, and the equivalent curl command line.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
@@ -7,10 +7,10 @@ use crate::error::Problem;
 use crate::query::Query;
 use crate::text::{is_digits, quoted};
 
-/// RFC 3986 leaves these unencoded in a path segment, besides letters and digits.
+/// RFC 3986 leaves these characters unencoded in a path segment, besides letters and digits.
 const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// What to do with a path. The reference shows GET and POST; the others are for raw requests.
+/// The HTTP method. The reference uses GET and POST; the others are for raw requests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Method {
     /// Reads.
@@ -45,7 +45,7 @@ impl Method {
     }
 }
 
-/// What is sent, without credentials.
+/// A request to send, without credentials.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Request {
     method: Method,
@@ -54,7 +54,7 @@ pub struct Request {
 }
 
 impl Request {
-    /// A request to a path below the account's `/api/v1/`, encoded as [`resource_path`] and [`raw_path`] give it.
+    /// A request to a path below the account's `/api/v1/`, encoded by [`resource_path`] or [`raw_path`].
     pub fn new(account: &Account, method: Method, path: &str, query: &Query) -> Self {
         let encoded = query.encoded();
         let separator = if encoded.is_empty() { "" } else { "?" };
@@ -67,7 +67,7 @@ impl Request {
         self.method
     }
 
-    /// The whole URL, with the query.
+    /// The full URL, with the query.
     pub fn url(&self) -> &str {
         &self.url
     }
@@ -78,10 +78,10 @@ impl Request {
     }
 }
 
-/// The path of a single record: each part of its key is one encoded segment. `numeric` keys are digits, as all of the
-/// catalogue's are.
+/// The path of a single record. Each part of its key is one encoded segment. `numeric` keys consist of digits, as all
+/// keys of the catalogue do.
 pub fn resource_path(path: &str, keys: &[&str], numeric: bool) -> Result<String, Vec<Problem>> {
-    let mut whole = path.to_owned();
+    let mut full = path.to_owned();
     let mut problems = Vec::new();
     for key in keys {
         let fits = if numeric { is_digits(key) } else { !is_dot_segment(key) };
@@ -90,15 +90,15 @@ pub fn resource_path(path: &str, keys: &[&str], numeric: bool) -> Result<String,
                 if numeric { "a whole number, or a text of digits" } else { "a key (not empty, no dot segment)" };
             problems.push(Problem::new("key", &quoted(key), expected, None));
         }
-        whole = format!("{whole}/{}", encode_segment(key));
+        full = format!("{full}/{}", encode_segment(key));
     }
     if keys.is_empty() {
         problems.push(Problem::new("key", "nothing", "the key of a record", None));
     }
-    if problems.is_empty() { Ok(whole) } else { Err(problems) }
+    if problems.is_empty() { Ok(full) } else { Err(problems) }
 }
 
-/// A path that a caller wrote, below `/api/v1/`: `cases`, `/case/updates/7`. Each segment is encoded.
+/// A path below `/api/v1/` as the caller wrote it: `cases`, `/case/updates/7`. Each segment is encoded.
 pub fn raw_path(path: &str) -> Result<String, Vec<Problem>> {
     let bare = path.strip_prefix("/").unwrap_or(path);
     let segments: Vec<&str> = bare.split('/').collect();
@@ -119,7 +119,7 @@ pub fn raw_path(path: &str) -> Result<String, Vec<Problem>> {
     Err(vec![Problem::new("path", &quoted(path), expected, None)])
 }
 
-/// A command line for a POSIX shell that sends the same request. The token is read from `TRACKOPS_API_TOKEN`.
+/// A POSIX shell command that sends the same request. It reads the token from `TRACKOPS_API_TOKEN`.
 pub fn curl(request: &Request, username: &str, body: Option<&str>) -> String {
     let user = shell_quoted(&format!("{username}/token:"));
     let mut line = format!("curl -u {user}\"$TRACKOPS_API_TOKEN\" -H 'Accept: application/json'");
@@ -136,7 +136,7 @@ fn encode_segment(segment: &str) -> String {
     utf8_percent_encode(segment, SEGMENT).to_string()
 }
 
-/// A text in single quotes, which protect everything but themselves.
+/// A text in single quotes, which quote everything except single quotes.
 fn shell_quoted(text: &str) -> String {
     format!("'{}'", text.replace('\'', r"'\''"))
 }
@@ -148,7 +148,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn keys_become_segments() {
+    fn each_key_becomes_a_path_segment() {
         let keys = |keys: &[&'static str]| keys.to_vec();
         assert_eq!(resource_path("case/contacts", &keys(&["1", "22", "3"]), true).unwrap(), "case/contacts/1/22/3");
         assert_eq!(resource_path("x", &keys(&["a b/c?d"]), false).unwrap(), "x/a%20b%2Fc%3Fd");
@@ -189,7 +189,7 @@ mod tests {
     }
 
     #[test]
-    fn the_curl_line_is_safe_in_a_shell_and_without_token() {
+    fn the_curl_line_is_shell_safe_and_has_no_token() {
         let account = Account::new(Some("mycompany"), None).unwrap();
         let query = Query::default().with("name", Some("O'Hara & Sons"));
         let request = Request::new(&account, Method::Get, "clients", &query);

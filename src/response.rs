@@ -1,30 +1,30 @@
-//! What an answer means: the promised data, or a failure told in the server's own words.
+//! Checks a response: it is the expected data, or a failure with the server's own message.
 
 use crate::error::Code;
 use crate::retry::Failed;
 use crate::time::Span;
 
-/// Bytes of a body that the client reads unless `maxResponseBytes` says otherwise: 64 MiB.
+/// The default `maxResponseBytes`: 64 MiB.
 pub const DEFAULT_MAX_RESPONSE_BYTES: u64 = 64 * 1024 * 1024;
 
-/// Characters of a server's message that an error repeats.
+/// The most characters of a server's message that an error shows.
 const LONGEST_MESSAGE: usize = 500;
 
-/// How deep and how wide the search for a message goes in an error body.
+/// How deep an error body is searched for a message.
 const DEPTH: usize = 4;
 
-/// The status line and the headers that matter.
+/// The status and the relevant headers.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Head {
-    /// The status; 0 if a browser hides it behind a redirect it was told not to follow.
+    /// The status; 0 if a browser hides it because of a redirect that is not followed.
     pub status: u16,
-    /// Where a redirect points, without credentials and query.
+    /// The target of a redirect, without credentials and query.
     pub location: Option<String>,
     /// The wait that `Retry-After` asks for.
     pub retry_after: Option<Span>,
 }
 
-/// What came after the head.
+/// The kind of body.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Body {
     /// A JSON array.
@@ -38,7 +38,7 @@ pub enum Body {
     Scalar,
     /// No bytes.
     Empty,
-    /// Bytes that are no JSON.
+    /// Bytes that are not JSON.
     NotJson {
         /// Whether it looks like a page for a browser.
         html: bool,
@@ -47,7 +47,7 @@ pub enum Body {
     TooLarge(u64),
 }
 
-/// What a call promises to its caller.
+/// The data that a call expects.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Expect {
     /// A list of records.
@@ -56,22 +56,22 @@ pub enum Expect {
     Count,
     /// One record.
     Record,
-    /// Whatever the server gives, for raw requests.
+    /// Any data, for raw requests.
     Anything,
 }
 
-/// What is wrong with an answer.
+/// What is wrong with a response.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Fault {
-    /// How it is treated.
+    /// Decides about retries.
     pub failed: Failed,
-    /// What it is called.
+    /// The error code.
     pub code: Code,
     /// One sentence for people.
     pub text: String,
 }
 
-/// A JSON value as far as a search for the server's message needs it.
+/// A JSON value, reduced to what the search for the server's message needs.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Json {
     /// A string.
@@ -84,7 +84,7 @@ pub enum Json {
     Other,
 }
 
-/// Whether the answer is what was promised. `said` is the server's own message, if its body holds one.
+/// Checks that the response has the expected status and shape. `said` is the server's own message, if its body has one.
 pub fn check(head: &Head, body: &Body, expect: Expect, said: Option<&str>) -> Result<(), Fault> {
     match head.status {
         200..=299 => check_shape(body, expect),
@@ -92,8 +92,8 @@ pub fn check(head: &Head, body: &Body, expect: Expect, said: Option<&str>) -> Re
             failed: Failed::Unusable,
             code: Code::Redirect,
             text: format!(
-                "the server answered with a redirect{}, which is never followed: the credentials belong to the account's own \
-                 address. Check the subdomain or baseUrl",
+                "the server answered with a redirect{}, which is never followed: the credentials belong to the \
+                 account's own address. Check the subdomain or baseUrl",
                 head.location.as_ref().map(|to| format!(" to {to}")).unwrap_or_default()
             ),
         }),
@@ -101,7 +101,8 @@ pub fn check(head: &Head, body: &Body, expect: Expect, said: Option<&str>) -> Re
     }
 }
 
-/// The server's own words in an error body: `message`, `error` or `errors`, wherever they are, else the body's text.
+/// The server's own message in an error body: `message`, `error` or `errors` at any level, or else the text of the
+/// body.
 pub fn server_message(body: &Json) -> Option<String> {
     let mut found = Vec::new();
     collect(body, DEPTH, &mut found);
@@ -109,7 +110,7 @@ pub fn server_message(body: &Json) -> Option<String> {
     (!text.is_empty()).then(|| shorten(&text, LONGEST_MESSAGE))
 }
 
-/// Where a redirect points, as it may be shown: without user, password, query and fragment.
+/// The target of a redirect in a form that may be shown: without user, password, query and fragment.
 pub fn shown_location(location: &str) -> String {
     let address = location.split(['?', '#']).next().unwrap_or_default();
     let shown = match address.split_once("//") {
@@ -123,7 +124,7 @@ pub fn shown_location(location: &str) -> String {
     shorten(&shown, LONGEST_MESSAGE)
 }
 
-/// One line of text, white space folded, cut at `most` characters.
+/// The text on one line, with white space collapsed, cut at `most` characters.
 pub fn shorten(text: &str, most: usize) -> String {
     let mut short = String::new();
     let mut length = 0;
@@ -201,7 +202,7 @@ fn check_shape(body: &Body, expect: Expect) -> Result<(), Fault> {
         Body::Object { .. } => "an object",
         Body::Scalar => "a single value",
         Body::Empty => "nothing",
-        Body::NotJson { html: true } => "an HTML page instead of JSON",
+        Body::NotJson { html: true } => "an HTML page",
         Body::NotJson { html: false } => "text that is not JSON",
         Body::TooLarge(limit) => &format!("more than {limit} bytes, the limit that maxResponseBytes sets"),
     };
@@ -215,7 +216,7 @@ fn check_shape(body: &Body, expect: Expect) -> Result<(), Fault> {
     Err(Fault {
         failed,
         code: Code::InvalidResponse,
-        text: format!("the server answered with {found}; expected was {promised}"),
+        text: format!("the server answered with {found} instead of {promised}"),
     })
 }
 
@@ -234,7 +235,7 @@ fn collect(json: &Json, depth: usize, found: &mut Vec<String>) {
             if entries.iter().any(|entry| named(&entry)) {
                 entries.iter().filter(named).for_each(|(_, value)| collect(value, depth, found));
             } else if depth + 1 < DEPTH {
-                // Below `errors`, objects name the faulty field: { errors: { name: ["is missing"] } }.
+                // Below `errors`, keys are the names of wrong fields: { errors: { name: ["is missing"] } }.
                 for (name, value) in entries {
                     let mut inner = Vec::new();
                     collect(value, depth, &mut inner);
@@ -262,7 +263,7 @@ mod tests {
     }
 
     #[test]
-    fn the_servers_words_are_found_wherever_the_body_keeps_them() {
+    fn the_servers_message_is_found_in_every_known_body() {
         let cases = [
             (object(&[("message", text("Slow down"))]), Some("Slow down")),
             (object(&[("error", text("No such case"))]), Some("No such case")),
@@ -282,7 +283,7 @@ mod tests {
     }
 
     #[test]
-    fn a_damaged_answer_is_never_an_empty_page() {
+    fn a_damaged_response_is_never_an_empty_page() {
         let head = Head { status: 200, ..Head::default() };
         for body in [
             Body::Empty,
@@ -302,7 +303,7 @@ mod tests {
     }
 
     #[test]
-    fn each_status_has_its_code_and_repeats_what_the_server_says() {
+    fn each_status_has_its_code_and_shows_the_servers_message() {
         for (status, code) in [
             (400, Code::BadRequest),
             (401, Code::Authentication),
@@ -336,7 +337,7 @@ mod tests {
     }
 
     #[test]
-    fn long_texts_are_cut_at_a_character() {
+    fn long_texts_are_cut_between_characters() {
         assert_eq!(shorten("äöü", 2), "äö…");
         assert_eq!(shorten("äöü", 3), "äöü");
     }

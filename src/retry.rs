@@ -1,62 +1,64 @@
-//! Which failure is tried again, and after how long.
+//! Which failures are retried, and after what delay.
 //!
-//! Reading is tried again on whatever may pass: lost connections, time-outs, 408, 429, 5xx, answers that came damaged. A
-//! certificate that was refused will be refused again.
-//! Writing is tried again only where the server surely did not act: 429, and a connection that was never made. Trackops
-//! has no idempotency key, so anything else is told to the caller as "may have been applied".
+//! A read is retried after every temporary failure: lost connection, timeout, 408, 429, 5xx, damaged response. A
+//! rejected certificate is not retried, because it will be rejected again. A write is retried only if the server
+//! certainly did not act on it: 429, and a connection that was never made. Trackops has no idempotency key, so every
+//! other failure of a write is reported as "may have been applied".
 
 use crate::request::Method;
 use crate::text::is_digits;
 use crate::time::Span;
 use crate::timestamp;
 
-/// Attempts beyond the first unless the client's `maxRetries` says otherwise.
+/// The default `maxRetries`: attempts after the first.
 pub const DEFAULT_MAX_RETRIES: u32 = 5;
 
-/// The first delay after a failure other than 429; it doubles with each further one.
+/// The first delay after a failure other than 429. It doubles with each retry.
 const BACK_OFF: Span = Span::from_millis(500);
 
-/// The longest delay that the client chooses by itself.
+/// The longest backoff that the client chooses by itself.
 const LONGEST_BACK_OFF: Span = Span::from_secs(30);
 
-/// After a 429, the spread of the first delay as a share of the interval, per mille; it trebles with each further one. The slot
-/// after the one that another took is an interval away at most: waiting much longer costs more than a second 429, until several
-/// in a row show that more is amiss. Measured with 1,000 exports in virtual time each: 30 pages at 20/s beside an integration
-/// that takes 5 of them take 1.12 × the ideal (median), and 26 of the 1,000 are turned away six times in a row and give up; told
-/// 2/s at a true 1/s, 2 give up. A quarter that doubles: 1.13 ×, 29 and 11; a whole interval that doubles: 1.25 ×.
+/// After a 429: the jitter of the first delay as a share of the interval, per mille. It triples with each retry. If
+/// another client took the next start, the one after it is at most an interval away. Waiting much longer costs more
+/// than a second 429, until several in a row show a real problem.
+///
+/// Measured in virtual time with 1,000 exports each: 30 pages at 20/s beside an integration that takes 5 of them take
+/// 1.12 × the ideal (median), and 26 of the 1,000 meet six 429s in a row and give up. Configured for 2/s at a real
+/// limit of 1/s, 2 give up. A quarter that doubles: 1.13 ×, 29 and 11. A full interval that doubles: 1.25 ×.
 const THROTTLED_SPREAD: u32 = 150;
 
-/// The most that is added to what the server asks for, in intervals: enough to part those who come at the same moments.
+/// The most jitter added to `Retry-After`, in intervals: enough to separate clients that retry at the same moments.
 const MOST_BEYOND_ASKED: u32 = 2;
 
-/// The least interval that these are taken of.
+/// The shortest interval that jitter is computed from.
 const LEAST_INTERVAL: Span = Span::from_millis(40);
 
-/// The longest wait that a server may ask for; beyond it the call fails and says how long the server wanted.
-pub const PATIENCE: Span = Span::from_secs(10 * 60);
+/// The longest wait that a server may ask for. Beyond it the call fails and says how long the server asked to wait.
+pub const LONGEST_WAIT: Span = Span::from_secs(10 * 60);
 
 /// How an attempt failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Failed {
     /// No connection was made, so nothing was sent.
     NotConnected,
-    /// The server's certificate was refused, so nothing was sent.
+    /// The server's certificate was rejected, so nothing was sent.
     Distrusted,
-    /// The connection broke, or it is not known whether it was made.
+    /// The connection broke, or it is unknown whether it was made.
     Disconnected,
-    /// No whole answer in time.
+    /// No complete response in time.
     TimedOut,
-    /// An answer with an error status.
+    /// A response with an error status.
     Status(u16),
-    /// An answer with a good status that is damaged: not JSON, cut, not of the promised shape.
+    /// A response with a success status that is damaged: not JSON, truncated, not of the expected shape.
     Damaged,
-    /// An answer that another attempt would not change: a redirect, a body over the limit.
+    /// A response that a retry would not change: a redirect, a body over the limit.
     Unusable,
 }
 
 impl Failed {
-    /// Whether another attempt can help and does no harm.
-    pub const fn may_try_again(self, method: Method) -> bool {
+    /// Whether a retry can help and does no harm.
+    pub const fn is_retryable(self, method: Method) -> bool {
         match self {
             Self::NotConnected | Self::Status(429) => true,
             Self::Disconnected | Self::TimedOut | Self::Damaged | Self::Status(408 | 500 | 502..=504) => {
@@ -66,22 +68,22 @@ impl Failed {
         }
     }
 
-    /// Whether a write that failed like this may have been carried out all the same.
+    /// Whether a write that failed like this may have been applied anyway.
     pub const fn may_have_been_applied(self, method: Method) -> bool {
         if matches!(method, Method::Get) {
             return false;
         }
         match self {
             Self::NotConnected | Self::Distrusted => false,
-            // 408: the server gave up on the request; which part of it was acted on is not known.
+            // 408: the server gave up on the request. It may have acted on a part of it.
             Self::Status(status) => status == 408 || status >= 500,
             Self::Disconnected | Self::TimedOut | Self::Damaged | Self::Unusable => true,
         }
     }
 }
 
-/// What a host's error code says of a request without an answer: whether it was surely not sent (no such name, refused,
-/// no time to connect), and whether a certificate was refused, which it will be again.
+/// What a host's error code says about a request without a response: whether it was certainly not sent (name not found,
+/// refused, connect timeout), and whether a certificate was rejected.
 pub fn unanswered(code: &str) -> Failed {
     match code {
         "ECONNREFUSED"
@@ -105,14 +107,15 @@ pub fn unanswered(code: &str) -> Failed {
     }
 }
 
-/// The delay before attempt `attempt` + 1, after a failure other than 429: exponential, with full jitter (`fraction` in 0..1).
+/// The delay before attempt `attempt` + 1 after a failure other than 429: exponential backoff with full jitter
+/// (`fraction` in 0..1).
 pub fn back_off(attempt: u32, fraction: f64) -> Span {
     jitter(BACK_OFF, 2, attempt, fraction)
 }
 
-/// How long nothing is to be sent after a 429: as long as was asked for, else an interval, and a spread that grows with
-/// each further one. What was asked for the first time is enough as it is: the server knows the limit. Who is turned away again,
-/// comes at the same moments as somebody else.
+/// The pause after a 429: `Retry-After`, or else an interval, plus jitter that grows with each retry. The first
+/// `Retry-After` is used as it is, because the server knows its limit. Repeated 429s suggest lock-step with another
+/// client; add jitter.
 pub fn after_throttled(asked: Option<Span>, attempt: u32, interval: Span, fraction: f64) -> Span {
     let unit = interval.max(LEAST_INTERVAL);
     let spread = jitter(unit.per_mille(THROTTLED_SPREAD), 3, attempt, fraction);
@@ -130,15 +133,16 @@ fn jitter(first: Span, factor: u32, attempt: u32, fraction: f64) -> Span {
         .mul_f64(fraction.clamp(0.0, 1.0))
 }
 
-/// What a `Retry-After` header asks for: seconds, or an HTTP date.
+/// The wait that a `Retry-After` header asks for: seconds, or an HTTP date.
 ///
-/// A date is read against the answer's own `Date` header, and only without that against the local clock (`wall`, in
-/// milliseconds since 1970): the local clock may be wrong. `None` if the header cannot be read.
+/// A date is compared with the response's own `Date` header, because the local clock may be wrong. Only without that
+/// header it is compared with the local clock (`wall`, in milliseconds since 1970). `None` if the header cannot be
+/// read.
 pub fn retry_after(header: &str, date: Option<&str>, wall: f64) -> Option<Span> {
     let header = header.trim_ascii();
-    // More digits than a u64 holds ask for longer than any patience.
+    // A number that does not fit a u64 is longer than any accepted wait.
     if is_digits(header) {
-        // What is too long counts as the longest.
+        // It counts as the longest wait.
         let seconds = header.parse().unwrap_or(u64::MAX);
         return Some(Span::from_secs(seconds));
     }
@@ -154,7 +158,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_write_is_tried_again_only_where_it_surely_was_not_applied() {
+    fn a_write_is_retried_only_if_it_was_certainly_not_applied() {
         let all = [
             Failed::NotConnected,
             Failed::Distrusted,
@@ -170,40 +174,40 @@ mod tests {
         ];
         for failed in all {
             for method in [Method::Post, Method::Put, Method::Patch, Method::Delete] {
-                assert!(!(failed.may_try_again(method) && failed.may_have_been_applied(method)), "{failed:?}");
+                assert!(!(failed.is_retryable(method) && failed.may_have_been_applied(method)), "{failed:?}");
             }
             assert!(!failed.may_have_been_applied(Method::Get));
         }
-        assert!(Failed::NotConnected.may_try_again(Method::Post));
-        assert!(Failed::Status(429).may_try_again(Method::Post));
-        assert!(!Failed::Status(503).may_try_again(Method::Post));
+        assert!(Failed::NotConnected.is_retryable(Method::Post));
+        assert!(Failed::Status(429).is_retryable(Method::Post));
+        assert!(!Failed::Status(503).is_retryable(Method::Post));
     }
 
     #[test]
-    fn a_certificate_that_is_refused_is_refused_again_and_nothing_was_sent() {
+    fn a_rejected_certificate_is_not_retried_and_nothing_was_sent() {
         for code in ["CERT_NOT_YET_VALID", "CERT_HAS_EXPIRED", "CERT_REVOKED", "INVALID_PURPOSE"] {
             assert_eq!(unanswered(code), Failed::Distrusted, "{code}");
         }
-        assert!(!Failed::Distrusted.may_try_again(Method::Get));
+        assert!(!Failed::Distrusted.is_retryable(Method::Get));
         assert_eq!(unanswered("ECONNREFUSED"), Failed::NotConnected);
-        // Here the other side may have read the request.
+        // With these the other side may have read the request.
         for code in ["ECONNRESET", "ERR_SSL_WRONG_VERSION_NUMBER", "ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED", ""] {
             assert_eq!(unanswered(code), Failed::Disconnected, "{code}");
         }
     }
 
     #[test]
-    fn a_read_is_tried_again_on_what_may_pass_and_never_on_other_4xx() {
+    fn a_read_is_retried_after_temporary_failures_and_never_after_other_4xx() {
         for status in [408, 429, 500, 502, 503, 504] {
-            assert!(Failed::Status(status).may_try_again(Method::Get), "{status}");
+            assert!(Failed::Status(status).is_retryable(Method::Get), "{status}");
         }
         for status in [400, 401, 403, 404, 409, 410, 418, 422, 501, 505] {
-            assert!(!Failed::Status(status).may_try_again(Method::Get), "{status}");
+            assert!(!Failed::Status(status).is_retryable(Method::Get), "{status}");
         }
     }
 
     #[test]
-    fn the_delay_doubles_up_to_a_ceiling_and_is_spread_over_its_whole_range() {
+    fn the_backoff_doubles_up_to_a_maximum_with_full_jitter() {
         assert_eq!(back_off(1, 0.0), Span::ZERO);
         assert_eq!(back_off(1, 1.0), BACK_OFF);
         assert_eq!(back_off(3, 1.0), BACK_OFF * 4);
@@ -211,7 +215,7 @@ mod tests {
     }
 
     #[test]
-    fn after_a_429_nothing_is_sent_for_as_long_as_was_asked_or_an_interval_and_longer_each_time() {
+    fn after_a_429_the_pause_is_retry_after_or_an_interval_with_growing_jitter() {
         let interval = Span::from_secs(1);
         assert_eq!(after_throttled(None, 1, interval, 0.0), interval);
         assert_eq!(after_throttled(None, 1, interval, 1.0), Span::from_millis(1_150));
@@ -225,7 +229,7 @@ mod tests {
     }
 
     #[test]
-    fn retry_after_is_read_as_seconds_or_against_the_servers_own_date() {
+    fn retry_after_is_read_as_seconds_or_relative_to_the_servers_date() {
         let hour_fast = 1_767_229_200_000.0;
         assert_eq!(retry_after("12", None, 0.0), Some(Span::from_secs(12)));
         assert_eq!(retry_after(" 0 ", None, 0.0), Some(Span::ZERO));

@@ -1,14 +1,14 @@
-//! "Did you mean": the nearest of some names.
+//! "Did you mean": the most similar of some names.
 
 use crate::text::quoted;
 
-/// Longer than any name of the API or of an option.
+/// Longer than every name of the API and every option.
 const LONGEST_NAME: usize = 64;
 
-/// The name that was probably meant, if a typing mistake or another style of writing explains the wrong one.
+/// The name that was probably meant: one that differs by a typo or by its style (camel case, hyphens).
 pub fn nearest(wrong: &str, names: &[&str]) -> Option<String> {
     let wanted = bare(wrong);
-    // A third of the letters may be wrong: more is another word.
+    // Up to a third of the letters may differ; beyond that it is another word.
     let most = wanted.len().div_ceil(3).min(4);
     let mut best = None;
     let mut least = usize::MAX;
@@ -23,12 +23,12 @@ pub fn nearest(wrong: &str, names: &[&str]) -> Option<String> {
     best
 }
 
-/// The same in quotes.
+/// The same, in quotes.
 pub fn nearest_quoted(wrong: &str, names: &[&str]) -> Option<String> {
     nearest(wrong, names).map(|name| quoted(&name))
 }
 
-/// The name without what styles differ in. Of what was given by mistake, the beginning is enough.
+/// The name without case, underscores, hyphens and spaces. Long texts given by mistake are cut.
 fn bare(name: &str) -> String {
     let letters = name.chars().filter(|letter| !matches!(letter, '_' | '-' | ' '));
     letters.map(|letter| letter.to_ascii_lowercase()).take(LONGEST_NAME).collect()
@@ -40,7 +40,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn mistakes_of_typing_and_of_style_are_understood() {
+    fn typos_and_other_naming_styles_get_a_suggestion() {
         let names = ["client", "updated_from", "updated_to", "created_from", "reference_value_1", "per_page"];
         for (wrong, right) in [
             ("cleint", Some("client")),

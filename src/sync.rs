@@ -1,17 +1,19 @@
-//! A local copy brought up to date: what to ask for, what is committed with it, and when nothing can be missing.
+//! Brings a local copy up to date: which requests to send, what to commit, and when the copy is complete.
 //!
-//! A [`Sync`] is driven by its owner: [`Sync::step`] says what to do, [`Sync::arrived`], [`Sync::counted`] and
-//! [`Sync::compared`] report the outcome. After each page the owner commits its records and the [`Checkpoint`]
-//! together; whenever this process ends, the next one goes on from there.
+//! A [`Sync`] is driven by its owner. [`Sync::step`] says what to do; [`Sync::arrived`], [`Sync::counted`] and
+//! [`Sync::compared`] report the outcome. After each page the owner commits its records together with the
+//! [`Checkpoint`]. If the process ends, the next one resumes from there.
 //!
-//! - A run lists what changed since the watermark, newest first, with no upper bound: a record that changes meanwhile
-//!   would leave a bounded window and pull the next page's first record out of sight. One request is under way at a time.
-//! - [`crate::scan`] says when a run has missed nothing. One that cannot be made whole leaves the old watermark.
-//! - The watermark that a run leaves behind is the server's own `Date` of its first answer less an overlap, so neither
-//!   the local clock nor a change that was not yet visible matters. Where `Date` is hidden, it is the newest change on that
-//!   first answer, which is never later.
-//! - A server whose clock went back before the watermark is listed whole: what changed since cannot be told by time.
-//! - A run that was resumed is followed by one from its own watermark: what changed while nobody asked is in there.
+//! - A run lists what changed since the watermark, newest first, without an upper bound. With an upper bound, a record
+//!   that changes during the run would leave the window and shift the next page, which hides a record. One request is
+//!   in flight at a time.
+//! - [`crate::scan`] decides when a run is complete. A run that cannot be completed keeps the old watermark.
+//! - The new watermark is the `Date` of the run's first response minus an overlap. So neither the local clock nor a
+//!   change that was not visible yet matters. If `Date` is not readable, it is the newest change in that first
+//!   response, which is never later.
+//! - If the server's clock went back before the watermark, everything is listed: times no longer tell what changed.
+//! - A resumed run is followed by another one from its own watermark, which covers what changed while no process was
+//!   running.
 
 mod checkpoint;
 
@@ -28,64 +30,65 @@ pub type Seconds = i64;
 /// How a collection is brought up to date.
 #[derive(Clone, Copy, Debug)]
 pub struct Settings {
-    /// Whether it can be asked for what changed since a moment.
+    /// Whether it can be filtered by time of change.
     pub incremental: bool,
-    /// Whether a record has one key, which may be a number that rises with each new record.
+    /// Whether a record has a single key, which may be a number that rises with each new record.
     pub numbered: bool,
-    /// How far each run reaches back behind the start of the one before.
+    /// How far each run reaches back before the start of the previous one.
     pub overlap: Seconds,
-    /// Whether to find out what is gone.
+    /// Whether to find deleted records.
     pub reconcile: bool,
-    /// The most records of a page.
+    /// The maximum page size.
     pub per_page: u32,
 }
 
-/// Where a watermark comes from.
+/// The source of a watermark.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Source {
     /// The server's `Date`.
     Date,
-    /// The newest change seen, since the `Date` was hidden.
+    /// The newest change seen, because the `Date` was not readable.
     Newest,
 }
 
-/// What the copy is known to hold everything up to.
+/// The copy holds every change up to this moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Watermark {
-    /// The moment, the overlap already taken off.
+    /// The moment, with the overlap already subtracted.
     pub at: Seconds,
-    /// Where it comes from.
+    /// Its source.
     pub source: Source,
 }
 
 /// What the owner has to do next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {
-    /// Ask for a page of what changed since then (or of all). Report it by [`Sync::arrived`].
+    /// Request a page of what changed since `from`, or of all records. Report it with [`Sync::arrived`].
     Page {
-        /// The page, from 1.
+        /// The page number, from 1.
         page: u64,
         /// Its size.
         size: u32,
-        /// The least time of change.
+        /// The earliest time of change.
         from: Option<Seconds>,
     },
-    /// Ask for the number of records that changed since then (or of all). Report it by [`Sync::counted`].
+    /// Request the number of records that changed since `from`, or of all records. Report it with [`Sync::counted`].
     Count {
-        /// The least time of change.
+        /// The earliest time of change.
         from: Option<Seconds>,
     },
-    /// Find what [`Sync::holds`] does not know; commit that with the checkpoint after [`Sync::compared`].
+    /// Find the records of the copy that [`Sync::holds`] does not know, call [`Sync::compared`], then commit them with
+    /// the checkpoint.
     Compare,
     /// The copy is up to date.
     Done,
-    /// Records were deleted again and again: the copy has what it had, and the next run starts over.
+    /// Too many deletions during the run. The copy keeps what it had, and the next run starts over.
     Incomplete {
-        /// Different records that were read.
+        /// Distinct records read.
         seen: u64,
     },
-    /// The server gives the same page whatever page is asked for.
+    /// The server ignores the page number.
     Stuck,
 }
 
@@ -94,9 +97,9 @@ pub enum Step {
 struct Run {
     reconcile: bool,
     from: Option<Seconds>,
-    /// What the watermark will be.
+    /// The next watermark.
     until: Option<Watermark>,
-    /// Whether an answer has come at all.
+    /// Whether a first response has arrived.
     begun: bool,
     comparing: bool,
     scan: Scan,
@@ -109,19 +112,19 @@ impl Run {
     }
 }
 
-/// One collection on its way to be up to date.
+/// The sync of one collection.
 #[derive(Debug)]
 pub struct Sync {
     settings: Settings,
     watermark: Option<Watermark>,
     run: Option<Run>,
-    /// The run comes from a checkpoint.
+    /// Whether the run comes from a checkpoint.
     resumed: bool,
     ended: Step,
 }
 
 impl Sync {
-    /// Goes on from a checkpoint, or starts without one. `None` for a checkpoint that this version does not know.
+    /// Resumes from a checkpoint, or starts without one. `None` if this version cannot read the checkpoint.
     pub fn new(settings: Settings, checkpoint: Option<Checkpoint>) -> Option<Self> {
         let (watermark, run) = match checkpoint {
             Some(checkpoint) => checkpoint.read()?,
@@ -135,7 +138,7 @@ impl Sync {
         Some(sync)
     }
 
-    /// What to do now.
+    /// The next step.
     pub fn step(&self) -> Step {
         let Some(run) = &self.run else { return self.ended };
         let from = run.from;
@@ -148,8 +151,9 @@ impl Sync {
         }
     }
 
-    /// The page that was asked for is in: its keys, the answer's `Date`, and the newest time of change on it. True if its
-    /// records are to be committed now, with the checkpoint; otherwise it is asked for again, or another one is.
+    /// Reports the requested page: its keys, the `Date` of the response, and the newest time of change on it. Returns
+    /// true if its records are to be committed now, together with the checkpoint. Otherwise this page or another one is
+    /// requested again.
     pub fn arrived(&mut self, keys: &[Key], date: Option<Seconds>, newest: Option<Seconds>) -> bool {
         let Some(run) = &mut self.run else { return false };
         if !run.begun {
@@ -158,7 +162,7 @@ impl Sync {
             let known = self.watermark.map(|watermark| watermark.at);
             run.until = match (date, newest) {
                 (Some(date), _) => Some(mark(date, Source::Date)),
-                // Never back behind what is known.
+                // The watermark never goes back.
                 (None, Some(at)) => Some(mark(at, Source::Newest)).filter(|mark| Some(mark.at) > known),
                 (None, None) => None,
             };
@@ -187,36 +191,36 @@ impl Sync {
         true
     }
 
-    /// The number of records that was asked for is in.
+    /// Reports the requested number of records.
     pub const fn counted(&mut self, records: u64) {
         if let Some(run) = &mut self.run {
             run.scan.total = Some(records);
         }
     }
 
-    /// Whether a record was seen to be there, while comparing.
+    /// Whether the run saw this record. For use while comparing.
     pub fn holds(&self, key: &Key) -> bool {
         self.run.as_ref().is_none_or(|run| run.scan.seen.contains(key))
     }
 
-    /// What is gone was found.
+    /// The comparison is done.
     pub fn compared(&mut self) {
         if self.run.as_ref().is_some_and(|run| run.comparing) {
             self.conclude();
         }
     }
 
-    /// What the next process needs to go on from here.
+    /// What the next process needs to resume from here.
     pub fn checkpoint(&self) -> Checkpoint {
         Checkpoint::new(self.watermark, self.run.as_ref())
     }
 
-    /// What the copy is known to hold everything up to.
+    /// The copy holds every change up to this moment.
     pub const fn watermark(&self) -> Option<Watermark> {
         self.watermark
     }
 
-    /// Different records of this pass, and how many there will be, if that was counted.
+    /// Distinct records read in this run, and the total if it was counted.
     pub fn progress(&self) -> (u64, Option<u64>) {
         self.run.as_ref().map_or((0, None), |run| (run.scan.seen.len(), run.scan.total))
     }
@@ -229,7 +233,7 @@ impl Sync {
 
     fn conclude(&mut self) {
         let Some(run) = self.run.take() else { return };
-        // Where nothing told the time, what was known stays true.
+        // Without a time from the server, the old watermark remains valid.
         self.watermark = run.until.or(self.watermark);
         if core::mem::take(&mut self.resumed) {
             self.settings.reconcile &= !run.reconcile;

@@ -1,6 +1,6 @@
-//! Texts as messages show them.
+//! Texts in the form that messages show.
 
-/// A text in double quotes, as JSON and JavaScript write it.
+/// A text in double quotes, escaped as in JSON and JavaScript.
 pub fn quoted(text: &str) -> String {
     let mut quoted = String::from("\"");
     for char in text.chars() {
@@ -18,12 +18,12 @@ pub fn quoted(text: &str) -> String {
     quoted
 }
 
-/// Whether it consists of ASCII digits, and of at least one.
+/// Whether it consists of one or more ASCII digits.
 pub fn is_digits(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// The first `most` characters of a text that has more of them.
+/// The first `most` characters; `None` if the text is not longer.
 pub fn cut(text: &str, most: usize) -> Option<&str> {
     text.char_indices().nth(most).and_then(|(at, _)| text.get(..at))
 }

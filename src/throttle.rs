@@ -1,12 +1,12 @@
 //! When the next request of an account may start.
 //!
-//! One [`Throttle`] serves all clients of one account. A caller takes a [`Ticket`], sleeps until the time that
-//! [`Throttle::claim`] names, and claims again: only [`Claim::Go`] allows a start. So a timer that fires early, a laptop
-//! that slept, or a 429 met meanwhile can delay a start but never cause a burst.
+//! One [`Throttle`] serves all clients of one account. A caller takes a [`Ticket`], sleeps until the time in
+//! [`Claim::Wait`], and claims again. A request may start only on [`Claim::Go`]. A timer that fires early, a laptop
+//! that slept, or a 429 in the meantime can therefore delay a start but never cause a burst.
 //!
-//! - [`guard`] is the part of the spacing that makes up for the network: the limit is counted where requests arrive.
-//! - [`pace`] is the interval that the account's true limit turns out to need.
-//! - [`shared`] makes several processes keep one limit together.
+//! - [`guard`] adds a margin for network jitter, because the server counts requests when they arrive.
+//! - [`pace`] learns the interval that the account's real limit needs.
+//! - [`shared`] lets several processes share one limit.
 
 mod guard;
 mod pace;
@@ -18,37 +18,37 @@ use pace::Pace;
 pub use shared::Entry;
 use shared::Share;
 
-/// A place in the queue of one account, first come first served. A retried request keeps its ticket and so its place.
+/// A position in the account's queue, first come first served. A retried request keeps its ticket and so its position.
 pub type Ticket = u32;
 
-/// How long a ticket may be overdue before later ones pass it: its owner may be gone (a closed page, a finished worker).
+/// How long a ticket may be overdue before later ones overtake it. Its owner may be gone (a closed page, a finished
+/// worker).
 const OVERDUE: Span = Span::from_secs(2);
 
-/// How soon a ticket looks again at the least where its start is not for itself to know: longer than hosts wait out turn by turn
-/// (`src/js/task.rs`). A head that is due but not yet awake, or whose owner is gone, is not spun on; and eight processes that all do
-/// so for one slot keep each other from sending.
-const LOOK: Span = Span::from_millis(2);
+/// Shortest re-poll when another ticket or process decides the start. Without it a ticket would spin while the ticket
+/// ahead is due but not yet awake, and several processes waiting for the same slot would starve each other of CPU time.
+const SHORTEST_POLL: Span = Span::from_millis(2);
 
-/// The longest pause that a `Retry-After` can put on an account; a server that asks for years has a fault.
+/// The longest pause that a `Retry-After` can impose. A server that asks for years has a bug.
 const LONGEST_PAUSE: Span = Span::from_secs(24 * 60 * 60);
 
 /// The answer to a claim.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Claim {
-    /// Start the request now: the claim counts as its start.
+    /// Start the request now. The claim counts as its start.
     Go,
     /// Not yet.
     Wait {
         /// Claim again at this time.
         again: Instant,
-        /// When the start is to be expected as things stand; not before `again`.
+        /// Expected start as things stand; not before `again`.
         expected: Instant,
-        /// What for.
+        /// The reason for the wait.
         why: Why,
     },
 }
 
-/// Why a request may not start yet. By these numbers copies of the package tell each other.
+/// Why a request may not start yet. The numeric values cross between package copies; do not renumber.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Why {
@@ -56,7 +56,8 @@ pub enum Why {
     Spacing = 0,
     /// The server asked for it (429).
     ServerAsked = 1,
-    /// Others who share the account's limit come first, or have to be asked: then `expected` is now.
+    /// Other processes that share the limit are ahead, or the store is being asked. In the second case `expected` is
+    /// now.
     Others = 2,
 }
 
@@ -70,9 +71,9 @@ pub struct Throttle {
     next_ticket: Ticket,
     latest: Option<Latest>,
     paused_until: Instant,
-    /// Counts the episodes of 429; each request remembers the one it started in.
+    /// Counts the episodes of 429. Each request remembers the episode it started in.
     episode: u32,
-    /// Where the limit is shared with other processes.
+    /// Set when the limit is shared with other processes.
     share: Option<Share>,
 }
 
@@ -80,11 +81,11 @@ pub struct Throttle {
 #[derive(Clone, Copy, Debug)]
 struct Queued {
     ticket: Ticket,
-    /// When it will claim its start.
+    /// When it will claim again.
     due: Instant,
 }
 
-/// A request under way.
+/// A request in flight.
 #[derive(Clone, Copy, Debug)]
 struct Flight {
     ticket: Ticket,
@@ -92,17 +93,17 @@ struct Flight {
     episode: u32,
 }
 
-/// The request that started last, which the next one must keep its distance from.
+/// The request that started last. The next one must keep its distance from it.
 #[derive(Clone, Copy, Debug)]
 struct Latest {
     ticket: Ticket,
     start: Instant,
-    /// What is added to the interval after its start; learned from its answer, estimated before that.
+    /// Added to the interval after its start: an estimate first, a measurement once the response is in.
     guard: Span,
 }
 
 impl Throttle {
-    /// A throttle with this interval between the starts of requests; zero for no limit at all.
+    /// A throttle with this interval between the starts of requests. Zero means no limit.
     pub fn new(interval: Span) -> Self {
         Self {
             pace: Pace::new(interval),
@@ -117,15 +118,16 @@ impl Throttle {
         }
     }
 
-    /// Goes on for a throttle that gave out the tickets below this one: its requests may be waiting or under way, so it is as if one
-    /// had started this moment; and what is left of its pause is kept. What else it learned is learned again.
+    /// Takes over from a throttle that issued all tickets below `next_ticket`. Its requests may still be waiting or in
+    /// flight, so this counts as a start at `now`. The rest of its pause is kept; everything else is learned again.
     pub fn succeed(&mut self, next_ticket: Ticket, now: Instant, pause: Span) {
         self.next_ticket = next_ticket;
         self.paused_until = self.paused_until.max(now + pause.min(LONGEST_PAUSE));
         self.start(next_ticket.wrapping_sub(1), now);
     }
 
-    /// Another client of the account was made with this interval. The longest one holds for all of them: they share one limit.
+    /// Adds a client with this interval. The longest interval applies to all clients of the account, because they share
+    /// one limit.
     pub fn configure(&mut self, interval: Span) {
         self.pace.configure(interval);
     }
@@ -135,7 +137,7 @@ impl Throttle {
         self.pace.interval()
     }
 
-    /// Takes the next place in the queue.
+    /// Takes the next position in the queue.
     pub fn reserve(&mut self, now: Instant) -> Ticket {
         let ticket = self.next_ticket;
         self.next_ticket = self.next_ticket.wrapping_add(1);
@@ -143,7 +145,8 @@ impl Throttle {
         ticket
     }
 
-    /// Asks to start the request of this ticket. A ticket that has started before (a retry) is queued again at its old place.
+    /// Asks to start the request of this ticket. A ticket that started before (a retry) rejoins the queue at its old
+    /// position.
     pub fn claim(&mut self, ticket: Ticket, now: Instant) -> Claim {
         self.land(ticket);
         let ahead = self.queue.iter().filter(|other| other.ticket < ticket && now.since(other.due) < OVERDUE).count();
@@ -165,17 +168,17 @@ impl Throttle {
         }
         let ahead = u32::try_from(ahead).unwrap_or(u32::MAX);
         let expected = open + self.interval() * ahead;
-        // The one whose turn is next sleeps until then. Those behind look again half-way, as places before them may
-        // fall free; so each looks a few times, not once a slot.
+        // The next in line sleeps until its turn. Those further back wake half-way, because tickets ahead of them may
+        // be released. Each one wakes a few times, not once per interval.
         let sleep = if ahead <= 1 { expected.since(now) } else { expected.since(now) / 2 };
         let shared = self.share.is_some();
-        let again = now + if ahead == 0 && !shared { sleep } else { sleep.max(LOOK) };
+        let again = now + if ahead == 0 && !shared { sleep } else { sleep.max(SHORTEST_POLL) };
         self.enqueue(ticket, again);
         let why = if self.paused_until > now { Why::ServerAsked } else { Why::Spacing };
         Claim::Wait { again, expected: expected.max(again), why }
     }
 
-    /// The first sign of an answer to this request came in, and it was no 429.
+    /// The response to this request began to arrive, and it is not a 429.
     pub fn answered(&mut self, ticket: Ticket, now: Instant) {
         if let Some(flight) = self.land(ticket) {
             self.measure(ticket, flight, now);
@@ -186,8 +189,8 @@ impl Throttle {
         }
     }
 
-    /// This request was answered with 429: nothing of the account starts for `wait`, and the spacing widens, once for all
-    /// requests that were under way together.
+    /// This request was answered with 429. Nothing of the account starts for `wait`. The interval widens once for all
+    /// requests that were in flight together.
     pub fn rejected(&mut self, ticket: Ticket, now: Instant, wait: Span) {
         let mut first = false;
         if let Some(flight) = self.land(ticket) {
@@ -202,14 +205,14 @@ impl Throttle {
         self.reject_shared(first);
     }
 
-    /// The owner of this ticket gives up its place, or its request ended without an answer.
+    /// The owner of this ticket gives up, or its request ended without a response.
     pub fn release(&mut self, ticket: Ticket) {
         self.dequeue(ticket);
         self.land(ticket);
         self.return_unwanted_slot();
     }
 
-    /// How long the server still wants nothing to be sent; zero if it said nothing of the kind.
+    /// How much longer the server wants no requests; zero if it did not ask for a pause.
     pub fn pause(&self, now: Instant) -> Span {
         self.paused_until.since(now)
     }
@@ -225,13 +228,13 @@ impl Throttle {
         self.queue.retain(|queued| queued.ticket != ticket);
     }
 
-    /// Takes a request from those under way.
+    /// Removes a request from those in flight.
     fn land(&mut self, ticket: Ticket) -> Option<Flight> {
         let at = self.in_flight.iter().position(|flight| flight.ticket == ticket)?;
         Some(self.in_flight.swap_remove(at))
     }
 
-    /// An episode of 429 began, here or with others who share the limit.
+    /// An episode of 429 began, in this process or in another one that shares the limit.
     fn widen(&mut self) {
         self.episode = self.episode.wrapping_add(1);
         self.pace.rejected();

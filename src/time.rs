@@ -1,17 +1,16 @@
-//! The only notion of time in the core: told from outside, never read from a clock.
+//! Instants and spans of time. The core never reads a clock; its caller passes the time in.
 //!
-//! A number of microseconds in one `u64`: the seconds and nanoseconds of [`core::time::Duration`] take four times the code for
-//! each sum (8 KB of WebAssembly in all). Arithmetic saturates: a clock that jumps can delay a request, never panic or wrap
-//! around.
+//! A span is a `u64` of microseconds, which is the resolution of the hosts' clocks. All arithmetic saturates: a clock
+//! that jumps can delay a request, but never cause a panic or wrap around.
 
 use core::ops::{Add, Div, Mul};
 
-/// A point on the host's monotonic clock, counted from an origin that only the host knows.
+/// A point on the host's monotonic clock. Only the host knows its origin.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 pub struct Instant(Span);
 
 impl Instant {
-    /// From the host's reading in milliseconds, as `performance.now()` gives it. What is no positive number counts as 0.
+    /// From a clock reading in milliseconds, as `performance.now()` returns it. Negative numbers and NaN count as 0.
     pub fn from_millis(millis: f64) -> Self {
         Self(Span::from_millis_f64(millis))
     }
@@ -59,23 +58,23 @@ impl Span {
     /// The longest span, some 600,000 years.
     pub const MAX: Self = Self(u64::MAX);
 
-    /// From seconds; what is too long counts as the longest.
+    /// From seconds; saturates.
     pub const fn from_secs(seconds: u64) -> Self {
         Self::from_millis(if seconds > u64::MAX / 1_000 { u64::MAX } else { seconds * 1_000 })
     }
 
-    /// From milliseconds; what is too long counts as the longest.
+    /// From milliseconds; saturates.
     pub const fn from_millis(millis: u64) -> Self {
         if millis > u64::MAX / 1_000 { Self::MAX } else { Self(millis * 1_000) }
     }
 
-    /// From milliseconds; what is no positive number counts as 0, what is too long as the longest.
+    /// From milliseconds; saturates. Negative numbers and NaN count as 0.
     pub fn from_millis_f64(millis: f64) -> Self {
-        // To the nearest: what went out as milliseconds comes back the same.
+        // Rounded, so that a span survives the conversion to milliseconds and back.
         Self(whole(millis * 1_000.0 + 0.5))
     }
 
-    /// Milliseconds with their fraction.
+    /// Milliseconds, with the fraction.
     pub fn as_millis_f64(self) -> f64 {
         float(self.0) / 1_000.0
     }
@@ -90,30 +89,30 @@ impl Span {
         self.0 / 1_000_000
     }
 
-    /// Whether it is no time at all.
+    /// Whether it is zero.
     pub const fn is_zero(self) -> bool {
         self.0 == 0
     }
 
-    /// Both together.
+    /// The sum; saturates.
     #[must_use]
     pub const fn saturating_add(self, other: Self) -> Self {
         Self(self.0.saturating_add(other.0))
     }
 
-    /// What is left without the other; none if that is longer.
+    /// The difference; zero if the other is longer.
     #[must_use]
     pub const fn saturating_sub(self, other: Self) -> Self {
         Self(self.0.saturating_sub(other.0))
     }
 
-    /// As many times as that.
+    /// The product; saturates.
     #[must_use]
     pub fn mul_f64(self, factor: f64) -> Self {
         Self(whole(float(self.0) * factor))
     }
 
-    /// That many thousandths of it.
+    /// This many thousandths of it.
     #[must_use]
     pub fn per_mille(self, share: u32) -> Self {
         self * share / 1_000
@@ -131,7 +130,7 @@ impl Mul<u32> for Span {
 impl Div<u32> for Span {
     type Output = Self;
 
-    /// By 0: the longest span.
+    /// Division by 0 gives the longest span.
     fn div(self, parts: u32) -> Self {
         Self(self.0.checked_div(u64::from(parts)).unwrap_or(u64::MAX))
     }
@@ -155,7 +154,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn readings_that_are_no_time_count_as_the_origin() {
+    fn invalid_clock_readings_count_as_the_origin() {
         for millis in [f64::NAN, f64::NEG_INFINITY, -1.0, 0.0] {
             assert_eq!(Instant::from_millis(millis), Instant::default());
         }

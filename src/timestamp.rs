@@ -1,12 +1,12 @@
-//! The API's dates and timestamps: read, checked and written, always in UTC.
+//! Parses, checks and formats the API's dates and timestamps, always in UTC.
 //!
-//! A date is a count of days since 1970-01-01, a timestamp one of milliseconds since then, as everywhere in JavaScript.
+//! A date is a number of days since 1970-01-01, a timestamp a number of milliseconds, as everywhere in JavaScript.
 
 use std::time::UNIX_EPOCH;
 
 const DAY_MILLIS: i64 = 86_400_000;
 
-/// The first and the last millisecond of the years 0000 to 9999: those that four digits can write.
+/// The first and the last millisecond of the years 0000 to 9999, which four digits can write.
 const FIRST: i64 = -62_167_219_200_000;
 const LAST: i64 = 253_402_300_799_999;
 
@@ -17,8 +17,8 @@ pub fn parse_date(text: &str) -> Option<i64> {
     scanner.is_at_end().then_some(days)
 }
 
-/// A timestamp as milliseconds since 1970: `YYYY-MM-DD HH:MM:SS` or with `T`, with or without a fraction, with `Z`, an
-/// offset `±HH:MM` or neither (then UTC, as the API's own); or a bare date, its midnight.
+/// A timestamp as milliseconds since 1970: `YYYY-MM-DD HH:MM:SS`, also with `T` and with a fraction, followed by `Z`,
+/// an offset `±HH:MM`, or nothing (UTC, like the API's own). A bare date is its midnight.
 pub fn parse_timestamp(text: &str) -> Option<i64> {
     let mut scanner = Scanner(text.as_bytes());
     let midnight = scanner.date()?.checked_mul(DAY_MILLIS)?;
@@ -32,8 +32,9 @@ pub fn parse_timestamp(text: &str) -> Option<i64> {
     scanner.is_at_end().then_some(midnight + (seconds - offset * 60) * 1_000 + millis)
 }
 
-/// The timestamp as the API is sent it: `YYYY-MM-DD HH:MM:SS` in UTC, fractions of a second cut off. The form is inferred:
-/// the reference names none, and this is what PHP and MySQL, which the vendor uses, write. `None` for what is no time, or beyond the years 0000 to 9999.
+/// The timestamp in the API's format: `YYYY-MM-DD HH:MM:SS` in UTC, without fractions of a second. The format is
+/// inferred: the reference shows none, and this is what PHP and MySQL write, which the vendor uses. `None` for an
+/// invalid number, and outside the years 0000 to 9999.
 pub fn format_timestamp(millis: f64) -> Option<String> {
     let millis = whole(millis)?;
     let second_of_day = millis.rem_euclid(DAY_MILLIS) / 1_000;
@@ -41,13 +42,14 @@ pub fn format_timestamp(millis: f64) -> Option<String> {
     Some(format!("{} {hours:02}:{minutes:02}:{seconds:02}", format_date(millis.div_euclid(DAY_MILLIS))))
 }
 
-/// The date of a moment that is midnight in UTC; `None` for any other: which day was meant depends on a time zone.
+/// The date of a moment that is midnight in UTC. `None` for any other moment, because its date depends on the time
+/// zone.
 pub fn format_date_if_midnight_utc(millis: f64) -> Option<String> {
     let millis = whole(millis)?;
     (millis.rem_euclid(DAY_MILLIS) == 0).then(|| format_date(millis.div_euclid(DAY_MILLIS)))
 }
 
-/// The date of a count of days.
+/// The date of a number of days since 1970-01-01.
 fn format_date(days: i64) -> String {
     let (year, month, day) = civil_of(days);
     format!("{year:04}-{month:02}-{day:02}")
@@ -65,12 +67,12 @@ fn whole(millis: f64) -> Option<i64> {
     }
     #[expect(clippy::cast_possible_truncation, reason = "saturates, and the range check follows")]
     let cut = millis as i64;
-    #[expect(clippy::cast_precision_loss, reason = "of no account beyond the range")]
+    #[expect(clippy::cast_precision_loss, reason = "values out of range fail the check below")]
     let millis = if cut as f64 > millis { cut.saturating_sub(1) } else { cut };
     (FIRST..=LAST).contains(&millis).then_some(millis)
 }
 
-/// Days since 1970-01-01 of a date in the Gregorian calendar, counted in eras of 400 years that begin on March 1st.
+/// Days since 1970-01-01 of a Gregorian date, computed in eras of 400 years that begin on March 1st.
 const fn days_of(year: i64, month: i64, day: i64) -> i64 {
     let year = if month <= 2 { year - 1 } else { year };
     let era = year.div_euclid(400);
@@ -187,7 +189,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn only_dates_that_exist_are_dates() {
+    fn only_existing_dates_are_accepted() {
         for (text, days) in
             [("1970-01-01", 0), ("2000-02-29", 11_016), ("2026-11-23", 20_780), ("0000-01-01", -719_528)]
         {
@@ -213,7 +215,7 @@ mod tests {
     }
 
     #[test]
-    fn timestamps_are_read_in_the_forms_that_people_write() {
+    fn timestamps_are_read_in_all_common_formats() {
         let expected = Some(1_767_225_600_000);
         for text in [
             "2026-01-01 00:00:00",
@@ -242,7 +244,7 @@ mod tests {
     }
 
     #[test]
-    fn timestamps_are_written_in_utc_with_fractions_cut_off() {
+    fn timestamps_are_written_in_utc_without_fractions() {
         assert_eq!(format_timestamp(1_767_225_600_999.9).as_deref(), Some("2026-01-01 00:00:00"));
         assert_eq!(format_timestamp(-1.0).as_deref(), Some("1969-12-31 23:59:59"));
         for millis in [f64::NAN, f64::INFINITY, -1e15, 8.64e15] {
@@ -251,14 +253,14 @@ mod tests {
     }
 
     #[test]
-    fn a_moment_is_a_date_only_at_midnight() {
+    fn a_moment_is_a_date_only_at_midnight_utc() {
         assert_eq!(format_date_if_midnight_utc(1_767_225_600_000.0).as_deref(), Some("2026-01-01"));
         assert_eq!(format_date_if_midnight_utc(1_767_225_600_001.0), None);
         assert_eq!(format_date_if_midnight_utc(f64::NAN), None);
     }
 
     #[test]
-    fn http_dates_are_read_in_all_three_forms() {
+    fn http_dates_are_read_in_all_three_formats() {
         for text in ["Sun, 06 Nov 1994 08:49:37 GMT", "Sunday, 06-Nov-94 08:49:37 GMT", "Sun Nov  6 08:49:37 1994"] {
             assert_eq!(parse_http_date(text), Some(784_111_777_000), "{text}");
         }
@@ -269,7 +271,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_written_is_read_back(millis in FIRST..=LAST) {
+        fn a_written_timestamp_reads_back_equal(millis in FIRST..=LAST) {
             #[expect(clippy::cast_precision_loss, reason = "below 2⁵³")]
             let text = format_timestamp(millis as f64).unwrap();
             prop_assert_eq!(parse_timestamp(&text), Some(millis.div_euclid(1_000) * 1_000));
@@ -277,7 +279,7 @@ mod tests {
         }
 
         #[test]
-        fn no_text_panics(text in "\\PC{0,30}", likely in "[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9:.Z+-]{0,20}") {
+        fn no_text_causes_a_panic(text in "\\PC{0,30}", likely in "[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9:.Z+-]{0,20}") {
             let _ = (parse_date(&text), parse_timestamp(&text), parse_http_date(&text), parse_timestamp(&likely));
         }
     }

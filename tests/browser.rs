@@ -1,4 +1,4 @@
-//! The bindings in a browser: the core's own parts as they work once compiled to WebAssembly.
+//! The core compiled to WebAssembly, in a browser.
 #![cfg(target_arch = "wasm32")]
 #![allow(missing_docs)]
 
@@ -26,7 +26,7 @@ fn a_request_is_built_from_the_catalogue() {
 }
 
 #[wasm_bindgen_test]
-fn credentials_are_what_the_browser_itself_would_encode() {
+fn credentials_are_encoded_like_the_browser_does() {
     let credentials = Credentials::new("jürgen", "ключ🙂").expect("credentials");
     let bytes: String = "jürgen/token:ключ🙂".bytes().map(char::from).collect();
     let expected = web_sys::window().expect("a page").btoa(&bytes).expect("bytes");
@@ -34,7 +34,7 @@ fn credentials_are_what_the_browser_itself_would_encode() {
 }
 
 #[wasm_bindgen_test]
-fn the_throttle_keeps_time_by_the_browsers_clock() {
+fn the_throttle_works_with_the_browsers_clock() {
     let now = || Instant::from_millis(js_sys::Date::now());
     let mut throttle = Throttle::new(Span::from_secs(1));
     let (first, second) = (throttle.reserve(now()), throttle.reserve(now()));

@@ -1,4 +1,4 @@
-//! What a listing decides, without a network: pages asked for, keys compared, pages given out.
+//! The decisions of a listing, without a network: which pages to request, comparing keys, delivering pages.
 
 use criterion::{BenchmarkId, Criterion, Throughput};
 use trackops_client::key_set::Key;
@@ -8,14 +8,14 @@ use trackops_client::time::{Instant, Span};
 const INTERVAL: Span = Span::from_millis(50);
 const PER_PAGE: u64 = 100;
 
-/// The keys of a page, newest first, or as texts.
+/// The keys of a page, newest first, as numbers or as texts.
 fn keys(page: u32, total: u64, texts: bool) -> Vec<Option<Key>> {
     let first = total.saturating_sub(u64::from(page - 1) * PER_PAGE);
     let key = |id: u64| if texts { Key::Text(format!("{id}/7").into()) } else { Key::Number(id) };
-    (0..PER_PAGE.min(first)).map(|place| Some(key(first - place))).collect()
+    (0..PER_PAGE.min(first)).map(|index| Some(key(first - index))).collect()
 }
 
-/// Lists a collection to its end; gives the pages that came out.
+/// Lists a collection to its end; returns the number of delivered pages.
 fn list(pages: u32, texts: bool) -> u32 {
     let total = u64::from(pages) * PER_PAGE - PER_PAGE / 2;
     let mut listing = Listing::new(Settings::default());
@@ -37,7 +37,7 @@ fn list(pages: u32, texts: bool) -> u32 {
                 listing.wanted();
             }
             Step::End => return delivered,
-            Step::Withdraw(_) => {}
+            Step::Cancel(_) => {}
             step => {
                 eprintln!("the listing stopped after {delivered} pages: {step:?}");
                 std::process::exit(1);

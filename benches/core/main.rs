@@ -1,4 +1,4 @@
-//! The core alone, without a network and without JavaScript: `cargo bench`, or `cargo bench throttle` for some.
+//! The core without a network and without JavaScript: `cargo bench`, or `cargo bench throttle` for a part.
 
 mod listing;
 mod query;

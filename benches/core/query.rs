@@ -1,4 +1,4 @@
-//! What it takes to check and encode the parameters of a request.
+//! Checking and encoding the parameters of a request.
 
 use std::hint::black_box;
 

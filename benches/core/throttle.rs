@@ -1,4 +1,4 @@
-//! What the throttle takes for a request: alone, and with others in the queue.
+//! The cost of the throttle for a request: alone, and with others in the queue.
 
 use std::hint::black_box;
 
@@ -9,7 +9,7 @@ use trackops_client::time::{Instant, Span};
 const INTERVAL: Span = Span::from_millis(50);
 const ROUND_TRIP: Span = Span::from_millis(12);
 
-/// Claims at each time that the throttle names, as a binding does; gives when it may start.
+/// Claims at each time that the throttle returns, like a binding; returns when the request may start.
 fn start(throttle: &mut Throttle, ticket: Ticket, mut now: Instant) -> Instant {
     loop {
         match throttle.claim(ticket, now) {
@@ -19,7 +19,7 @@ fn start(throttle: &mut Throttle, ticket: Ticket, mut now: Instant) -> Instant {
     }
 }
 
-/// A request from its place in the queue to its answer; gives when that came.
+/// A request from the queue to its response; returns when that arrives.
 fn request(throttle: &mut Throttle, now: Instant) -> Instant {
     let ticket = throttle.reserve(now);
     let answered = start(throttle, ticket, now) + ROUND_TRIP;

@@ -1,6 +1,6 @@
 /**
- * Installs the peers into `benches/node_modules` by their own lock file, once for each state of it, and links this package
- * there: so it is found by its `exports`, as a user's Node.js finds it.
+ * Installs the peers into `benches/node_modules` from their lock file, once for each version of it, and links this
+ * package there. So it is resolved through its `exports`, as for a user.
  */
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";

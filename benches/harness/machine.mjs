@@ -1,4 +1,4 @@
-/** What the figures depend on. */
+/** Describes the machine and the versions that were measured. */
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { cpus, loadavg, totalmem, type } from "node:os";

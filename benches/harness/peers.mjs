@@ -1,4 +1,4 @@
-/** Who is measured, in the order of the tables. */
+/** The peers that are measured, in the order of the tables. */
 import { title as axios } from "../peers/axios.mjs";
 import { title as bare } from "../peers/bare.mjs";
 import { title as got } from "../peers/got.mjs";
@@ -12,7 +12,7 @@ import { title as trackops } from "../peers/trackops.mjs";
 
 export const titles = { trackops, bare, sleep, timeout, "read-ahead": readAhead, octokit, got, ky, axios, openai };
 
-/** What a user would take in place of this client. */
+/** Libraries that a user could choose instead of this client. */
 export const libraries = ["octokit", "got", "ky", "axios", "openai"];
-/** All but those by hand that only a limit makes interesting. */
+/** All peers that make sense without a limit. */
 export const plain = ["trackops", "bare", ...libraries];

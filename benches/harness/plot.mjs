@@ -1,6 +1,6 @@
 /**
- * Curves as an SVG that reads on light and dark pages: panels side by side, both axes logarithmic where the values span
- * more than one decade.
+ * Draws curves as an SVG that is readable on light and dark pages: panels side by side, axes logarithmic if the values
+ * span more than one decade.
  */
 const WIDTH = 360;
 const HEIGHT = 220;
@@ -66,7 +66,7 @@ function label(value, x, y, anchor) {
   return `<text class="small" x="${x}" y="${y}" text-anchor="${anchor}">${value.toLocaleString("en-US")}</text>`;
 }
 
-/** Logarithmic from the least to the most; linear where zero belongs to it. */
+/** A logarithmic scale from the smallest to the largest value; linear if the values include zero. */
 function scale(values, from, to) {
   const [least, most] = [Math.min(...values), Math.max(...values)];
   if (least > 0) {

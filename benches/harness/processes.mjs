@@ -1,17 +1,17 @@
 /**
- * The processes of a measurement: the server's, and one for each sample. All end with this one.
+ * The processes of a measurement: one for the server, and one for each sample. All end with this one.
  */
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 
 const path = (name) => fileURLToPath(new URL(name, import.meta.url));
-/** A sample that has not come to its end by then hangs. */
+/** Timeout of a sample. */
 const LONGEST_MS = 240_000;
 
 export const account = { username: "samspade", apiToken: "d29d3136-1251-5041-9e1c-428c77edb64d" };
 
-/** A server process, spoken to by `ask`. */
+/** Starts a server process, called through `ask`. */
 export function startServer(recordsFile) {
   const child = fork(path("../server/main.mjs"), [recordsFile], { serialization: "advanced" });
   const waiting = new Map();
@@ -30,7 +30,10 @@ export function startServer(recordsFile) {
       child.send({ id: last, question, argument });
     });
   return {
-    /** A new account; what a peer needs to know of it, told this rate or the true one. */
+    /**
+     * Opens a new account. Returns what a peer needs; `told` is the rate that the peer is told, if it is not the true
+     * one.
+     */
     async open({ requestsPerSecond = Number.POSITIVE_INFINITY, told = requestsPerSecond, ...options } = {}) {
       const baseUrl = await ask("open", { account, pages: 5, requestsPerSecond, ...options });
       return { ...account, baseUrl, requestsPerSecond: told };
@@ -40,7 +43,7 @@ export function startServer(recordsFile) {
   };
 }
 
-/** A sample that is warm and waits. */
+/** Starts a sample process, warms it up, and lets it wait. */
 export async function prepare(job, nodeOptions = []) {
   const child = fork(path("../samples/task.mjs"), [JSON.stringify(job)], {
     execArgv: nodeOptions,
@@ -56,7 +59,7 @@ export async function prepare(job, nodeOptions = []) {
     clearTimeout(timer);
     throw new Error(`${job.peer}, ${job.task}: ended (${signal ?? code}) without a result\n${words}`);
   });
-  // Told to whoever waits for a message.
+  // The rejection reaches whoever awaits the next message.
   ended.catch(() => {});
   const next = () => Promise.race([once(child, "message").then(([message]) => message), ended]);
   await next();

@@ -1,5 +1,5 @@
 /**
- * `benches/RESULTS.md` and its plots, from the last figures of each measure.
+ * Writes `benches/RESULTS.md` and its plots from the last figures of each measure.
  */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -50,7 +50,7 @@ function facts(results) {
   return `${lines.join("\n\n")}. The peers, in the newest version that runs in Node.js 20: ${versions().join(", ")}.`;
 }
 
-/** The measures themselves keep two cores busy at the most: more than that was somebody else. */
+/** The measures keep at most two cores busy. A higher load comes from other programs. */
 function disturbed(results) {
   const cores = ({ cpu }) => Number(/(\d+) cores$/.exec(cpu)[1]);
   const busy = results.filter(({ machine }) => Number(machine.load) > 1.5 * cores(machine));
@@ -107,7 +107,7 @@ ${notes.join("\n\n")}
 `;
 }
 
-/** The anchor that GitHub makes of a heading. */
+/** The anchor that GitHub generates for a heading. */
 function anchor(title) {
   return title
     .toLowerCase()

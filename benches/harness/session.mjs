@@ -1,5 +1,5 @@
 /**
- * A session: server and records ready, each measure run, its tables printed, its figures kept.
+ * Runs a session: starts the server, runs each measure, prints its tables and stores its figures.
  */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -59,7 +59,7 @@ function keep(result) {
   writeFileSync(resultsFile, `${JSON.stringify([...others, result], null, 2)}\n`);
 }
 
-/** What the lean server serves: pages as the simulator makes them. */
+/** The pages that the minimal server serves, taken from the simulator. */
 async function simulatedPages() {
   const simulator = await startSimulator({
     ownProcess: true,

@@ -1,4 +1,4 @@
-/** Figures from several turns. */
+/** Statistics over several turns. */
 
 export function median(values) {
   const sorted = [...values].sort((a, b) => a - b);
@@ -6,7 +6,7 @@ export function median(values) {
   return sorted.length % 2 === 1 ? sorted[Math.floor(middle)] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
-/** The median of the ratios within each turn: what slows a turn down slows all that run in it. */
+/** The median of the ratios within each turn: a slow turn slows all samples in it alike. */
 export function ratio(values, floor) {
   return median(values.map((value, turn) => value / floor[turn]));
 }
@@ -16,14 +16,14 @@ export function difference(values, floor) {
   return median(values.map((value, turn) => value - floor[turn]));
 }
 
-/** The items in another order each turn, so that none is always the one after the same other. */
+/** The items in a different order for each turn, so that none always follows the same one. */
 export function rotated(items, turn) {
   const at = turn % items.length;
   const order = [...items.slice(at), ...items.slice(0, at)];
   return turn % 2 === 0 ? order : order.reverse();
 }
 
-/** Runs an action for each item, so many at a time, in order. */
+/** Runs an action for each item, in order, with at most `width` at a time. */
 export async function pooled(items, width, action) {
   const queue = [...items.entries()];
   const results = [];

@@ -1,4 +1,4 @@
-/** Figures as texts. */
+/** Formats figures. */
 
 export const fixed = (value, digits) => value.toFixed(digits);
 export const times = (value, digits = 2) => `${value.toFixed(digits)} ×`;
@@ -6,7 +6,7 @@ export const whole = (value) => Math.round(value).toLocaleString("en-US");
 export const megabytes = (bytes, digits = 0) => `${(bytes / 1e6).toFixed(digits)} MB`;
 export const signed = (value, digits = 0) => `${value < 0 ? "−" : "+"} ${Math.abs(value).toFixed(digits)}`;
 
-/** A table in Markdown; the first column is words, the others are figures. */
+/** A Markdown table; the first column is text, the others are figures. */
 export function table(columns, rows) {
   const line = (cells) => `| ${cells.join(" | ")} |`;
   return [line(columns), line(columns.map((_, at) => (at === 0 ? "---" : "---:"))), ...rows.map(line)].join("\n");

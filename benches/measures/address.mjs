@@ -1,5 +1,5 @@
 /**
- * Building a request's address from seven parameters.
+ * Building a request's URL with seven parameters.
  */
 import { libraries, plain, titles } from "../harness/peers.mjs";
 import { sample } from "../harness/processes.mjs";

@@ -1,5 +1,5 @@
 /**
- * What a page and a single record cost, without a limit: CPU time of the whole process, and time on the clock.
+ * The cost of a page and of a single record without a limit: CPU time of the whole process, and wall-clock time.
  */
 import { libraries, plain, titles } from "../harness/peers.mjs";
 import { sample } from "../harness/processes.mjs";
@@ -62,7 +62,7 @@ export const page = {
           hand: "1 ×",
           kept: figures.trackops.cpu.ratio <= 1.1,
           reason:
-            "the signal takes 0.02; most of the rest is the host's collector, which marks some 20 times in 1,000 pages where bare fetch has it do so 8 times, as more is alive and old when it comes (`node --trace-gc`). A page crosses into the WebAssembly and back 97 times, however many records it has (`js-tests/crossings.test.mjs`).",
+            "the signal takes 0.02; most of the rest is the host's collector, which marks some 20 times in 1,000 pages where bare fetch has it do so 8 times, as more is alive and old when it comes (`node --trace-gc`). A page crosses into the WebAssembly and back some 110 times, however many records it has (`js-tests/crossings.test.mjs`).",
         },
       ],
     };
@@ -75,7 +75,7 @@ export const single = {
   turns: 5,
   async run(context) {
     const count = context.quick ? 300 : 1000;
-    // Not every peer lists pages, and none has to for this.
+    // Peers without a listing are included.
     const job = { task: "gets", count, warmPages: 0, pages: 2, warmGets: 300, each: count };
     const [own, bare, ...others] = plain;
     const figures = await inTurns(context, job, [own, bare, "timeout", ...others]);

@@ -1,5 +1,5 @@
 /**
- * When the first record of a page is there, over a line that takes its time.
+ * The time to the first record of a page over a slow connection.
  */
 import { libraries, plain, titles } from "../harness/peers.mjs";
 import { sample } from "../harness/processes.mjs";

@@ -1,5 +1,5 @@
 /**
- * How cost grows with parallel calls, and with accounts.
+ * How the cost grows with the number of parallel calls and of accounts.
  */
 import { titles } from "../harness/peers.mjs";
 import { sample } from "../harness/processes.mjs";
@@ -42,7 +42,7 @@ export const growth = {
   },
 };
 
-/** Gives the median of a figure, by peer and size. */
+/** Returns the median of a figure, by peer and size. */
 async function grow({ what, task, jobFor }, job, turns) {
   const samples = Object.fromEntries(both.map((peer) => [peer, sizes.map(() => [])]));
   for (let turn = 0; turn < turns; turn += 1) {

@@ -1,4 +1,4 @@
-/** All measures, in the order of the table and of the page. */
+/** All measures, in the order of the results page. */
 import { address } from "./address.mjs";
 import { page, single } from "./cost.mjs";
 import { firstRecord } from "./first-record.mjs";

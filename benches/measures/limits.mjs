@@ -1,5 +1,5 @@
 /**
- * Exports under a strict limit: how much longer than the limit itself makes them, and how many 429s they meet.
+ * Exports under a strict limit: how much longer they take than the limit requires, and how many 429s they get.
  */
 import { libraries, titles } from "../harness/peers.mjs";
 import { prepare } from "../harness/processes.mjs";
@@ -7,9 +7,9 @@ import { median, pooled, rotated } from "../harness/statistics.mjs";
 import { fixed, times } from "../harness/text.mjs";
 
 const usual = ["trackops", "bare", "sleep", ...libraries];
-/** Mostly they wait, so a few at a time do not disturb each other; each has an account of its own. */
+/** They mostly wait, so a few at a time do not disturb each other. Each has its own account. */
 const AT_A_TIME = 3;
-/** An export that takes so many times the ideal is stopped. */
+/** An export that takes this many times the ideal is stopped. */
 const STOPPED_AT = 4;
 
 function measure({
@@ -91,7 +91,7 @@ function summed(runs) {
   const range = (values) => (values.length === 0 ? [] : [Math.min(...values), Math.max(...values)]);
   const rejected = runs.map((one) => one.rejected);
   return {
-    // Who did not come to the end took longer than all who did.
+    // A run that did not finish counts as slower than all others.
     ratio: median(runs.map((one) => (one.error === undefined ? one.ratio : Number.POSITIVE_INFINITY))),
     ratios: range(ended.map((one) => one.ratio)),
     stopped: runs.some(({ error }) => error?.endsWith("too long")),

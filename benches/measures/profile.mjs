@@ -1,5 +1,5 @@
 /**
- * Where a page's CPU time goes: the self time of each function in a CPU profile, summed by whose function it is.
+ * Where the CPU time of a page goes: the self time of each function in a CPU profile, summed by owner.
  */
 import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
@@ -44,7 +44,7 @@ export const profile = {
       if (error) throw new Error(`${peer}: ${error}`);
       const [file] = readdirSync(folder);
       const recorded = JSON.parse(readFileSync(join(folder, file), "utf8"));
-      // What WebAssembly runs in a bare process is fetch's HTTP parser.
+      // In a bare process, the only WebAssembly is fetch's HTTP parser.
       if (peer === "bare") parser = new Set(recorded.nodes.map((node) => node.callFrame.url).filter(isWasm));
       spent[peer] = byOwner(recorded, ms * 1000, parser, pages);
       log(titles[peer]);
@@ -69,7 +69,7 @@ export const profile = {
   },
 };
 
-/** Milliseconds per page of each owner, in the last part of the profile, which the task took. */
+/** Milliseconds per page of each owner, in the last part of the profile: the task. */
 function byOwner({ nodes, samples, timeDeltas, endTime, startTime }, taskUs, parser, pages) {
   const ownerOf = new Map(nodes.map((node) => [node.id, owner(node.callFrame, parser)]));
   const from = endTime - taskUs;
@@ -108,7 +108,7 @@ function owner({ functionName, url, lineNumber }, parser) {
 }
 
 const sources = new Map();
-/** Whether the glue's function at this line is the one that hands a text to JSON.parse. */
+/** Whether the glue function at this line passes a text to JSON.parse. */
 function parses(url, line) {
   if (!sources.has(url)) sources.set(url, readFileSync(fileURLToPath(url), "utf8").split("\n"));
   const lines = sources.get(url).slice(line, line + 3);

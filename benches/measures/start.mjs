@@ -1,5 +1,5 @@
 /**
- * Cold start: a whole process that imports a peer and builds its first request.
+ * Cold start: a process that imports a peer and builds its first request.
  */
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
@@ -21,7 +21,7 @@ export const start = {
       for (const peer of rotated(peers, Math.max(turn, 0))) {
         const begin = performance.now();
         const { status, stderr } = spawnSync(process.execPath, [script, ...(peer === EMPTY ? [] : [peer])]);
-        // The first turn only brings the files into the system's cache.
+        // The first turn fills the system's file cache.
         if (turn >= 0) ms[peer].push(performance.now() - begin);
         if (status !== 0) throw new Error(`${peer}: ${stderr}`);
       }

@@ -1,5 +1,5 @@
 /**
- * A million records, and how cost and memory grow on the way there.
+ * A listing of a million records, and how cost and memory grow with its length.
  */
 import { libraries, titles } from "../harness/peers.mjs";
 import { sample } from "../harness/processes.mjs";

@@ -1,5 +1,5 @@
 /**
- * Records that each store of a sync takes in a second: `benches/sync.mjs`, several times.
+ * Records per second that a sync writes into each store: `benches/sync.mjs`, several times.
  */
 import { execFile } from "node:child_process";
 import { join } from "node:path";

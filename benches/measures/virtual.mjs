@@ -1,6 +1,6 @@
 /**
- * The limit's rows without a machine: the core, a strict limit and a network in virtual time, five hundred times each. What these
- * figures lack, rules cost; what those on the clock lack beyond, timers and the machine do.
+ * The limit's rows in virtual time: the core, a strict limit and a simulated network, five hundred times each. The loss
+ * that shows here is due to the rules; any further loss in real time is due to timers and the machine.
  */
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";

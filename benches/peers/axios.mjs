@@ -1,5 +1,5 @@
 /**
- * axios with axios-retry, and bottleneck before each attempt, also a repeated one.
+ * axios with axios-retry, and bottleneck before each attempt, retries included.
  */
 import axios from "axios";
 import axiosRetry, { exponentialDelay } from "axios-retry";

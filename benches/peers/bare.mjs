@@ -1,6 +1,6 @@
 /**
- * The floor: a loop over `fetch` with nothing to spare. Where a limit is measured it starts its requests exactly one interval
- * apart, and sends a request that met a 429 once more after one interval.
+ * The lower bound: a minimal loop over `fetch`. Under a limit it starts its requests exactly one interval apart, and
+ * retries after a 429 once, one interval later.
  */
 import { headersOf, intervalOf, PER_PAGE, sleep } from "./common.mjs";
 

@@ -1,24 +1,24 @@
 /**
- * What every peer is told and every peer sends, so that they differ in their own work alone.
+ * The settings and headers that all peers share, so that they differ in their own work only.
  */
 
-/** Records of a page. */
+/** Page size. */
 export const PER_PAGE = 100;
-/** Attempts beyond the first; every peer is told the same. */
+/** Retries; the same for every peer. */
 export const RETRIES = 5;
 
-/** The headers of a request, but for those that a peer's transport adds. */
+/** The headers of a request, except those that a peer's transport adds. */
 export function headersOf({ username, apiToken }) {
   const credentials = Buffer.from(`${username}/token:${apiToken}`).toString("base64");
   return { accept: "application/json", authorization: `Basic ${credentials}`, "user-agent": "benches/1" };
 }
 
-/** Milliseconds from one start to the next. */
+/** Milliseconds between two request starts. */
 export function intervalOf({ requestsPerSecond }) {
   return 1000 / requestsPerSecond;
 }
 
-/** One page after the other, until one is short: what a user writes where a library knows no paging of this kind. */
+/** Reads page after page until one is short, as users of a library without this kind of paging do. */
 export async function* pagesBy(read) {
   for (let page = 1; ; page += 1) {
     const records = await read(page);

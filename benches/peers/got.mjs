@@ -1,6 +1,6 @@
 /**
- * got with p-throttle before each attempt, also a repeated one. One start in each interval: p-throttle's usual "20 in a second"
- * would send 20 at once.
+ * got with p-throttle before each attempt, retries included. One start per interval: p-throttle's usual "20 in a
+ * second" would send 20 at once.
  */
 import got, { Options } from "got";
 import pThrottle from "p-throttle";

@@ -1,5 +1,5 @@
 /**
- * ky with p-throttle around its fetch, so that a repeated attempt waits for its turn as well.
+ * ky with p-throttle around its fetch, so that retries wait for their turn as well.
  */
 import ky from "ky";
 import pThrottle from "p-throttle";
@@ -17,7 +17,7 @@ export function connect(account) {
   });
   const read = (path, searchParams) => client.get(path, { searchParams }).json();
 
-  // ky builds an address only on the way to fetch: one that keeps it stands in.
+  // ky builds a URL only when it calls fetch, so a fetch that stores the URL takes its place.
   let built;
   const never = new Promise(() => {});
   const keeps = client.extend({

@@ -1,7 +1,7 @@
 /**
- * Octokit's core with the plugins that make it comparable. Its throttling knows GitHub's limits alone, so its global group is
- * replaced by one with this interval. Its paginate follows Link headers, which Trackops does not send: the loop is by hand.
- * The number of retries goes with each request: as an option of the client, one count would serve all requests together.
+ * Octokit's core with comparable plugins. Its throttling knows GitHub's limits only, so its global group is replaced by
+ * one with this interval. Its paginate follows Link headers, which Trackops does not send, so the loop is written here.
+ * The number of retries is set per request: as an option of the client, one count would apply to all requests together.
  */
 import { Octokit } from "@octokit/core";
 import { paginateRest } from "@octokit/plugin-paginate-rest";

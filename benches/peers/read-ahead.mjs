@@ -1,6 +1,6 @@
 /**
- * A read-ahead by hand: a request starts at each interval, whether the one before has been answered or not, eight under way
- * at the most; pages come out in order.
+ * A hand-written read-ahead: a request starts at each interval, whether or not the previous one was answered, with at
+ * most eight in flight. Pages are returned in order.
  */
 import { headersOf, intervalOf, PER_PAGE, sleep } from "./common.mjs";
 
@@ -32,7 +32,7 @@ export function connect(account) {
       for (;;) {
         while (underWay.length < UNDER_WAY) {
           const page = read(next);
-          // A failure is told when its page's turn comes.
+          // A failure is reported when its page is due.
           page.catch(() => {});
           underWay.push(page);
           next += 1;

@@ -1,5 +1,5 @@
 /**
- * What most scripts do about a limit: they sleep for the interval after each answer, and after a 429 once more.
+ * What most scripts do about a limit: sleep for the interval after each response, and once more after a 429.
  */
 import { headersOf, intervalOf, PER_PAGE, sleep } from "./common.mjs";
 

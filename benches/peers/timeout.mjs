@@ -1,5 +1,5 @@
 /**
- * `fetch` with what a script that runs unattended needs at the least: an end to waiting, for which each request has a signal.
+ * `fetch` with the least that an unattended script needs: a timeout, with a signal for each request.
  */
 import { headersOf } from "./common.mjs";
 

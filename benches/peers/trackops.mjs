@@ -1,5 +1,5 @@
 /**
- * This client, as it was built.
+ * This client, as built.
  */
 // biome-ignore lint/correctness/noUndeclaredDependencies: harness/install.mjs links it
 import { Trackops } from "trackops-client";
@@ -20,7 +20,7 @@ export function connect({ baseUrl, username, apiToken, requestsPerSecond }) {
     pages: () => trackops.cases.list().pages(),
     records: () => trackops.cases.list(),
     get: (id) => trackops.cases.get(id),
-    // No method gives the address alone: this is the whole curl line, with its quotes and headers.
+    // No method returns the URL alone: this is the whole curl command, with its quotes and headers.
     address: (filters) => trackops.curl("cases", filters),
     check: (filters) => trackops.cases.list(filters),
   };

@@ -1,5 +1,5 @@
 /**
- * A whole process: import a peer and build the first request. Without a name, nothing but the process.
+ * A process that imports a peer and builds its first request. Without a name, an empty process.
  *
  *     node benches/samples/start.mjs octokit
  */

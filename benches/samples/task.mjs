@@ -1,10 +1,10 @@
 /**
- * One sample: a process that warms a peer up on an account without limit, says so, waits for its start, does one task and
- * tells what it cost. Forked with a job in JSON: `{ peer, task, warm, account, … }`.
+ * One sample: a process that warms a peer up on an account without a limit, reports that, waits for the start message,
+ * runs one task and reports its cost. Forked with a job in JSON: `{ peer, task, warm, account, … }`.
  */
 import { tasks } from "./tasks.mjs";
 
-// JSON has no infinity.
+// JSON cannot represent infinity.
 const job = JSON.parse(process.argv[2], (key, value) =>
   key === "requestsPerSecond" ? (value ?? Number.POSITIVE_INFINITY) : value,
 );
@@ -13,7 +13,7 @@ const { connect } = await import(`../peers/${job.peer}.mjs`);
 await tasks.warm(connect(job.warm), job);
 const run = tasks[job.task];
 process.once("message", async () => {
-  // What the warm-up left is not the task's.
+  // Do not count the warm-up's garbage.
   globalThis.gc?.();
   const before = { cpu: process.cpuUsage(), time: performance.now() };
   const result = await run((account) => connect({ ...job.account, ...account }), job).catch((error) => ({
@@ -22,7 +22,7 @@ process.once("message", async () => {
   const ms = performance.now() - before.time;
   const { user, system } = process.cpuUsage(before.cpu);
   const report = { ms, cpuMs: (user + system) / 1000, peakBytes: process.resourceUsage().maxRSS * 1024, ...result };
-  // Connections that are kept alive would hold the process, a profile is written on the way out.
+  // Exits explicitly: keep-alive connections would hold the process, and a profile is written on exit.
   process.send(report, () => process.exit());
 });
 process.send("ready");

@@ -1,8 +1,8 @@
 /**
- * What a sample does, for any peer. Each task checks that it got what it asked for: a wrong answer may be a fast one.
+ * The tasks of a sample, for any peer. Each checks its results: a wrong answer may be a fast one.
  */
 
-/** Seven filters of the reference, as texts that need encoding here and there. */
+/** Seven filters of the reference; some values need encoding. */
 export const filters = {
   client: 4,
   case_status: 3,
@@ -33,12 +33,12 @@ async function inTurn(count, action) {
   for (let at = 0; at < count; at += 1) expect((await action(at)).id > 0, "no record");
 }
 
-/** Some peers would go on for minutes. */
+/** Some peers would run for minutes. */
 function tooLong(ms) {
   return new Promise((_, reject) => setTimeout(() => reject(new Error("too long")), ms));
 }
 
-/** So many at a time, each followed by the next. */
+/** Runs `count` actions with at most `width` at a time. */
 async function together(count, width, action) {
   let next = 0;
   const worker = async () => {
@@ -94,7 +94,7 @@ export const tasks = {
     await together(count, 10, (at) => clients[at % accounts].get(at + 1));
   },
 
-  /** A page costs a slow line time before its last byte: who has the first record when? */
+  /** The time to the first record of a page over a slow connection. */
   async first(connect) {
     const client = connect();
     const start = performance.now();
@@ -112,7 +112,7 @@ export const tasks = {
   checks: (connect, job) => perSecond(connect().check, job),
 };
 
-/** How many are built in a second, once the compiler has seen enough of them. */
+/** How many are built per second, after a warm-up for the compiler. */
 async function perSecond(build, { forMs }) {
   const text = String(await build(filters));
   if (text.includes("?")) expect(text.includes("CLM+7%2F115%26247") || text.includes("CLM%207%2F115%26247"), text);

@@ -1,6 +1,6 @@
 /**
- * A strict limit, counted where requests arrive, by the same rules as the simulator's (`simulator/src/limit.rs`), but that
- * another integration is sure of its slots here. Times are milliseconds.
+ * A strict limit, counted when a request arrives, by the same rules as the simulator's (`simulator/src/limit.rs`),
+ * except that another integration always gets its slots. Times are in milliseconds.
  */
 export class Limit {
   #interval;
@@ -8,15 +8,15 @@ export class Limit {
   #other;
   #last = Number.NEGATIVE_INFINITY;
 
-  /** Requests that were let through, and those that were not. */
+  /** Number of accepted and of rejected requests. */
   accepted = 0;
   rejected = 0;
 
   /**
    * @param requestsPerSecond - `Infinity` for no limit.
-   * @param countRejected - Whether a rejected request starts the interval anew.
-   * @param other - Slots a second that another integration takes, at random moments: each time the next one that is free.
-   * @param random - Numbers from 0 to 1, for those moments.
+   * @param countRejected - Whether a rejected request restarts the interval.
+   * @param other - Slots per second that another integration takes, at random times: always the next free one.
+   * @param random - Random numbers from 0 to 1 for those times.
    */
   constructor({ requestsPerSecond, countRejected = false, other = 0, random = Math.random }) {
     this.#interval = 1000 / requestsPerSecond;
@@ -27,7 +27,7 @@ export class Limit {
     }
   }
 
-  /** A request arrives; whether it is let through. */
+  /** A request arrives. Returns whether it is accepted. */
   arrive(now) {
     this.#othersUntil(now);
     const through = this.#admit(now);

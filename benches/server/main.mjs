@@ -1,7 +1,7 @@
 /**
- * A server that costs as little as it can, in a process of its own: what is measured is the client. It serves the simulator's
- * records with the credentials, paging and limit of the API, and nothing else of it. Spoken to over Node's channel between
- * parent and child: `open` gives the address of a new account, `counts` what its limit saw.
+ * A server with as little overhead as possible, in its own process, so that the client is measured. It serves the
+ * simulator's records with the API's credentials, paging and limit, and nothing else. It is called over Node.js's IPC
+ * channel: `open` returns the URL of a new account, `counts` the counters of its limit.
  *
  *     node benches/server/main.mjs RECORDS.json
  */
@@ -30,13 +30,13 @@ function open({ account, pages, requestsPerSecond, seed = 1, bytesPerSecond, ...
   const random = seeded(seed);
   const { upMs = 0, upJitterMs = 0, downMs = 0, countRejected, other } = options;
   const limit = new Limit({ requestsPerSecond, countRejected, other, random });
-  // The last page is half full, so no client has to ask for one page more.
+  // The last page is half full, so no client needs an extra request to find the end.
   const records = new Records(recordsFile, pages * 100 - 50);
   const { authorization } = headersOf(account);
   const latent = upMs + upJitterMs + downMs > 0;
 
   const server = createServer(async (request, response) => {
-    // It arrives when it is due, whatever else this process is doing then.
+    // The arrival time is when it is due, even if this process is busy then.
     const arrival = performance.now() + (latent ? upMs + random() * upJitterMs : 0);
     if (latent) await until(arrival);
     const reply = answer(request, arrival);
@@ -73,7 +73,7 @@ function open({ account, pages, requestsPerSecond, seed = 1, bytesPerSecond, ...
   });
 }
 
-/** At each tick, the bytes that are due by then. */
+/** Writes, at each tick, the bytes that are due. */
 async function trickle(response, bytes, bytesPerSecond) {
   const start = performance.now();
   for (let sent = 0; sent < bytes.length; ) {
@@ -85,17 +85,17 @@ async function trickle(response, bytes, bytesPerSecond) {
   response.end();
 }
 
-/** A timer may be a millisecond or two late, a jitter that the measured network has not: the last ones are waited out turn by turn. */
+/** Timers may be a millisecond or two late, which the simulated network must not be: spin for the last ones. */
 const COARSE_MS = 3;
 
-/** Never early. */
+/** Waits until a time, never less. */
 async function until(time) {
   for (let left = time - performance.now(); left > 0; left = time - performance.now()) {
     await new Promise((resolve) => (left > COARSE_MS ? setTimeout(resolve, left - COARSE_MS) : setImmediate(resolve)));
   }
 }
 
-/** Mulberry32: each peer meets the same network in a turn. */
+/** Mulberry32: in a turn, each peer gets the same network. */
 function seeded(seed) {
   let state = seed >>> 0;
   return () => {

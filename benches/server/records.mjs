@@ -1,10 +1,10 @@
 /**
- * The simulator's records as bytes that are ready to be sent, for any number of pages: the ids alone differ from page to
- * page, and all are of one length, so a page is a copy with its ids written in.
+ * The simulator's records as bytes ready to send, for any number of pages. Pages differ only in their ids, which have
+ * equal length, so a page is a copy of a template with its ids written in.
  */
 import { readFileSync } from "node:fs";
 
-/** Ids count down to this one: the newest record comes first. */
+/** The lowest id. Ids count down to it: the newest record comes first. */
 const LOWEST = 1_000_000_001;
 const DIGITS = 10;
 const PER_PAGE = 100;
@@ -14,7 +14,7 @@ export class Records {
   #templates;
   #total;
 
-  /** @param path - A JSON file of pages of 100 records. @param total - How many records there are. */
+  /** @param path - A JSON file with pages of 100 records. @param total - The number of records. */
   constructor(path, total) {
     this.#templates = JSON.parse(readFileSync(path, "utf8")).map(template);
     this.#total = total;
@@ -32,7 +32,7 @@ export class Records {
     const { bytes, starts } = this.#templates[number % this.#templates.length];
     const whole = records === PER_PAGE;
     const page = whole ? Buffer.from(bytes) : Buffer.from(bytes.subarray(0, starts[records]));
-    // A short page ends where the comma before the next record was.
+    // The comma after the last record of a short page becomes its closing bracket.
     if (!whole) page.write("]", page.length - 1);
     for (let place = 0; place < records; place += 1) {
       const id = LOWEST + this.#total - 1 - before - place;
@@ -51,7 +51,7 @@ export class Records {
   }
 }
 
-/** A page's bytes, and where in them each record starts. */
+/** A page's bytes, and the position of each record. */
 function template(records) {
   const texts = records.map((record) => {
     const text = JSON.stringify({ ...record, id: LOWEST });

@@ -1,4 +1,4 @@
-// A page's import map does not reach its workers.
+// A page's import map does not apply to its workers.
 import {
   ApiError,
   AuthenticationError,

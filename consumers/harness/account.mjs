@@ -1,5 +1,5 @@
 /**
- * A simulated account for one consumer, and what the scenario must give with it.
+ * A simulated account for one consumer, and the results that the scenario must return with it.
  */
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
@@ -7,10 +7,13 @@ import { startSimulator } from "trackops-client/simulator";
 
 const CASES = 250;
 const REQUESTS_PER_SECOND = 20;
-/** Longer than the scenario's shortest time-out. */
+/** Longer than the scenario's shortest timeout. */
 const LATENCY_MS = 30;
 
-/** Runs the scenario somewhere else, by `play(settings)`, and compares what comes back, and what came to the server. */
+/**
+ * Runs the scenario elsewhere through `play(settings)`, and checks its results and the requests that the server
+ * received.
+ */
 export async function prove(play, { userAgent }) {
   const simulator = await startSimulator({
     requestsPerSecond: Number.POSITIVE_INFINITY,
@@ -60,12 +63,15 @@ function expected(record) {
   };
 }
 
-/** Calls that were made together must arrive one by one: the host's timers and clock are good enough for the limit. */
+/**
+ * Parallel calls must arrive one by one, which shows that the host's timers and clock are precise enough for the limit.
+ */
 function checkRequests(requests, userAgent) {
   const together = requests.filter(({ path }) => /\/cases\/[1-5]$/.test(path)).slice(0, 5);
   const spread = together.at(-1).at - together[0].at;
   const interval = 1000 / REQUESTS_PER_SECOND;
-  // Four intervals, less what a busy machine may shift; without a limit they arrive within a few milliseconds.
+  // Half of the four intervals, because a busy machine shifts requests; without a limit they arrive within
+  // milliseconds.
   assert.ok(spread >= 2 * interval, `five calls at once, ${interval} ms apart, arrived within ${spread} ms`);
   for (const request of requests) {
     assert.ok(request.authorized, "each request has its credentials");
@@ -73,13 +79,13 @@ function checkRequests(requests, userAgent) {
   }
 }
 
-/** The record as the server has it, without the client. */
+/** The record as the server has it, read without the client. */
 async function plainRecord({ url, username, apiToken }) {
   const authorization = `Basic ${Buffer.from(`${username}/token:${apiToken}`).toString("base64")}`;
   return (await fetch(`${url}/api/v1/cases/7`, { headers: { authorization } })).json();
 }
 
-/** An address on this machine where nobody listens. */
+/** A URL on this machine where nothing listens. */
 async function closedAddress() {
   const server = createServer();
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));

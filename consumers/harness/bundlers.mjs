@@ -1,5 +1,5 @@
 /**
- * Bundlers in their default configuration. The page that each of them builds runs in Chromium.
+ * Bundlers in their default configuration. The resulting pages run in Chromium.
  */
 import assert from "node:assert/strict";
 import { readdir, readFile } from "node:fs/promises";
@@ -10,17 +10,17 @@ import { run, serve } from "./commands.mjs";
 import { playPage, serveFolder } from "./pages.mjs";
 
 const userAgent = /^Mozilla/;
-/** For each folder of dist/ that is no part of the client, a text that only its code has. */
+/** For each folder of dist/ that is not part of the client, a text that only its code contains. */
 const otherParts = {
   cli: "no progress, no summary",
   simulator: "Access-Control-Expose-Headers",
   slots: "changes all the time",
   stores: "is in use",
 };
-/** What Vite's servers say once they listen. */
+/** The line that Vite's servers print once they listen. */
 const viteAddress = /Local:\s+(http\S+)/;
 
-/** A bundler whose output is in dist/; the page is served from a folder below the project, by a plain static server. */
+/** A bundler with its output in dist/. A plain static server serves the page from a folder of the project. */
 function builder(name, pageFolder) {
   return {
     name,
@@ -78,7 +78,7 @@ function versionOf(name) {
   };
 }
 
-/** Builds, looks at what came out, and gives its size. */
+/** Builds the project, checks its files, and returns its size. */
 async function build(folder) {
   await run("npm", ["run", "build"], { cwd: folder });
   const output = await filesBelow(join(folder, "dist"));
@@ -95,7 +95,7 @@ async function build(folder) {
   return `${(gzipSync(minified, { level: 9 }).length / 1000).toFixed(1)} KB min+gzip`;
 }
 
-/** The texts of the parts of the package that a page has no use for. Each is really there, so that its absence tells. */
+/** The texts of the parts that a page does not need. Each must exist in dist/, or its absence would prove nothing. */
 async function textsOfOtherParts(packageFolder) {
   const dist = join(packageFolder, "dist");
   const found = new Set();

@@ -1,5 +1,5 @@
 /**
- * Runs the consumers' commands, each in a process group of its own, so that nothing of it is left running.
+ * Runs the consumers' commands, each in its own process group, so that nothing is left running.
  */
 import { spawn } from "node:child_process";
 import { delimiter } from "node:path";
@@ -9,20 +9,20 @@ const running = new Set();
 process.on("exit", endAll);
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => process.exit(1));
 
-/** The environment without the repository's own tools: a consumer has what it installed, and what the machine has. */
+/** The environment without the repository's tools: a consumer has what it installed and what the machine has. */
 function environment({ first = [], ...more } = {}) {
   const path = (process.env.PATH ?? "").split(delimiter).filter((folder) => !folder.includes("node_modules"));
-  // What a tool would send or fetch by itself, and colours in output that is read.
+  // No telemetry, no downloads by the tools, no colours in output that is parsed.
   const quiet = { CI: "true", DO_NOT_TRACK: "1", NO_COLOR: "1" };
   const inherited = { ...process.env };
-  // npm's own variables, of the script that this runs in, would change what a nested npm does.
+  // The variables of the npm script that runs this would change what a nested npm does.
   for (const name of Object.keys(inherited)) {
     if (/^(npm_(?!config_)|INIT_CWD|NODE_TEST|FORCE_COLOR|NODE_OPTIONS|NODE_ENV)/.test(name)) delete inherited[name];
   }
   return { ...inherited, ...quiet, ...more, PATH: [...first, ...path].join(delimiter) };
 }
 
-/** Runs a command to its end and gives what it printed. Whatever it printed is in the error, should it fail. */
+/** Runs a command and returns its output. If it fails, the error contains the output. */
 export async function run(command, args, { cwd, env } = {}) {
   const child = begin(command, args, cwd, env);
   try {
@@ -35,8 +35,8 @@ export async function run(command, args, { cwd, env } = {}) {
 }
 
 /**
- * Starts a server and gives what its output says of its address: the first group of the pattern. The server ends with
- * the test that this belongs to.
+ * Starts a server and returns the address in its output: the first group of the pattern. The server is stopped at the
+ * end of the test.
  */
 export async function serve(test, command, args, pattern, { cwd, env } = {}) {
   const child = begin(command, args, cwd, env);
@@ -51,12 +51,12 @@ export async function serve(test, command, args, pattern, { cwd, env } = {}) {
   return { address: await Promise.race([address, failed]), printed: child.printed };
 }
 
-/** Ends what is still running, such as what hung until its test gave up. */
+/** Stops what is still running, for example commands of a test that timed out. */
 export function endAll() {
   for (const child of running) end(child);
 }
 
-/** The last line that a consumer printed, read as JSON. */
+/** The last line that a consumer printed, parsed as JSON. */
 export function lastLine(output) {
   const line = output.trimEnd().split("\n").at(-1);
   try {

@@ -1,5 +1,5 @@
 /**
- * Installs the packed package into copies of the consumers, below target/consumers/, by the ordinary npm client.
+ * Installs the packed package into copies of the consumers, below target/consumers/, with the regular npm client.
  */
 import { createHash } from "node:crypto";
 import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
@@ -15,7 +15,7 @@ const quiet = ["--no-audit", "--no-fund", "--loglevel=error", "--prefer-offline"
 let packed;
 const installed = new Map();
 
-/** The folder of a consumer that is ready to run; it is made once in a run. */
+/** The folder of a consumer that is ready to run; prepared once per run. */
 export function install(name) {
   if (!installed.has(name)) installed.set(name, prepare(name));
   return installed.get(name);
@@ -30,7 +30,7 @@ async function prepare(name) {
   const stampFile = join(folder, "node_modules", ".consumer-stamp");
   const kept = (await readFile(stampFile, "utf8").catch(() => "")) === stamp;
 
-  // Installed packages stay while the lock file does; all else is made anew, also what a tool kept for later.
+  // Installed packages stay until the lock file changes. All else is copied again, to get rid of the tools' caches.
   await mkdir(folder, { recursive: true });
   for (const entry of await readdir(folder)) {
     if (!(kept && entry === "node_modules")) await rm(join(folder, entry), { recursive: true });
@@ -43,7 +43,7 @@ async function prepare(name) {
     await mkdir(join(folder, "node_modules"), { recursive: true });
     await writeFile(stampFile, stamp);
   }
-  // Gone with npm's record of it, so that npm cannot take the last run's package, of the same name and version, for this.
+  // Also delete npm's record, or npm would keep the previous run's package, which has the same name and version.
   for (const entry of ["trackops-client", ".package-lock.json", ".cache", ".vite"]) {
     await rm(join(folder, "node_modules", entry), { recursive: true, force: true });
   }

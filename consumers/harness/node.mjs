@@ -1,5 +1,5 @@
 /**
- * Node.js: the oldest version that is supported, those in maintenance, and the one that runs this.
+ * Node.js: the oldest supported version, the maintained ones, and the one that runs this.
  */
 import assert from "node:assert/strict";
 import { join } from "node:path";
@@ -9,7 +9,7 @@ import { install } from "./install.mjs";
 
 export const userAgent = /^trackops-client\/\d/;
 
-/** The program of a version that the project `node` installs; the machine's own where no version is given. */
+/** The program of a version that the project `node` installs; without a version, the machine's own. */
 export async function nodeProgram(version) {
   return version === undefined
     ? process.execPath
@@ -20,7 +20,7 @@ const versions = ["20", "22", "24", undefined];
 const entries = [
   ["import", ["index.mjs"]],
   ["require", ["index.cjs"]],
-  // As in Node.js before 20.19 and 22.12, and in tools with a loader of their own: only CommonJS can be required.
+  // As in Node.js before 20.19 and 22.12, and in tools with their own loader: only CommonJS can be required.
   ["require, without require(esm)", ["--no-experimental-require-module", "index.cjs"]],
 ];
 
@@ -41,7 +41,7 @@ const usesThePackage = versions.flatMap((version) =>
   })),
 );
 
-/** These open SQLite by node:sqlite wherever it is; better-sqlite3 is only made for the Node.js that runs this. */
+/** These tests use node:sqlite where it exists, because better-sqlite3 is built only for the Node.js that runs this. */
 const storeTests = ["stores/node-sqlite.mjs", "store-failures.test.mjs", "readme-queries.test.mjs"];
 
 const hasSqlite = ["22", "24"].map((version) => ({

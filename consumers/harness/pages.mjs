@@ -1,5 +1,5 @@
 /**
- * Pages in real browsers, from a plain static file server.
+ * Runs pages in real browsers, from a plain static file server.
  */
 import { createServer } from "node:http";
 import sirv from "sirv";
@@ -7,7 +7,7 @@ import { launch } from "../../js-tests/support/browser.mjs";
 
 const launched = new Map();
 
-/** The browser of that name, started once in a run. */
+/** The browser of that name, launched once per run. */
 export function browserNamed(name) {
   if (!launched.has(name)) launched.set(name, launch(name));
   return launched.get(name);
@@ -18,7 +18,7 @@ export async function closeBrowsers() {
   launched.clear();
 }
 
-/** Serves a folder's files as they are until the test ends; gives its address. */
+/** Serves a folder's files until the test ends, and returns the address. */
 export async function serveFolder(test, folder) {
   const files = sirv(folder, { dev: true });
   const server = createServer((request, response) => files(request, response, () => response.writeHead(404).end()));
@@ -30,14 +30,14 @@ export async function serveFolder(test, folder) {
   return `http://127.0.0.1:${server.address().port}/`;
 }
 
-/** Opens a page with the settings and gives what it writes into its `output`. Whatever goes wrong in it fails at once. */
+/** Opens a page with the settings and returns what it writes into its `output`. Any error in the page fails at once. */
 export async function playPage(browserName, address, settings) {
   const browser = await browserNamed(browserName);
   const page = await browser.newPage();
   try {
     const wrong = new Promise((_, reject) => {
       page.on("pageerror", ({ message, stack }) => {
-        // Firefox reports a connection that was refused like an exception; the scenario asks for one.
+        // Firefox reports a refused connection like an exception; the scenario causes one on purpose.
         if (!message.startsWith("Cross-Origin Request Blocked")) reject(new Error(`in the page: ${stack}`));
       });
       page.on("response", (response) => {

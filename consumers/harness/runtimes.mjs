@@ -1,5 +1,5 @@
 /**
- * Runtimes that are not Node.js: Bun, Deno, and workerd, which runs Cloudflare's Workers.
+ * Runtimes other than Node.js: Bun, Deno, and workerd, which runs Cloudflare Workers.
  */
 import { dirname, join } from "node:path";
 import { lastLine, run, serve } from "./commands.mjs";
@@ -30,7 +30,7 @@ export const deno = {
     name: `Deno, ${way}`,
     userAgent,
     tool: async (folder) => (await run(program(folder, "deno"), ["--version"])).split(" (")[0],
-    // Only the network is allowed: whatever else the package touched would end it.
+    // Only network access is allowed: Deno stops the package if it touches anything else.
     play: async ({ folder, settings }) =>
       lastLine(
         await run(
@@ -54,7 +54,7 @@ export const workerd = {
         return `wrangler ${version}, workerd ${dependencies.workerd.version}`;
       },
       async play({ folder, settings, test }) {
-        // wrangler wants a newer Node.js than the oldest that this project is developed with.
+        // wrangler needs a newer Node.js than the oldest that this project is developed with.
         const first = [dirname(await nodeProgram("24"))];
         const { address } = await serve(test, "npm", ["run", "dev", "--", "--port=0"], /Ready on (http\S+)/, {
           cwd: folder,

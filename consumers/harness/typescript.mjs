@@ -1,5 +1,6 @@
 /**
- * TypeScript, the oldest and the newest that users have, by each way to resolve a package. What it emits for Node.js runs.
+ * TypeScript, the oldest and the newest version in use, with each kind of module resolution. Output for Node.js is also
+ * run.
  */
 import { join } from "node:path";
 import { lastLine, run } from "./commands.mjs";
@@ -25,7 +26,7 @@ export const typescript = {
       tool: async (folder) =>
         `tsc ${(await run(compiler(folder, name), ["--version"])).replace("Version ", "").trim()}`,
       compile: (folder) => run(compiler(folder, name), ["--project", `tsconfig.${project}.json`], { cwd: folder }),
-      // What is compiled for a bundler runs in the bundlers' consumers.
+      // Output for bundlers runs in the bundlers' consumers.
       play: emitted && playEmitted(emitted),
     })),
   ),

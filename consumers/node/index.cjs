@@ -9,7 +9,7 @@ const {
   TrackopsError,
 } = require("trackops-client");
 
-// The scenario is a module, which a version without require(esm) can only import.
+// The scenario is an ES module. Versions without require(esm) can only import it.
 import("./scenario.mjs")
   .then(({ scenario }) =>
     scenario(

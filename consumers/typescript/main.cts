@@ -22,7 +22,7 @@ const classes = {
   TrackopsError,
 };
 
-/** Compiled, and run: the types say what there is, and what there is not. */
+/** Compiled and run: the types must match what exists. */
 async function typed(options: TrackopsOptions): Promise<void> {
   const trackops = new Trackops(options);
   const record: Case = await trackops.cases.get(7);
@@ -44,7 +44,7 @@ async function main(): Promise<void> {
   const settings: TrackopsOptions & { closedUrl: string } = JSON.parse(process.argv[2] ?? "");
   const { closedUrl: _, ...options } = settings;
   await typed(options);
-  // The scenario is a module.
+  // The scenario is an ES module.
   const { scenario } = await import("./scenario.mjs");
   console.log(JSON.stringify(await scenario(classes, settings)));
 }

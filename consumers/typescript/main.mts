@@ -23,7 +23,7 @@ const classes = {
   TrackopsError,
 };
 
-/** Compiled, and run: the types say what there is, and what there is not. */
+/** Compiled and run: the types must match what exists. */
 async function typed(options: TrackopsOptions): Promise<void> {
   const trackops = new Trackops(options);
   const record: Case = await trackops.cases.get(7);

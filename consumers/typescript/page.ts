@@ -29,7 +29,7 @@ export async function page(settings: TrackopsOptions & { closedUrl: string }): P
   return scenario(classes, settings);
 }
 
-/** Compiled, and run: the types say what there is, and what there is not. */
+/** Compiled and run: the types must match what exists. */
 async function typed(options: TrackopsOptions): Promise<void> {
   const trackops = new Trackops(options);
   const record: Case = await trackops.cases.get(7);

@@ -1,6 +1,7 @@
 /**
- * What the project is made from is fixed, checked by hash, and the same wherever it is fetched. Known vulnerabilities are
- * asked for by `npm run audit`, which needs the network; licences and sources of crates are cargo-deny's, in `npm run lint`.
+ * The versions that the project is made from are fixed and checked by hash, whichever registry they are fetched from.
+ * `npm run audit` looks for known vulnerabilities, which needs the network; in `npm run lint`, cargo-deny checks the
+ * licences and sources of crates.
  */
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
@@ -18,12 +19,12 @@ const kinds = ["dependencies", "devDependencies", "optionalDependencies"];
 const exact = /^(npm:(@[\w.-]+\/)?[\w.-]+@)?\d+\.\d+\.\d+(-[\w.]+)?$/;
 
 describe("npm", () => {
-  test("every manifest asks for exact versions, but of peers, which the user has", () => {
+  test("every manifest asks for exact versions, except of peers, which the user chooses", () => {
     assert.ok(manifests.length > 10);
     for (const path of manifests) {
       const manifest = JSON.parse(read(path));
       for (const [name, wanted] of kinds.flatMap((kind) => Object.entries(manifest[kind] ?? {}))) {
-        // The package itself is taken from here, packed or as a link.
+        // The package itself comes from this folder, packed or as a link.
         const own = name === "trackops-client" && (wanted.startsWith("file:") || wanted === "*");
         assert.ok(own || exact.test(wanted), `${path}: ${name} ${wanted}`);
       }
@@ -51,7 +52,30 @@ describe("npm", () => {
     });
   }
 
-  test("of each tool that would run a script when it is installed, it is decided whether it may", () => {
+  test("installing the package installs nothing else and runs no script", () => {
+    const manifest = JSON.parse(read("package.json"));
+    for (const kind of ["dependencies", "optionalDependencies", "bundleDependencies", "bundledDependencies"]) {
+      assert.equal(manifest[kind], undefined, kind);
+    }
+    for (const name of Object.keys(manifest.peerDependencies)) {
+      assert.equal(manifest.peerDependenciesMeta[name]?.optional, true, name);
+    }
+    for (const script of [
+      "preinstall",
+      "install",
+      "postinstall",
+      "prepublish",
+      "preprepare",
+      "prepare",
+      "postprepare",
+    ]) {
+      assert.equal(manifest.scripts[script], undefined, script);
+    }
+    // npm would compile it by itself.
+    assert.ok(!tracked.includes("binding.gyp"));
+  });
+
+  test("for each development package with an install script, it is decided whether it may run", () => {
     const { packages } = JSON.parse(read("package-lock.json"));
     const scripted = Object.entries(packages).filter(([, { hasInstallScript }]) => hasInstallScript);
     const { allowScripts } = JSON.parse(read("package.json"));
@@ -59,7 +83,7 @@ describe("npm", () => {
       scripted.map(([path]) => path.replace(/^.*node_modules\//, "")).sort(),
       Object.keys(allowScripts).sort(),
     );
-    // A driver of the tests' SQLite, which npm compiles here.
+    // The SQLite driver of the tests, which setup has npm compile.
     const needed = ["better-sqlite3"];
     for (const [name, allowed] of Object.entries(allowScripts)) assert.equal(allowed, needed.includes(name), name);
   });
@@ -83,11 +107,14 @@ describe("cargo", () => {
   });
 
   test("Cargo.lock is that of the manifests", () => {
-    execFileSync("cargo", ["metadata", "--locked", "--format-version", "1"], { cwd: root, stdio: "pipe" });
+    execFileSync("cargo", ["metadata", "--locked", "--format-version", "1"], {
+      cwd: root,
+      stdio: ["ignore", "ignore", "pipe"],
+    });
   });
 });
 
-test("every workflow asks for the least rights, and hands no token to a step", () => {
+test("every workflow has the fewest permissions and passes no token to a step", () => {
   const folder = ".github/workflows/";
   for (const name of readdirSync(root + folder)) {
     const text = read(folder + name);

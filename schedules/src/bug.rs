@@ -1,36 +1,36 @@
-//! Faults that a client could have, to prove that the schedules find them. No client has them: they are put between the core
-//! and its drivers here, in a crate that nothing ships.
+//! Deliberate bugs, to prove that the schedules detect them. They sit between the core and its drivers in this crate,
+//! which is not shipped.
 
-/// A deliberate fault.
+/// A deliberate bug.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Bug {
-    /// Asks for the page after the one that is due.
+    /// Requests the page after the next one.
     SkipsAPage,
-    /// Gives out what was given out before.
+    /// Delivers records again.
     RepeatsRecords,
-    /// Takes the first short page for the end, while earlier ones are still on their way.
+    /// Ends at the first short page, while earlier pages are still in flight.
     EndsAtTheFirstShortPage,
-    /// Takes an answer that breaks off for a page without records.
+    /// Reads a truncated response as a page without records.
     TakesCutForEmpty,
-    /// Sends a write again that may have been applied.
+    /// Retries a write that may have been applied.
     RetriesWrites,
-    /// Takes a 429 for any other answer.
+    /// Handles a 429 like any other response.
     Ignores429,
-    /// Sends when the timer fires, without asking whether it may.
+    /// Sends when the timer fires, without claiming a start.
     StartsWithoutAsking,
-    /// Starts as soon as another has its answer, whatever the interval.
+    /// Starts as soon as another request has its response, whatever the interval.
     SpacesNothing,
-    /// Follows redirects, credentials and all.
+    /// Follows redirects, with the credentials.
     FollowsRedirects,
-    /// Signs for another account.
+    /// Sends the credentials of another account.
     MixesAccounts,
-    /// Does not wake up when an answer comes.
+    /// Does not wake up when a response arrives.
     SleepsThroughAnswers,
-    /// Reaches back only to the moment of the last run.
+    /// Syncs without an overlap.
     NoOverlap,
     /// Commits the checkpoint before its records.
     CheckpointFirst,
-    /// Does not mark what is gone.
+    /// Does not mark deleted records.
     ForgetsWhatIsGone,
 }
 

@@ -1,4 +1,4 @@
-//! A client as its owner in `src/js/call.rs` drives it: one request through all its attempts.
+//! A client, driven like in `src/js/exchange.rs`: one request with all its retries.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -16,20 +16,20 @@ use trackops_client::time::{Instant, Span};
 
 use crate::bug::Bug;
 use crate::dice::Dice;
-use crate::host::{Micros, unless};
+use crate::host::{Micros, until_stopped};
 use crate::machine::Machine;
 use crate::network::{Network, Outgoing, Reply};
 
 /// An account's throttle, shared by its clients in one process.
 #[derive(Clone)]
-pub struct Shared {
+pub struct SharedThrottle {
     /// The throttle.
     pub throttle: Rc<RefCell<Throttle>>,
     /// What is wrong with the client.
     pub bug: Option<Bug>,
 }
 
-impl Limiter for Shared {
+impl Limiter for SharedThrottle {
     fn reserve(&mut self, now: Instant) -> Ticket {
         self.throttle.borrow_mut().reserve(now)
     }
@@ -61,37 +61,37 @@ impl Limiter for Shared {
 
 /// A client of one account in one process.
 pub struct Client {
-    /// What it runs on.
+    /// The computer that it runs on.
     pub machine: Rc<Machine>,
-    /// What it is connected to.
+    /// The network that it is connected to.
     pub network: Rc<Network>,
     /// Its account.
     pub account: Account,
     /// Its credentials.
     pub credentials: Credentials,
-    /// How it carries requests out.
+    /// Its retries and timeouts.
     pub policy: Policy,
-    /// The interval that it was told; none for no limit.
+    /// Its configured interval; 0 for no limit.
     pub interval: Micros,
     /// Its account's throttle.
-    pub slots: Shared,
-    /// What is wrong with it.
+    pub throttle: SharedThrottle,
+    /// Its deliberate bug.
     pub bug: Option<Bug>,
-    /// Which queue that is.
+    /// The account and the process of its throttle.
     pub queue: (u64, u64),
-    /// Seeds of jitter.
+    /// The source of seeds for jitter.
     pub dice: RefCell<Dice>,
 }
 
-/// A request, and what is expected of its answer.
+/// A request, and the expected response.
 pub struct Call {
-    /// What to send.
+    /// The request.
     pub request: Request,
-    /// What must come back.
+    /// The expected response.
     pub expect: Expect,
-    /// JSON, of a POST.
+    /// The JSON body of a POST.
     pub body: String,
-    /// Requests under way of the same listing.
+    /// The requests in flight of the same listing.
     pub in_flight: Rc<Cell<u32>>,
 }
 
@@ -103,7 +103,7 @@ impl Call {
     }
 }
 
-/// The number of requests under way, as long as this lives.
+/// Counts as a request in flight while it lives.
 struct InFlight(Rc<Cell<u32>>);
 
 impl InFlight {
@@ -119,31 +119,31 @@ impl Drop for InFlight {
     }
 }
 
-/// An exchange that gives its place back when it is dropped.
-struct Place {
+/// An exchange that leaves the queue when it is dropped.
+struct QueuedCall {
     exchange: Exchange,
-    slots: Shared,
+    throttle: SharedThrottle,
 }
 
-impl Drop for Place {
+impl Drop for QueuedCall {
     fn drop(&mut self) {
-        self.exchange.release(&mut self.slots);
+        self.exchange.release(&mut self.throttle);
     }
 }
 
-/// Carries a call out. `started` is told of each attempt.
+/// Performs a call. `started` is called at each attempt.
 pub async fn perform(client: Rc<Client>, call: Call, started: impl Fn()) -> Result<Reply, Failure> {
     let machine = &client.machine;
     let seed = client.dice.borrow_mut().seed();
     let exchange = Exchange::new(call.request.method(), call.expect, client.policy, seed);
-    let mut place = Place { exchange, slots: client.slots.clone() };
-    let mut answer = Reply::default();
+    let mut queued = QueuedCall { exchange, throttle: client.throttle.clone() };
+    let mut response = Reply::default();
     loop {
-        let Place { exchange, slots } = &mut place;
-        match exchange.poll(machine.now(), slots) {
+        let QueuedCall { exchange, throttle } = &mut queued;
+        match exchange.poll(machine.now(), throttle) {
             Step::Wait { again, reason, .. } => {
                 let ms = again.as_millis() - machine.now().as_millis();
-                client.network.ledger.tell(machine.host.now(), || format!("wait {ms:.3} ms: {reason:?}"));
+                client.network.ledger.log(machine.host.now(), || format!("wait {ms:.3} ms: {reason:?}"));
                 machine.sleep_until(again).await;
                 if client.bug == Some(Bug::StartsWithoutAsking) && reason != Reason::BackOff {
                     client.network.ledger.started(client.queue, machine, client.interval);
@@ -152,28 +152,28 @@ pub async fn perform(client: Rc<Client>, call: Call, started: impl Fn()) -> Resu
             Step::Send => {
                 started();
                 client.network.ledger.started(client.queue, machine, client.interval);
-                client.network.ledger.tell(machine.host.now(), || format!("send {}", call.request.url()));
+                client.network.ledger.log(machine.host.now(), || format!("send {}", call.request.url()));
             }
             Step::Await { deadline } => {
-                answer = Reply::default();
-                let attempt = attempt_once(&client, &call, &mut place, &mut answer);
-                unless(machine.reached(deadline), attempt).await;
+                response = Reply::default();
+                let attempt = attempt_once(&client, &call, &mut queued, &mut response);
+                until_stopped(machine.reached(deadline), attempt).await;
             }
-            Step::Done => return Ok(answer),
+            Step::Done => return Ok(response),
             Step::Failed(failed) if client.bug == Some(Bug::RetriesWrites) && failed.may_have_been_applied => {
                 let exchange = Exchange::new(call.request.method(), call.expect, client.policy, seed);
-                place = Place { exchange, slots: client.slots.clone() };
+                queued = QueuedCall { exchange, throttle: client.throttle.clone() };
             }
             Step::Failed(failed) => {
-                client.network.ledger.tell(machine.host.now(), || format!("failed: {}", failed.message));
+                client.network.ledger.log(machine.host.now(), || format!("failed: {}", failed.message));
                 return Err(failed);
             }
         }
     }
 }
 
-async fn attempt_once(client: &Client, call: &Call, place: &mut Place, answer: &mut Reply) {
-    let Place { exchange, slots } = place;
+async fn attempt_once(client: &Client, call: &Call, queued: &mut QueuedCall, response: &mut Reply) {
+    let QueuedCall { exchange, throttle } = queued;
     let machine = &client.machine;
     let network = &client.network;
     let _in_flight = InFlight::new(&call.in_flight);
@@ -190,8 +190,8 @@ async fn attempt_once(client: &Client, call: &Call, place: &mut Place, answer: &
         Ok(incoming) => incoming,
         Err(broken) => {
             machine.awake().await;
-            network.ledger.tell(machine.host.now(), || format!("lost {}", call.request.url()));
-            return exchange.lost(machine.now(), slots, broken.failed, "");
+            network.ledger.log(machine.host.now(), || format!("lost {}", call.request.url()));
+            return exchange.lost(machine.now(), throttle, broken.failed, "");
         }
     };
     machine.awake().await;
@@ -204,28 +204,28 @@ async fn attempt_once(client: &Client, call: &Call, place: &mut Place, answer: &
         let (method, authorization) = ("GET", client.credentials.authorization().to_owned());
         drop(network.send(Outgoing { method, url: url.clone(), authorization, body: String::new() }).await);
     }
-    network.ledger.tell(machine.host.now(), || format!("head {} of {}", reply.status, call.request.url()));
+    network.ledger.log(machine.host.now(), || format!("head {} of {}", reply.status, call.request.url()));
     if reply.status == 429 {
         network.ledger.rejected(client.queue, machine, least_wait(client, reply));
     }
-    exchange.answered(now, slots, head(client, reply));
+    exchange.answered(now, throttle, head(client, reply));
     let body = incoming.body(&machine.host).await;
     machine.awake().await;
     match body {
         Ok(data) => {
-            *answer = Reply { data: data.clone(), ..reply.clone() };
-            exchange.finished(machine.now(), slots, &shape(data.as_ref()), None);
+            *response = Reply { data: data.clone(), ..reply.clone() };
+            exchange.finished(machine.now(), throttle, &shape(data.as_ref()), None);
         }
         Err(_) if client.bug == Some(Bug::TakesCutForEmpty) => {
-            *answer = Reply { data: Some(Value::Array(Vec::new())), ..reply.clone() };
-            exchange.finished(machine.now(), slots, &Body::Array, None);
+            *response = Reply { data: Some(Value::Array(Vec::new())), ..reply.clone() };
+            exchange.finished(machine.now(), throttle, &Body::Array, None);
         }
-        Err(broken) => exchange.lost(machine.now(), slots, broken.failed, ""),
+        Err(broken) => exchange.lost(machine.now(), throttle, broken.failed, ""),
     }
 }
 
-/// What a 429 asks for at the least, in milliseconds: its seconds, up to the day at which the client's obedience ends; an
-/// interval where it says nothing. A date is left to the tests of `retry`.
+/// The least wait that a 429 asks for, in milliseconds: its seconds, up to the client's maximum of a day, or an
+/// interval without `Retry-After`. Dates are covered by the tests of `retry`.
 fn least_wait(client: &Client, reply: &Reply) -> f64 {
     let Some(text) = &reply.retry_after else { return crate::host::millis(client.interval) };
     let seconds = text.parse::<u64>().map_or(0, |seconds| u32::try_from(seconds).unwrap_or(u32::MAX));

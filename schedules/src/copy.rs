@@ -1,4 +1,4 @@
-//! A local copy as `ts/sync/collection-sync.ts` keeps it: what is committed together stays, whenever the process ends.
+//! A local copy, kept like in `ts/sync/`: whatever was committed together stays, whenever the process ends.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -15,15 +15,15 @@ use trackops_client::timestamp::{format_timestamp, parse_http_date, parse_timest
 
 use crate::bug::Bug;
 use crate::client::{Call, Client, perform};
-use crate::keys::{key_text, plan_key};
+use crate::keys::{key_text, sync_key};
 use crate::network::Reply;
 
-/// What is on the disk.
+/// The stored data.
 #[derive(Debug, Default)]
 pub struct Store {
-    /// Records by their keys, and whether they are gone.
+    /// Records by key, and whether they were deleted.
     pub records: BTreeMap<String, (Value, bool)>,
-    /// Where the next run goes on.
+    /// The checkpoint for the next run.
     pub checkpoint: Option<Checkpoint>,
 }
 
@@ -34,9 +34,9 @@ pub enum Outcome {
     Done,
     /// A request failed.
     Failed(Failure),
-    /// Records were deleted again and again.
+    /// Too many records were deleted during the run.
     Incomplete,
-    /// The server gives the same page whatever is asked for.
+    /// The server ignores the page number.
     Stuck,
     /// The checkpoint could not be read.
     Unreadable,
@@ -64,7 +64,7 @@ pub async fn bring_up_to_date(
                     Err(failure) => return Outcome::Failed(failure),
                 };
                 let records: Vec<Value> = reply.data.and_then(|data| data.as_array().cloned()).unwrap_or_default();
-                let keys: Vec<Key> = records.iter().map(|record| plan_key(&key_text(collection, record))).collect();
+                let keys: Vec<Key> = records.iter().map(|record| sync_key(&key_text(collection, record))).collect();
                 let date = reply.date.as_deref().and_then(parse_http_date).map(seconds);
                 let time = |record: &Value| record.get(resource.increment?.key)?.as_str().map(str::to_owned);
                 let newest = records.iter().filter_map(time).max();
@@ -82,7 +82,7 @@ pub async fn bring_up_to_date(
             },
             Step::Compare => {
                 let known: Vec<String> = store.borrow().records.keys().cloned().collect();
-                let gone: Vec<String> = known.into_iter().filter(|key| !sync.holds(&plan_key(key))).collect();
+                let gone: Vec<String> = known.into_iter().filter(|key| !sync.holds(&sync_key(key))).collect();
                 sync.compared();
                 commit(&client, collection, &store, &sync, &[], &gone).await;
             }
@@ -117,7 +117,7 @@ async fn ask(
     perform(Rc::clone(client), Call::read(client, resource.path, &query, expect), || {}).await
 }
 
-/// Takes a while before it is done, and after: the process may end in both.
+/// Takes time before and after it takes effect: the process may end at either point.
 async fn commit(
     client: &Client,
     collection: &str,

@@ -1,5 +1,5 @@
-//! Schedules of local copies: the process ends at any step and another goes on, while records come, change and go. In the end
-//! the copy equals the server.
+//! Schedules of local copies. The process ends at any step and another one resumes, while records are added, changed
+//! and deleted. In the end the copy equals the server.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -9,34 +9,34 @@ use trackops_client::sync::Settings;
 
 use crate::copy::{Outcome, Store, bring_up_to_date};
 use crate::dice::Dice;
-use crate::host::{End, SECOND, unless};
+use crate::host::{End, SECOND, until_stopped};
 use crate::network::Weather;
 use crate::reading::MOST_CHANGES;
 use crate::scene::{Scene, subdomain, user};
 use crate::server::Simulator;
 
-/// Runs with a quiet network and server until one ends well.
+/// The most runs with a quiet network and server until one succeeds.
 const QUIET_RUNS: u64 = 10;
 
-/// Runs it to the end.
+/// Runs a schedule to the end.
 pub fn run(scene: &Rc<Scene>, dice: &mut Dice) -> End {
     let collection = dice.pick("clients", &["clients", "caseContacts"]);
     let records = dice.uneven(200) - 1;
     let overlap = dice.pick(0, &[2, 300]);
-    let mut manner = scene.manner(dice);
-    manner.lag = dice.below(overlap + 1).min(5) * SECOND;
-    scene.ledger.tell(0, || format!("a copy of {records} {collection}, overlap {overlap} s, {manner:?}"));
+    let mut behavior = scene.behavior(dice);
+    behavior.lag = dice.below(overlap + 1).min(5) * SECOND;
+    scene.ledger.log(0, || format!("a copy of {records} {collection}, overlap {overlap} s, {behavior:?}"));
     let (name, token) = user(0);
     let server =
-        Rc::new(RefCell::new(Simulator::new(dice.below(1_000), (&name, &token), manner, &[(collection, records)])));
+        Rc::new(RefCell::new(Simulator::new(dice.below(1_000), (&name, &token), behavior, &[(collection, records)])));
     let over = Rc::new(Cell::new(false));
-    let Some(first) = scene.client(0, 0, scene.queue(), 10) else { return End::Stuck };
+    let Some(first) = scene.client(0, 0, scene.throttle(), 10) else { return End::Stuck };
     scene.network.serve(
         &format!("https://{}.viewcases.com", subdomain(0)),
         first.credentials.authorization(),
         Rc::<RefCell<Simulator>>::clone(&server),
     );
-    let story = Story {
+    let scenario = Scenario {
         scene: Rc::clone(scene),
         server,
         collection,
@@ -51,7 +51,7 @@ pub fn run(scene: &Rc<Scene>, dice: &mut Dice) -> End {
     };
     let (runs, busy) = (dice.below(6), Rc::new(Cell::new(true)));
     if dice.chance(0.8) {
-        story.change(dice.seed(), Rc::clone(&busy));
+        scenario.change(dice.seed(), Rc::clone(&busy));
     }
     let is_over: Rc<dyn Fn() -> bool> = {
         let busy = Rc::clone(&busy);
@@ -60,13 +60,13 @@ pub fn run(scene: &Rc<Scene>, dice: &mut Dice) -> End {
     scene.disturb(dice, is_over);
     let done = Rc::clone(&over);
     scene.host.spawn(async move {
-        story.tell(runs, busy).await;
+        scenario.play(runs, busy).await;
         done.set(true);
     });
     scene.until(|| over.get())
 }
 
-struct Story {
+struct Scenario {
     scene: Rc<Scene>,
     server: Rc<RefCell<Simulator>>,
     collection: &'static str,
@@ -74,8 +74,8 @@ struct Story {
     settings: Settings,
 }
 
-impl Story {
-    /// Records come, change and go.
+impl Scenario {
+    /// Adds, changes and deletes records.
     fn change(&self, seed: u64, busy: Rc<Cell<bool>>) {
         let (host, server, collection) = (self.scene.host.clone(), Rc::clone(&self.server), self.collection);
         let mut dice = Dice::new(seed, 0);
@@ -91,16 +91,16 @@ impl Story {
         });
     }
 
-    async fn tell(&self, runs: u64, busy: Rc<Cell<bool>>) {
+    async fn play(&self, runs: u64, busy: Rc<Cell<bool>>) {
         let host = &self.scene.host;
         let ledger = &self.scene.ledger;
         let mut dice = self.scene.dice(20);
         for process in 1..=runs {
             let settings = Settings { reconcile: dice.chance(0.3), ..self.settings };
-            // Short, or as long as a run takes.
+            // Between very short and longer than a run.
             let life = dice.uneven(200 * self.scene.interval + 60 * SECOND);
-            let outcome = unless(host.after(life), self.run(process, settings)).await;
-            ledger.tell(host.now(), || format!("run {process}: {outcome:?}"));
+            let outcome = until_stopped(host.after(life), self.run(process, settings)).await;
+            ledger.log(host.now(), || format!("run {process}: {outcome:?}"));
             match outcome {
                 Some(Outcome::Failed(failure)) => {
                     ledger.holds(!self.scene.is_calm, || format!("a sync failed for no reason: {}", failure.message));
@@ -116,7 +116,7 @@ impl Story {
         busy.set(false);
         let quiet = Weather::calm(&self.scene.network.weather.borrow());
         self.scene.network.weather.replace(quiet);
-        // Requests of dead processes come to their end.
+        // Lets the requests of ended processes finish.
         host.after(120 * SECOND).await;
         self.scene.machine.awake().await;
         self.quiet_run(100, false).await;
@@ -126,7 +126,7 @@ impl Story {
     }
 
     async fn run(&self, process: u64, settings: Settings) -> Outcome {
-        let Some(client) = self.scene.client(0, process, self.scene.queue(), 1_000 + process) else {
+        let Some(client) = self.scene.client(0, process, self.scene.throttle(), 1_000 + process) else {
             return Outcome::Unreadable;
         };
         bring_up_to_date(client, self.collection, Rc::clone(&self.store), settings).await
@@ -140,29 +140,31 @@ impl Story {
                 outcome => last = Some(outcome),
             }
         }
-        self.scene.ledger.broken(|| format!("no run ends although nothing happens: {last:?}"));
+        self.scene.ledger.broken(|| format!("no run succeeds although nothing changes: {last:?}"));
     }
 
-    /// After a run the copy has every record that the server has, as the server has it; after one that looks for what is
-    /// gone, it has nothing else.
+    /// After a run the copy has every record of the server, in its current version. After a run with reconcile it has
+    /// no other records.
     fn check(&self, reconciled: bool) {
         let there = self.server.borrow().records(self.collection);
         let store = self.store.borrow();
         let ledger = &self.scene.ledger;
-        // The filter of contacts tells new ones, not changed ones.
-        let tells_changes = reconciled || self.collection == "clients";
+        // The filter of contacts finds new records, not changed ones.
+        let finds_changes = reconciled || self.collection == "clients";
         for (key, record) in &there {
             match store.records.get(key) {
                 None => ledger.broken(|| format!("the copy lacks {key}")),
                 Some((copy, is_gone)) => {
-                    ledger.holds(copy == record || !tells_changes, || format!("the copy of {key} is old"));
-                    ledger.holds(!is_gone || !tells_changes, || format!("{key} is there, the copy says it is gone"));
+                    ledger.holds(copy == record || !finds_changes, || format!("the copy of {key} is old"));
+                    ledger.holds(!is_gone || !finds_changes, || {
+                        format!("{key} is there, but the copy has it as deleted")
+                    });
                 }
             }
         }
         if reconciled {
             for (key, (_, is_gone)) in &store.records {
-                ledger.holds(*is_gone || there.contains_key(key), || format!("{key} is gone, the copy does not know"));
+                ledger.holds(*is_gone || there.contains_key(key), || format!("{key} was deleted, but the copy has it"));
             }
         }
     }

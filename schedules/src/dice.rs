@@ -1,13 +1,14 @@
-//! Chance, all of it from one seed.
+//! Random numbers, all from one seed.
 
 use trackops_client::random::Random;
 
-/// A die of its own for each part of a schedule, so that a change in one does not change all others.
+/// The random numbers of one part of a schedule. Each part has its own, so that a change in one part does not change
+/// the others.
 #[derive(Debug)]
 pub struct Dice(Random);
 
 impl Dice {
-    /// The die of a part of the schedule of that seed.
+    /// The random numbers for this part of the schedule of this seed.
     pub const fn new(seed: u64, part: u64) -> Self {
         Self(Random::new(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ part.wrapping_mul(0xd134_2543_de82_ef95)))
     }
@@ -17,12 +18,12 @@ impl Dice {
         self.0.fraction()
     }
 
-    /// True so often.
+    /// True with this probability.
     pub fn chance(&mut self, share: f64) -> bool {
         self.fraction() < share
     }
 
-    /// A whole number below that; 0 below 0.
+    /// A whole number below `end`; 0 if `end` is 0.
     pub fn below(&mut self, end: u64) -> u64 {
         #[expect(clippy::cast_precision_loss, reason = "small numbers")]
         let number = self.fraction() * end as f64;
@@ -31,13 +32,13 @@ impl Dice {
         number
     }
 
-    /// One of them.
+    /// One of these values.
     pub fn pick<T: Copy>(&mut self, first: T, others: &[T]) -> T {
-        let place = self.below(others.len() as u64 + 1);
-        usize::try_from(place).ok().and_then(|place| others.get(place)).copied().unwrap_or(first)
+        let index = self.below(others.len() as u64 + 1);
+        usize::try_from(index).ok().and_then(|index| others.get(index)).copied().unwrap_or(first)
     }
 
-    /// A moment that is mostly short and now and then long: evenly spread over orders of magnitude, up to that.
+    /// A number that is usually small and sometimes large: uniform over orders of magnitude, up to `most`.
     pub fn uneven(&mut self, most: u64) -> u64 {
         let scale = self.below(5);
         self.below(most >> (scale * 3)) + 1

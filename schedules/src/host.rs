@@ -1,4 +1,4 @@
-//! Virtual time: tasks that wait for moments, one after the other, in an order that depends on nothing but the schedule.
+//! Virtual time: an executor whose tasks run one after the other, in an order that depends only on the schedule.
 
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, VecDeque};
@@ -21,7 +21,7 @@ pub const SECOND: Micros = 1_000_000;
 
 type Task = Pin<Box<dyn Future<Output = ()>>>;
 
-/// Runs tasks, and moves the time on when all of them wait.
+/// Runs tasks, and advances the time when all of them wait.
 #[derive(Clone, Default)]
 pub struct Host(Rc<Inner>);
 
@@ -63,15 +63,15 @@ impl Wake for TaskWaker {
 /// How a run ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum End {
-    /// What was waited for is there.
+    /// The run is done.
     Done,
-    /// Nothing will ever happen again.
+    /// Every task waits, and no timer is set.
     Stuck,
-    /// So many steps, or so much time, that it may never end.
+    /// Too many steps or too much time.
     Endless,
 }
 
-/// Steps of one schedule after which it is called endless.
+/// The most steps of a schedule; beyond them it counts as endless.
 const MOST_STEPS: u64 = 3_000_000;
 
 impl Host {
@@ -92,17 +92,17 @@ impl Host {
         self.0.ready.push(id);
     }
 
-    /// Ends at that time, or at once if it has passed.
+    /// Completes at this time, or at once if it has passed.
     pub fn at(&self, due: Micros) -> Timer {
         Timer { host: self.clone(), key: (due, self.turn()) }
     }
 
-    /// Ends that much later.
+    /// Completes after this span.
     pub fn after(&self, span: Micros) -> Timer {
         self.at(self.now().saturating_add(span))
     }
 
-    /// Runs until `done` says so.
+    /// Runs until `done` returns true.
     pub fn run(&self, done: impl Fn() -> bool, latest: Micros) -> End {
         for _ in 0..MOST_STEPS {
             if done() {
@@ -123,7 +123,7 @@ impl Host {
     }
 
     fn poll(&self, id: u64) {
-        // Out of the map while it runs: it may start tasks.
+        // Removed from the map while it runs, because it may start tasks.
         let Some(mut task) = self.0.tasks.borrow_mut().remove(&id) else { return };
         let waker = Waker::from(Arc::new(TaskWaker { task: id, ready: Arc::clone(&self.0.ready) }));
         if task.as_mut().poll(&mut Context::from_waker(&waker)).is_pending() {
@@ -131,7 +131,7 @@ impl Host {
         }
     }
 
-    /// Drops all tasks; they hold the host, and it them.
+    /// Drops all tasks. They and the host hold each other, so they would leak.
     pub fn clear(&self) {
         while let Some((_, task)) = { self.0.tasks.borrow_mut().pop_first() } {
             drop(task);
@@ -140,7 +140,7 @@ impl Host {
     }
 }
 
-/// A moment to come.
+/// A timer.
 pub struct Timer {
     host: Host,
     key: (Micros, u64),
@@ -164,28 +164,28 @@ impl Drop for Timer {
     }
 }
 
-/// A value that comes once, from another task.
-pub struct Slot<T>(Rc<Waited<T>>);
+/// A single value from another task.
+pub struct OneShot<T>(Rc<Value<T>>);
 
-struct Waited<T> {
+struct Value<T> {
     value: Cell<Option<T>>,
     waiting: Cell<Option<Waker>>,
 }
 
-impl<T> Clone for Slot<T> {
+impl<T> Clone for OneShot<T> {
     fn clone(&self) -> Self {
         Self(Rc::clone(&self.0))
     }
 }
 
-impl<T> Default for Slot<T> {
+impl<T> Default for OneShot<T> {
     fn default() -> Self {
-        Self(Rc::new(Waited { value: Cell::new(None), waiting: Cell::new(None) }))
+        Self(Rc::new(Value { value: Cell::new(None), waiting: Cell::new(None) }))
     }
 }
 
-impl<T> Slot<T> {
-    /// Puts the value in.
+impl<T> OneShot<T> {
+    /// Sends the value.
     pub fn put(&self, value: T) {
         self.0.value.set(Some(value));
         if let Some(waker) = self.0.waiting.take() {
@@ -206,8 +206,8 @@ impl<T> Slot<T> {
     }
 }
 
-/// What the work gives; nothing if `stop` ends before it.
-pub async fn unless<T>(stop: impl Future<Output = ()>, work: impl Future<Output = T>) -> Option<T> {
+/// The result of `work`; `None` if `stop` completes first.
+pub async fn until_stopped<T>(stop: impl Future<Output = ()>, work: impl Future<Output = T>) -> Option<T> {
     let mut stop = pin!(stop);
     let mut work = pin!(work);
     poll_fn(|context| {
@@ -227,13 +227,13 @@ pub fn wall(now: Micros) -> i64 {
     BEGIN.saturating_add_unsigned(now / 1_000)
 }
 
-/// For messages.
+/// Milliseconds, for messages.
 #[expect(clippy::cast_precision_loss, reason = "for people")]
 pub fn millis(micros: Micros) -> f64 {
     micros as f64 / 1_000.0
 }
 
-/// A span of virtual time, as the core counts it.
+/// A span of virtual time, as a type of the core.
 pub fn micros(span: Micros) -> Span {
     Span::from_millis_f64(float(span) / 1_000.0)
 }

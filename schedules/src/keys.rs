@@ -1,10 +1,10 @@
-//! The keys of records, as the bindings find them.
+//! The keys of records, computed like in the bindings.
 
 use serde_json::Value;
 use trackops_client::catalogue::resource;
 use trackops_client::key_set::Key;
 
-/// A record's key, as `src/js/listing.rs` finds it.
+/// A record's key, like in `src/js/listing.rs`.
 pub fn key_of(collection: &str, record: &Value) -> Option<Key> {
     match parts(collection, record).as_slice() {
         [one] => Some(Key::Number(*one)),
@@ -23,8 +23,8 @@ fn parts(collection: &str, record: &Value) -> Vec<u64> {
     keys.iter().filter_map(|key| record.get(*key)?.as_u64()).collect()
 }
 
-/// As `src/js/sync.rs` reads a key: a list of numbers becomes one.
-pub fn plan_key(text: &str) -> Key {
+/// A key like in `src/js/sync.rs`: a list of numbers becomes one number.
+pub fn sync_key(text: &str) -> Key {
     let parts: Vec<Option<u64>> = text.split('/').map(|part| part.parse().ok()).collect();
     let bits = 64 / u32::try_from(parts.len()).unwrap_or(64).clamp(1, 64);
     let fits = |part: &Option<u64>| part.filter(|part| part.leading_zeros() >= 64 - bits && *part != u64::MAX);

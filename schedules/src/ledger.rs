@@ -1,4 +1,4 @@
-//! What must hold at every step, whatever happens; the first breach ends the schedule.
+//! The invariants, checked at every step. The first violation ends the schedule.
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
@@ -13,43 +13,43 @@ struct Start {
     jumped: Micros,
 }
 
-/// What is known of one queue: one account in one process.
+/// The state of one queue: an account in a process.
 #[derive(Default)]
 struct Queue {
     last: Option<Start>,
-    /// By the client's clock in milliseconds: nothing may start before.
+    /// On the client's clock in milliseconds: nothing may start before.
     closed_until: f64,
 }
 
-/// Keeps count, and finds fault.
+/// Counts requests and checks the invariants.
 #[derive(Default)]
 pub struct Ledger {
     breach: RefCell<Option<String>>,
     queues: RefCell<BTreeMap<(u64, u64), Queue>>,
     /// Requests that were sent.
     pub sent: Cell<u64>,
-    /// Answers with 429.
+    /// Responses with 429.
     pub rejected: Cell<u64>,
-    tells: bool,
+    verbose: bool,
 }
 
 impl Ledger {
-    /// An empty one; `tells` has events printed.
-    pub fn new(tells: bool) -> Self {
-        Self { tells, ..Self::default() }
+    /// An empty ledger; `verbose` prints events.
+    pub fn new(verbose: bool) -> Self {
+        Self { verbose, ..Self::default() }
     }
 
-    /// What was broken first.
+    /// The first violation.
     pub fn breach(&self) -> Option<String> {
         self.breach.borrow().clone()
     }
 
-    /// Whether anything was broken.
+    /// Whether an invariant was violated.
     pub fn is_broken(&self) -> bool {
         self.breach.borrow().is_some()
     }
 
-    /// Something that must not be.
+    /// Records a violation.
     pub fn broken(&self, what: impl FnOnce() -> String) {
         let mut breach = self.breach.borrow_mut();
         if breach.is_none() {
@@ -57,22 +57,22 @@ impl Ledger {
         }
     }
 
-    /// It must be so.
+    /// Records a violation unless `so` is true.
     pub fn holds(&self, so: bool, what: impl FnOnce() -> String) {
         if !so {
             self.broken(what);
         }
     }
 
-    /// An event, for who replays a schedule.
-    pub fn tell(&self, now: Micros, what: impl FnOnce() -> String) {
-        if self.tells {
+    /// Prints an event, to follow a replayed schedule.
+    pub fn log(&self, now: Micros, what: impl FnOnce() -> String) {
+        if self.verbose {
             println!("{:>12.3} ms  {}", millis(now), what());
         }
     }
 
-    /// A request starts. Starts of one queue are an interval apart in true time; only a clock that jumped forward in
-    /// between may bring one of them nearer.
+    /// A request starts. Starts of one queue are an interval apart in true time. Only a forward jump of the clock in
+    /// between may bring them closer.
     pub fn started(&self, queue: (u64, u64), machine: &Machine, interval: Micros) {
         self.sent.set(self.sent.get() + 1);
         let mut queues = self.queues.borrow_mut();
@@ -90,11 +90,11 @@ impl Ledger {
         }
         let now = machine.now().as_millis();
         self.holds(now + 0.001 >= known.closed_until, || {
-            format!("a request started {:.3} ms before the server wanted to hear anything", known.closed_until - now)
+            format!("a request started {:.3} ms before the end of the server's pause", known.closed_until - now)
         });
     }
 
-    /// An answer of 429 came in: nothing may start for so many milliseconds.
+    /// A 429 arrived: nothing may start for this many milliseconds.
     pub fn rejected(&self, queue: (u64, u64), machine: &Machine, wait: f64) {
         self.rejected.set(self.rejected.get() + 1);
         let mut queues = self.queues.borrow_mut();

@@ -1,11 +1,11 @@
-//! The client's core against the simulator's, over a network that delays, drops, doubles, reorders, cuts and lies, in virtual
-//! time, all of it from one seed.
+//! Runs the client's core against the simulator's core in virtual time, over a network that delays, drops, duplicates,
+//! reorders, truncates and falsifies messages. One seed determines everything.
 //!
-//! [`schedule::run`] runs the schedule of a seed: [`reading`] or [`copying`], on a [`machine`] whose clock jumps and that
-//! sleeps, over a [`network`], against a [`server`]. The core is driven as its real owners drive it: [`client`] as
-//! `src/js/call.rs`, [`listing`] as `src/js/listing.rs`, [`copy`] as `ts/sync/collection-sync.ts`. [`ledger`] checks at every step what must hold;
-//! [`host`] is the virtual time, [`dice`] the chance; [`bug`] proves that
-//! the checks bite. [`stand`] is for measures.
+//! [`schedule::run`] runs the schedule of a seed: [`reading`] or [`copying`], on a [`machine`] whose clock jumps and
+//! that sleeps, over a [`network`], against a [`server`]. The core is driven as by its real owners: [`client`] like
+//! `src/js/exchange.rs`, [`listing`] like `src/js/listing.rs`, [`copy`] like `ts/sync/`. [`ledger`] checks the
+//! invariants at every step; [`host`] is the virtual time, [`dice`] the random numbers. [`bug`] proves that the checks
+//! detect bugs. [`stand`] is for measurements.
 
 pub mod bug;
 pub mod client;
@@ -31,17 +31,17 @@ use std::thread;
 use bug::Bug;
 use schedule::Summary;
 
-/// A schedule that broke something.
+/// A schedule that violated an invariant.
 #[derive(Clone, Debug)]
 pub struct Breach {
     /// Its seed.
     pub seed: u64,
-    /// What was broken.
+    /// The violation.
     pub what: String,
 }
 
-/// Runs the schedules of seeds from `first` on, on all processors, by a client with that fault if any; the breach with
-/// the least seed ends it.
+/// Runs the schedules of the seeds from `first` on, on all processors, with a deliberate bug if one is given. Stops at
+/// a violation and returns the one with the lowest seed.
 pub fn run_many(first: u64, count: u64, bug: Option<Bug>) -> Result<Summary, Breach> {
     let next = AtomicU64::new(0);
     let total = Mutex::new(Summary::default());

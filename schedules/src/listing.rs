@@ -1,4 +1,4 @@
-//! A listing as its owner in `src/js/listing.rs` drives it.
+//! A listing, driven like in `src/js/listing.rs`.
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
@@ -16,26 +16,26 @@ use trackops_client::response::Expect;
 
 use crate::bug::Bug;
 use crate::client::{Call, Client, perform};
-use crate::host::{Micros, Slot, unless};
+use crate::host::{Micros, OneShot, until_stopped};
 use crate::keys::{key_of, key_text};
 
-/// Requests of a listing under way at once: eight pages and the count.
+/// The most requests of a listing in flight: eight pages and the count.
 const MOST_IN_FLIGHT: u32 = 9;
 
 /// How a listing ended.
 #[derive(Clone, Debug)]
 pub enum Outcome {
-    /// All records were given out.
+    /// All records were delivered.
     Whole,
     /// A request failed.
     Failed(Failure),
-    /// With `verify`: deletions hid records again and again.
+    /// With `verify`: too many deletions.
     Incomplete,
-    /// The server gives the same page whatever is asked for.
+    /// The server ignores the page number.
     Stuck,
 }
 
-/// A page that was given out, without what was given out before.
+/// A delivered page, without records that were delivered before.
 #[derive(Clone, Debug)]
 pub struct Page {
     /// Its records' keys.
@@ -44,7 +44,7 @@ pub struct Page {
 
 type Next = Result<Page, Outcome>;
 
-/// A listing under way.
+/// A running listing.
 pub struct Run {
     client: Rc<Client>,
     collection: &'static str,
@@ -60,27 +60,27 @@ pub struct Run {
     in_flight: Rc<Cell<u32>>,
     /// Requests that were sent.
     pub sent: Cell<u64>,
-    /// When the server made the pages, in their order, and when it counted.
+    /// When the server produced each page, and the count.
     made: RefCell<Vec<Micros>>,
     counted: Cell<Option<Micros>>,
 }
 
 struct Asked {
-    stop: Slot<()>,
+    stop: OneShot<()>,
     outcome: Option<Result<(Vec<String>, Micros), Failure>>,
 }
 
 impl Run {
-    /// A run that has asked for nothing yet.
-    pub fn new(client: Rc<Client>, collection: &'static str, query: Query, plan: Settings) -> Rc<Self> {
+    /// A run that has sent no request yet.
+    pub fn new(client: Rc<Client>, collection: &'static str, query: Query, settings: Settings) -> Rc<Self> {
         Rc::new(Self {
             client,
             collection,
             path: resource(collection).map_or(collection, |resource| resource.path),
             query,
-            limited: plan.limited,
-            per_page: plan.per_page.into(),
-            machine: RefCell::new(Listing::new(plan)),
+            limited: settings.limited,
+            per_page: settings.per_page.into(),
+            machine: RefCell::new(Listing::new(settings)),
             requests: RefCell::default(),
             ready: Cell::default(),
             consumer: Cell::default(),
@@ -92,7 +92,7 @@ impl Run {
         })
     }
 
-    /// The next page that holds new records, or how it ended.
+    /// The next page with new records, or how the listing ended.
     pub async fn next(self: &Rc<Self>) -> Next {
         self.machine.borrow_mut().wanted();
         self.advance();
@@ -109,14 +109,14 @@ impl Run {
         Ok(next)
     }
 
-    /// Whether the server made the pages in their order, and counted after the first. The network may reorder what is under
-    /// way together, and what no order is kept of can miss a record without `verify`.
+    /// Whether the server produced the pages in order, and counted after the first. The network may reorder requests in
+    /// flight, and then a listing without `verify` can miss a record.
     pub fn was_in_order(&self) -> bool {
         let made = self.made.borrow();
         made.is_sorted() && made.first().zip(self.counted.get()).is_none_or(|(first, counted)| *first <= counted)
     }
 
-    /// How much the listing remembers, as the length of a text that shows all of it.
+    /// The size of the listing's state, as the length of its debug output.
     pub fn memory(&self) -> usize {
         format!("{:?}", self.machine.borrow()).len()
     }
@@ -138,7 +138,7 @@ impl Run {
             let step = self.machine.borrow_mut().poll();
             match step {
                 Step::Ask(target) => self.ask(target),
-                Step::Withdraw(target) => drop(self.take(target)),
+                Step::Cancel(target) => drop(self.take(target)),
                 Step::Deliver { page, repeated } => self.deliver(page, &repeated),
                 Step::Idle => break,
                 Step::End => self.finish(Err(Outcome::Whole)),
@@ -163,7 +163,7 @@ impl Run {
         };
         let call =
             Call { in_flight: Rc::clone(&self.in_flight), ..Call::read(&self.client, self.path, &query, expect) };
-        let stop = Slot::default();
+        let stop = OneShot::default();
         let asked = Asked { stop: stop.clone(), outcome: None };
         self.requests.borrow_mut().insert(target.number(), asked);
         let ledger = &self.client.network.ledger;
@@ -181,7 +181,7 @@ impl Run {
         };
         let work = perform(Rc::clone(&self.client), call, started);
         self.client.machine.host.spawn(async move {
-            match unless(stop.take(), work).await {
+            match until_stopped(stop.take(), work).await {
                 Some(Ok(reply)) => run.arrived(target, &reply.data.unwrap_or_default(), reply.made),
                 Some(Err(failure)) => {
                     run.keep(target, Err(failure));
@@ -209,7 +209,7 @@ impl Run {
                 if ends && (records.len() as u64) < self.per_page {
                     return self.finish(Err(Outcome::Whole));
                 }
-                let interval = self.client.slots.interval();
+                let interval = self.client.throttle.interval();
                 self.keep(target, Ok((texts, made)));
                 self.machine.borrow_mut().arrived(page, keys, self.client.machine.now(), interval);
             }
@@ -230,15 +230,15 @@ impl Run {
 
     fn deliver(&self, page: u32, repeated: &[usize]) {
         let Some(Ok((mut keys, made))) = self.take(Target::Page(page)) else {
-            return self.client.network.ledger.broken(|| format!("page {page} was given out and is not there"));
+            return self.client.network.ledger.broken(|| format!("page {page} was delivered but never arrived"));
         };
         self.made.borrow_mut().push(made);
         let repeated = if self.client.bug == Some(Bug::RepeatsRecords) { &[] } else { repeated };
-        for place in repeated.iter().rev() {
-            keys.remove(*place);
+        for index in repeated.iter().rev() {
+            keys.remove(*index);
         }
         if keys.is_empty() {
-            // Nothing new on it: the consumer still waits.
+            // No new records: the consumer still waits.
             self.machine.borrow_mut().wanted();
             return;
         }

@@ -1,4 +1,4 @@
-//! The computer that the client runs on: its clock, its timers, and its sleep.
+//! The computer that the client runs on: its clock, its timers, and its sleep mode.
 
 use std::cell::{Cell, RefCell};
 
@@ -9,23 +9,23 @@ use crate::host::{Host, MILLI, Micros};
 
 /// A computer.
 pub struct Machine {
-    /// The time around it.
+    /// True time.
     pub host: Host,
-    /// How far its monotonic clock is before true time.
+    /// How far its monotonic clock is ahead of true time.
     offset: Cell<i64>,
-    /// All that the clock ever jumped forward.
+    /// The sum of all forward jumps of the clock.
     jumped: Cell<Micros>,
-    /// Until then nothing runs on it.
+    /// It sleeps until then.
     awake_at: Cell<Micros>,
-    /// How finely its clock is read.
+    /// The resolution of its clock.
     resolution: Micros,
-    /// By how much its timers are late, at most.
+    /// The most by which its timers are late.
     late: Micros,
     dice: RefCell<Dice>,
 }
 
 impl Machine {
-    /// A computer whose clock shows an hour when the schedule begins.
+    /// A computer whose clock reads one hour when the schedule begins.
     pub const fn new(host: Host, resolution: Micros, late: Micros, dice: Dice) -> Self {
         let offset = Cell::new(3_600_000_000);
         let (jumped, awake_at) = (Cell::new(0), Cell::new(0));
@@ -40,41 +40,41 @@ impl Machine {
         Instant::from_millis(read as f64 / 1_000.0)
     }
 
-    /// What two readings of its clock may be wrong by.
+    /// The resolution of its clock.
     pub const fn resolution(&self) -> Micros {
         self.resolution
     }
 
-    /// All that its clock ever jumped forward.
+    /// The sum of all forward jumps of its clock.
     pub const fn jumped(&self) -> Micros {
         self.jumped.get()
     }
 
-    /// Its clock jumps.
+    /// Makes its clock jump.
     pub fn jump(&self, by: i64) {
         self.offset.set(self.offset.get().saturating_add(by));
         self.jumped.set(self.jumped.get().saturating_add(u64::try_from(by).unwrap_or(0)));
     }
 
-    /// It sleeps; its clock stands still meanwhile where it is one of those.
-    pub fn sleep(&self, span: Micros, clock_stands: bool) {
+    /// Puts it to sleep. Its clock stops during the sleep if `clock_stops`.
+    pub fn sleep(&self, span: Micros, clock_stops: bool) {
         if self.host.now() < self.awake_at.get() {
             return;
         }
         self.awake_at.set(self.host.now().saturating_add(span));
-        if clock_stands {
+        if clock_stops {
             self.offset.set(self.offset.get().saturating_sub_unsigned(span));
         }
     }
 
-    /// Waits until it is awake: on a computer that sleeps, nothing goes on.
+    /// Waits until it is awake: nothing runs on a sleeping computer.
     pub async fn awake(&self) {
         while self.host.now() < self.awake_at.get() {
             self.host.at(self.awake_at.get()).await;
         }
     }
 
-    /// As `sleep_until` of `src/js/timer.rs`, by a timer that is early or late.
+    /// Like `sleep_until` of `src/js/clock.rs`, with a timer that is early or late.
     pub async fn sleep_until(&self, until: Instant) {
         let millis = (until.as_millis() - self.now().as_millis()).clamp(0.0, 2_147_483_647.0).ceil();
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped")]
@@ -85,7 +85,7 @@ impl Machine {
         self.awake().await;
     }
 
-    /// As `reached` of `src/js/timer.rs`.
+    /// Sleeps until its clock has reached this time, however early timers fire.
     pub async fn reached(&self, time: Instant) {
         while self.now() < time {
             self.sleep_until(time).await;

@@ -1,17 +1,17 @@
-//! Many schedules: `cargo run -p trackops-schedules -- [SCHEDULES [FIRST_SEED]]`.
+//! Runs many schedules: `cargo run -p trackops-schedules -- [SCHEDULES [FIRST_SEED]]`.
 
 use std::process::ExitCode;
 
 use trackops_schedules::run_many;
 
-/// Schedules between two lines of progress.
+/// Schedules per line of progress.
 const STEP: u64 = 10_000;
 
 fn main() -> ExitCode {
     let mut numbers = std::env::args().skip(1).map(|text| text.parse::<u64>());
     let (count, first) = (numbers.next().unwrap_or(Ok(STEP)), numbers.next().unwrap_or(Ok(0)));
     let (Ok(count), Ok(first)) = (count, first) else {
-        eprintln!("expected are two whole numbers: schedules, and the first seed");
+        eprintln!("expected two whole numbers: the number of schedules and the first seed");
         return ExitCode::FAILURE;
     };
     let (mut done, mut sent, mut rejected) = (0, 0, 0);
@@ -27,7 +27,7 @@ fn main() -> ExitCode {
             }
         }
         done += STEP.min(count - done);
-        println!("{done} schedules, {sent} requests, {rejected} × 429: nothing broken");
+        println!("{done} schedules, {sent} requests, {rejected} × 429: no violation");
     }
     ExitCode::SUCCESS
 }

@@ -1,4 +1,4 @@
-//! The way to the server and back: it delays, drops, doubles, reorders, cuts and lies.
+//! The network between client and server. It delays, drops, duplicates, reorders, truncates and falsifies messages.
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
@@ -8,23 +8,23 @@ use serde_json::{Value, json};
 use trackops_client::retry::Failed;
 
 use crate::dice::Dice;
-use crate::host::{Host, MILLI, Micros, SECOND, Slot};
+use crate::host::{Host, MILLI, Micros, OneShot, SECOND};
 use crate::ledger::Ledger;
 
-/// A request on its way.
+/// A request in transit.
 #[derive(Clone, Debug)]
 pub struct Outgoing {
     /// `GET` or `POST`.
     pub method: &'static str,
-    /// The whole address.
+    /// The full URL.
     pub url: String,
     /// The credentials.
     pub authorization: String,
-    /// JSON, of a POST.
+    /// The JSON body of a POST.
     pub body: String,
 }
 
-/// What a server says.
+/// A server's response.
 #[derive(Clone, Debug, Default)]
 pub struct Reply {
     /// The status.
@@ -35,9 +35,9 @@ pub struct Reply {
     pub date: Option<String>,
     /// `Location`.
     pub location: Option<String>,
-    /// The body; none where it is no JSON.
+    /// The body; `None` if it is not JSON.
     pub data: Option<Value>,
-    /// When it was made.
+    /// When it was produced.
     pub made: Micros,
 }
 
@@ -49,22 +49,22 @@ pub trait Origin {
 
 type SharedOrigin = Rc<RefCell<dyn Origin>>;
 
-/// The only credentials that a server may be sent, and the server.
+/// The only credentials that may be sent to a server, and the server.
 type Served = (String, SharedOrigin);
 
-/// There is no whole answer.
+/// There is no complete response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Broken {
     /// How far it got.
     pub failed: Failed,
 }
 
-/// What can happen on the way, and how often: shares from 0 to 1.
+/// What can happen to a request, each with a probability from 0 to 1.
 #[derive(Clone, Debug, Default)]
 pub struct Weather {
-    /// The least time there, and what is added by chance at most.
+    /// The shortest time to the server, and the most that is added at random.
     pub up: (Micros, Micros),
-    /// And back.
+    /// The same for the way back.
     pub down: (Micros, Micros),
     /// A delay of up to ten seconds, either way.
     pub hiccup: f64,
@@ -74,18 +74,18 @@ pub struct Weather {
     pub lost: f64,
     /// Lost on the way back.
     pub unheard: f64,
-    /// Of what is lost, the share of which nothing is heard any more: the connection stays open.
+    /// The share of lost messages after which the connection stays open without a response.
     pub silent: f64,
-    /// The body breaks off.
+    /// The body is truncated.
     pub cut: f64,
     /// A read arrives twice.
     pub doubled: f64,
-    /// Something else answers: a portal's page, an overloaded gateway, a redirect.
+    /// A response that is not the server's: a portal's page, an overloaded gateway, a redirect.
     pub lies: f64,
 }
 
 impl Weather {
-    /// Nothing goes wrong, it only takes time.
+    /// The same delays, without failures.
     #[must_use]
     pub fn calm(&self) -> Self {
         Self { up: self.up, down: self.down, ..Self::default() }
@@ -100,11 +100,11 @@ impl Weather {
 
 /// The network.
 pub struct Network {
-    /// The time.
+    /// The virtual time.
     pub host: Host,
-    /// Where breaches are told.
+    /// The invariants.
     pub ledger: Rc<Ledger>,
-    /// What it is like now.
+    /// The current conditions.
     pub weather: RefCell<Weather>,
     dice: RefCell<Dice>,
     origins: RefCell<BTreeMap<String, Served>>,
@@ -112,9 +112,9 @@ pub struct Network {
     pub arrived: Cell<u64>,
 }
 
-/// The head of an answer, whose body is still on its way.
+/// The head of a response whose body is still in transit.
 pub struct Incoming {
-    /// All of it.
+    /// The complete response.
     pub reply: Reply,
     body_at: Micros,
     is_cut: bool,
@@ -128,8 +128,8 @@ impl Incoming {
     }
 }
 
-/// What becomes of one request, thrown before it starts.
-#[expect(clippy::struct_excessive_bools, reason = "each can happen together with each")]
+/// What happens to one request, decided before it is sent.
+#[expect(clippy::struct_excessive_bools, reason = "they combine freely")]
 struct Fate {
     up: Micros,
     down: Micros,
@@ -150,26 +150,26 @@ impl Network {
         Self { host, ledger, weather, dice, origins: RefCell::default(), arrived: Cell::new(0) }
     }
 
-    /// A server behind an address, and the only credentials that it may be sent.
+    /// Adds a server at an address, and the only credentials that may be sent to it.
     pub fn serve(&self, origin: &str, authorization: &str, server: SharedOrigin) {
         self.origins.borrow_mut().insert(origin.to_owned(), (authorization.to_owned(), server));
     }
 
-    /// Sends a request, with `redirect: "manual"`. What happens to it does not depend on who waits for it.
+    /// Sends a request, with `redirect: "manual"`. What happens to it does not depend on whether anyone waits for it.
     pub async fn send(self: &Rc<Self>, request: Outgoing) -> Result<Incoming, Broken> {
         let Some(server) = self.server_of(&request) else { return Err(Broken { failed: Failed::NotConnected }) };
-        let fate = self.throw(&request);
-        let slot = Slot::default();
+        let fate = self.roll(&request);
+        let outcome = OneShot::default();
         let network = Rc::clone(self);
-        let answer = slot.clone();
+        let sender = outcome.clone();
         self.host.spawn(async move {
             let outcome = network.carry(server, request, fate).await;
-            // Else nothing is ever heard.
+            // Otherwise the client never gets a response.
             if let Some(outcome) = outcome {
-                answer.put(outcome);
+                sender.put(outcome);
             }
         });
-        slot.take().await
+        outcome.take().await
     }
 
     async fn carry(&self, server: SharedOrigin, request: Outgoing, fate: Fate) -> Option<Result<Incoming, Broken>> {
@@ -192,7 +192,7 @@ impl Network {
         };
         if let Some(later) = fate.doubled {
             host.after(later).await;
-            // Whichever answer comes back.
+            // Either response may be the one that comes back.
             let second = arrive(&request);
             if later % 2 == 0 {
                 reply = second;
@@ -217,7 +217,7 @@ impl Network {
         Some(Rc::clone(server))
     }
 
-    fn throw(&self, request: &Outgoing) -> Fate {
+    fn roll(&self, request: &Outgoing) -> Fate {
         let weather = self.weather.borrow();
         let mut dice = self.dice.borrow_mut();
         let dice = &mut *dice;
@@ -243,17 +243,17 @@ impl Network {
     }
 }
 
-/// An answer that is not the server's.
+/// A response that is not the server's.
 fn lie(dice: &mut Dice) -> Reply {
     let with = |status: u16, data: Option<Value>| Reply { status, data, ..Reply::default() };
-    let told = |status: u16, retry_after: &str| Reply {
+    let with_retry_after = |status: u16, retry_after: &str| Reply {
         status,
         retry_after: Some(retry_after.to_owned()),
         data: Some(json!({ "message": "busy" })),
         ..Reply::default()
     };
     match dice.below(16) {
-        // A portal's page, an empty body, other shapes.
+        // A portal's page, unexpected shapes.
         0 => with(200, None),
         1 => with(200, Some(json!({ "records": [] }))),
         2 => with(200, Some(json!("ok"))),
@@ -262,12 +262,12 @@ fn lie(dice: &mut Dice) -> Reply {
         5 => with(408, None),
         6 => with(500, Some(json!({ "error": "oops" }))),
         7 => with(502, None),
-        8 => told(503, "1"),
-        9 => told(503, "soon"),
-        10 => told(429, "0"),
-        11 => told(429, "7"),
-        12 => told(429, "-1"),
-        13 => told(429, "9999999999"),
+        8 => with_retry_after(503, "1"),
+        9 => with_retry_after(503, "soon"),
+        10 => with_retry_after(429, "0"),
+        11 => with_retry_after(429, "7"),
+        12 => with_retry_after(429, "-1"),
+        13 => with_retry_after(429, "9999999999"),
         14 => Reply { location: Some("https://evil.example/api/v1/clients".to_owned()), ..with(302, None) },
         _ => Reply { location: Some("https://mycompany.evil.example/".to_owned()), ..with(0, None) },
     }

@@ -1,4 +1,4 @@
-//! The surroundings of a schedule: virtual time, network, servers and clients.
+//! The environment of a schedule: virtual time, network, servers and clients.
 
 use std::rc::Rc;
 
@@ -8,75 +8,76 @@ use trackops_client::throttle::Throttle;
 use trackops_simulator::server::RetryAfter;
 
 use crate::bug::Bug;
-use crate::client::{Client, Shared};
+use crate::client::{Client, SharedThrottle};
 use crate::dice::Dice;
 use crate::host::{End, Host, Micros, SECOND, float, micros};
 use crate::ledger::Ledger;
 use crate::machine::Machine;
 use crate::network::Network;
-use crate::server::Manner;
+use crate::server::Behavior;
 
-/// Virtual time after which a schedule is called endless: a server can stop an account for a day at a time.
+/// Virtual time after which a schedule counts as endless. It is long because a server can pause an account for a day at
+/// a time.
 const LONGEST: Micros = 60 * 86_400 * SECOND;
 
-/// The surroundings of a schedule.
+/// The environment of a schedule.
 pub struct Scene {
-    /// The time.
+    /// The virtual time.
     pub host: Host,
-    /// Who finds fault.
+    /// The invariants.
     pub ledger: Rc<Ledger>,
-    /// The way to the servers.
+    /// The network to the servers.
     pub network: Rc<Network>,
-    /// What the client runs on.
+    /// The computer that the client runs on.
     pub machine: Rc<Machine>,
-    /// The interval that clients are told; 0 for no limit.
+    /// The configured interval of the clients; 0 for no limit.
     pub interval: Micros,
-    /// How requests are carried out.
+    /// The retries and timeouts of the clients.
     pub policy: Policy,
     /// Whether nothing can go wrong.
     pub is_calm: bool,
-    /// Whether requests may arrive in another order than they started in: then no spacing keeps an interval, and a page may be
-    /// turned away again and again.
+    /// Whether requests may arrive in a different order than they start. Then no spacing keeps the interval, and a page
+    /// may be rejected again and again.
     pub is_uneven: bool,
-    /// What is wrong with the client.
+    /// The client's deliberate bug.
     pub bug: Option<Bug>,
-    /// What everything is drawn from.
+    /// The seed of all random numbers.
     pub seed: u64,
 }
 
 impl Scene {
-    /// The die of a part of the schedule.
+    /// The random numbers of a part of the schedule.
     pub const fn dice(&self, part: u64) -> Dice {
         Dice::new(self.seed, part)
     }
 
-    /// Runs until `done` says so or something is broken.
+    /// Runs until `done` returns true or an invariant is violated.
     pub fn until(&self, done: impl Fn() -> bool) -> End {
         self.host.run(|| done() || self.ledger.is_broken(), LONGEST)
     }
 
-    /// The server of an account.
-    pub fn manner(&self, dice: &mut Dice) -> Manner {
-        let told = if self.interval == 0 { None } else { Some(1_000_000.0 / float(self.interval)) };
+    /// The behavior of an account's server.
+    pub fn behavior(&self, dice: &mut Dice) -> Behavior {
+        let configured = if self.interval == 0 { None } else { Some(1_000_000.0 / float(self.interval)) };
         let stricter = if self.is_calm { 1.0 } else { dice.pick(1.0, &[1.0, 1.0, 1.5, 0.7]) };
-        Manner {
-            requests_per_second: told.map(|rate| rate * stricter),
+        Behavior {
+            requests_per_second: configured.map(|rate| rate * stricter),
             count_rejected: dice.chance(0.3),
             retry_after: dice.pick(RetryAfter::None, &[RetryAfter::Seconds, RetryAfter::Date]),
-            other: told.filter(|_| !self.is_calm && dice.chance(0.2)).map(|rate| rate / 5.0),
+            other: configured.filter(|_| !self.is_calm && dice.chance(0.2)).map(|rate| rate / 5.0),
             has_date: dice.chance(0.8),
             lag: 0,
         }
     }
 
-    /// A queue of an account in a process.
-    pub fn queue(&self) -> Shared {
+    /// A throttle of an account, for one process.
+    pub fn throttle(&self) -> SharedThrottle {
         let throttle = Throttle::new(micros(self.interval));
-        Shared { throttle: Rc::new(std::cell::RefCell::new(throttle)), bug: self.bug }
+        SharedThrottle { throttle: Rc::new(std::cell::RefCell::new(throttle)), bug: self.bug }
     }
 
     /// A client.
-    pub fn client(&self, account: u64, process: u64, slots: Shared, part: u64) -> Option<Rc<Client>> {
+    pub fn client(&self, account: u64, process: u64, throttle: SharedThrottle, part: u64) -> Option<Rc<Client>> {
         let (name, token) = user(account);
         Some(Rc::new(Client {
             machine: Rc::clone(&self.machine),
@@ -85,14 +86,14 @@ impl Scene {
             credentials: Credentials::new(&name, &token).ok()?,
             policy: self.policy,
             interval: self.interval,
-            slots,
+            throttle,
             bug: self.bug,
             queue: (account, process),
             dice: std::cell::RefCell::new(self.dice(part)),
         }))
     }
 
-    /// The computer sleeps and its clock jumps, now and then, until `over` says so.
+    /// Makes the computer sleep and its clock jump a few times, until `over` returns true.
     pub fn disturb(self: &Rc<Self>, dice: &mut Dice, over: Rc<dyn Fn() -> bool>) {
         if self.is_calm || !dice.chance(0.3) {
             return;
@@ -111,7 +112,7 @@ impl Scene {
                     1 => scene.machine.jump(-i64::try_from(span / 100).unwrap_or(0)),
                     kind => scene.machine.sleep(span, kind == 2),
                 }
-                scene.ledger.tell(scene.host.now(), || "the computer slept, or its clock jumped".to_owned());
+                scene.ledger.log(scene.host.now(), || "the computer slept, or its clock jumped".to_owned());
             }
         });
     }

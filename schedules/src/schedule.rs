@@ -1,4 +1,4 @@
-//! What happens in one schedule, all of it drawn from the seed.
+//! One schedule, determined by its seed.
 
 use std::rc::Rc;
 
@@ -14,22 +14,22 @@ use crate::network::{Network, Weather};
 use crate::scene::Scene;
 use crate::{copying, reading};
 
-/// What a schedule did.
+/// The figures of a schedule.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Summary {
     /// Requests that were sent.
     pub sent: u64,
-    /// Answers with 429.
+    /// Responses with 429.
     pub rejected: u64,
 }
 
-/// Runs the schedule of a seed, by a client with that fault if any. `Err` says what was broken.
-pub fn run(seed: u64, tells: bool, bug: Option<Bug>) -> Result<Summary, String> {
+/// Runs the schedule of a seed, with a deliberate bug if one is given. `Err` describes the violation.
+pub fn run(seed: u64, verbose: bool, bug: Option<Bug>) -> Result<Summary, String> {
     let host = Host::default();
-    let ledger = Rc::new(Ledger::new(tells));
+    let ledger = Rc::new(Ledger::new(verbose));
     let mut dice = Dice::new(seed, 0);
     let weather = weather(&mut dice);
-    ledger.tell(0, || format!("{weather:?}"));
+    ledger.log(0, || format!("{weather:?}"));
     let (is_calm, jitter) = (weather.is_calm(), weather.up.1);
     let network = Rc::new(Network::new(host.clone(), Rc::clone(&ledger), weather, Dice::new(seed, 1)));
     let (resolution, late) = (dice.pick(1, &[5, 100, MILLI]), dice.pick(MILLI, &[0, 5 * MILLI, 30 * MILLI]));
@@ -45,12 +45,12 @@ pub fn run(seed: u64, tells: bool, bug: Option<Bug>) -> Result<Summary, String> 
     match (scene.ledger.breach(), end) {
         (Some(breach), _) => Err(breach),
         (None, End::Done) => Ok(Summary { sent: scene.ledger.sent.get(), rejected: scene.ledger.rejected.get() }),
-        (None, End::Stuck) => Err("it waits for nothing".to_owned()),
-        (None, End::Endless) => Err("it does not end".to_owned()),
+        (None, End::Stuck) => Err("every task waits, and no timer is set".to_owned()),
+        (None, End::Endless) => Err("it does not finish".to_owned()),
     }
 }
 
-/// From a quiet line to one on which nothing can be relied on.
+/// The conditions of the network: from quiet to completely unreliable.
 fn weather(dice: &mut Dice) -> Weather {
     let most = dice.pick(5, &[30, 120, 900]) * MILLI;
     let way = |dice: &mut Dice| (dice.below(most), dice.below(most / 2 + 1));
@@ -68,7 +68,7 @@ fn weather(dice: &mut Dice) -> Weather {
             ..calm
         },
         2 => {
-            // One kind of trouble, and much of it.
+            // A lot of one kind of trouble.
             let mut weather = Weather { silent: dice.fraction(), ..calm };
             let share = dice.fraction() * 0.6;
             let troubles = [

@@ -1,4 +1,4 @@
-//! The simulator as a server on the network: its requests in, its replies out, and a look at what it holds.
+//! The simulator as a server on the network, and access to its records.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, UNIX_EPOCH};
@@ -12,32 +12,32 @@ use crate::dice::Dice;
 use crate::host::{Micros, SECOND, millis, wall};
 use crate::network::{Origin, Outgoing, Reply};
 
-/// How an account's server behaves.
+/// How a server behaves.
 #[derive(Clone, Copy, Debug)]
-pub struct Manner {
-    /// Its limit.
+pub struct Behavior {
+    /// Its rate limit.
     pub requests_per_second: Option<f64>,
-    /// Whether a rejected request starts the interval anew.
+    /// Whether a rejected request restarts the interval.
     pub count_rejected: bool,
-    /// What a 429 says of the time to wait.
+    /// The `Retry-After` of a 429.
     pub retry_after: RetryAfter,
-    /// Requests a second that another integration takes.
+    /// Requests a second of another integration.
     pub other: Option<f64>,
-    /// Whether it tells the time.
+    /// Whether it sends a `Date`.
     pub has_date: bool,
-    /// From when a page is made until its `Date` is taken.
+    /// The time between reading a page and taking its `Date`.
     pub lag: Micros,
 }
 
 /// A server.
 pub struct Simulator {
     server: Server,
-    manner: Manner,
+    behavior: Behavior,
 }
 
 impl Simulator {
-    /// A server of that user with so many records of the collections.
-    pub fn new(seed: u64, user: (&str, &str), manner: Manner, records: &[(&str, u64)]) -> Self {
+    /// A server with this user and these numbers of records.
+    pub fn new(seed: u64, user: (&str, &str), behavior: Behavior, records: &[(&str, u64)]) -> Self {
         let all = trackops_client::catalogue::RESOURCES.iter().map(|resource| (resource.name, 3));
         let counts: BTreeMap<String, u64> =
             all.chain(records.iter().copied()).map(|(name, count)| (name.to_owned(), count)).collect();
@@ -45,14 +45,14 @@ impl Simulator {
             seed,
             username: user.0.to_owned(),
             api_token: user.1.to_owned(),
-            requests_per_second: manner.requests_per_second,
-            count_rejected: manner.count_rejected,
+            requests_per_second: behavior.requests_per_second,
+            count_rejected: behavior.count_rejected,
             minutes_apart: 10,
-            retry_after: manner.retry_after,
-            other_requests_per_second: manner.other,
+            retry_after: behavior.retry_after,
+            other_requests_per_second: behavior.other,
             records: counts,
         };
-        Self { server: Server::new(config), manner }
+        Self { server: Server::new(config), behavior }
     }
 
     /// Adds, changes and removes records.
@@ -60,18 +60,18 @@ impl Simulator {
         self.server.meddle(collection, add, change, remove, wall(now));
     }
 
-    /// The keys of a collection's records, as [`crate::keys::key_text`] writes them, newest first.
+    /// The keys of a collection's records, in the form of [`crate::keys::key_text`], newest first.
     pub fn keys(&self, collection: &str) -> Vec<String> {
         self.rows(collection, |_, record| crate::keys::key_text(collection, record))
     }
 
-    /// A collection's records by their keys.
+    /// A collection's records by key.
     pub fn records(&self, collection: &str) -> BTreeMap<String, Value> {
         let pair = |_, record: &Value| (crate::keys::key_text(collection, record), record.clone());
         self.rows(collection, pair).into_iter().collect()
     }
 
-    /// The keys of the records that a filter by time of change lets through.
+    /// The keys of the records that match a filter by time of change.
     pub fn changed_since(&self, collection: &str, from: &str) -> BTreeSet<String> {
         let key = resource(collection).and_then(|resource| resource.increment).map_or("", |increment| increment.key);
         let since = |record: &Value| record.get(key).and_then(Value::as_str).is_some_and(|time| time >= from);
@@ -111,11 +111,11 @@ impl Origin for Simulator {
             wall: wall(now),
         });
         let retry_after = reply.headers.into_iter().find(|(name, _)| name == "Retry-After").map(|(_, text)| text);
-        let date = UNIX_EPOCH + Duration::from_secs(u64::try_from(wall(now + self.manner.lag)).unwrap_or(0) / 1_000);
+        let date = UNIX_EPOCH + Duration::from_secs(u64::try_from(wall(now + self.behavior.lag)).unwrap_or(0) / 1_000);
         Reply {
             status: reply.status,
             retry_after,
-            date: self.manner.has_date.then(|| httpdate::fmt_http_date(date)),
+            date: self.behavior.has_date.then(|| httpdate::fmt_http_date(date)),
             location: None,
             data: serde_json::from_str(&reply.body).ok(),
             made: now,
@@ -123,8 +123,8 @@ impl Origin for Simulator {
     }
 }
 
-/// A strict limit, counted where requests arrive, and another integration that comes at random moments: each time it takes the
-/// next slot that is free.
+/// A strict limit that counts requests when they arrive, and another integration whose requests come at random and take
+/// the next free start.
 #[derive(Debug)]
 pub struct Strict {
     interval: Micros,
@@ -152,8 +152,8 @@ impl Other {
 }
 
 impl Strict {
-    /// So many requests a second, of which another integration takes so many. With `count_rejected` a rejected request starts the
-    /// interval anew.
+    /// This many requests a second, some of them taken by another integration. With `count_rejected` a rejected request
+    /// restarts the interval.
     pub fn new(per_second: u64, count_rejected: bool, other_per_second: u64, dice: Dice) -> Self {
         let other = (other_per_second > 0).then(|| {
             let mut other = Other { mean: SECOND / other_per_second, next: 0, dice };
@@ -179,30 +179,30 @@ impl Strict {
     }
 }
 
-/// A lean server, for long runs: a limit, and records that are nothing but their ids.
+/// A minimal server for long runs: a limit, and records that have only an id.
 #[derive(Debug)]
-pub struct Lean {
+pub struct MinimalServer {
     limit: Option<Strict>,
-    /// Records, with ids from 1.
+    /// The number of records, with ids from 1.
     pub records: u64,
-    /// When requests were let through.
-    pub let_through: Vec<Micros>,
-    /// When they were not.
+    /// When requests were admitted.
+    pub admitted: Vec<Micros>,
+    /// When requests were rejected.
     pub rejected: Vec<Micros>,
-    /// Until then none is.
+    /// All requests are rejected until then.
     pub storm_until: Micros,
-    /// Seconds that a 429 asks for, if it says so.
+    /// The `Retry-After` of a 429 in seconds, if it is sent.
     pub retry_after: Option<u64>,
 }
 
-impl Lean {
-    /// A server with that limit, or none.
+impl MinimalServer {
+    /// A server with this limit, or without one.
     pub const fn new(limit: Option<Strict>, records: u64) -> Self {
-        Self { limit, records, let_through: Vec::new(), rejected: Vec::new(), storm_until: 0, retry_after: None }
+        Self { limit, records, admitted: Vec::new(), rejected: Vec::new(), storm_until: 0, retry_after: None }
     }
 }
 
-impl Origin for Lean {
+impl Origin for MinimalServer {
     fn handle(&mut self, request: &Outgoing, now: Micros) -> Reply {
         let admitted = self.limit.as_mut().is_none_or(|limit| limit.admit(now));
         if !admitted || now < self.storm_until {
@@ -210,7 +210,7 @@ impl Origin for Lean {
             let retry_after = self.retry_after.map(|seconds| seconds.to_string());
             return Reply { status: 429, retry_after, made: now, ..Reply::default() };
         }
-        self.let_through.push(now);
+        self.admitted.push(now);
         let (_, query) = request.url.split_once('?').unwrap_or_default();
         let number = |name: &str| {
             let text = query.split('&').filter_map(|pair| pair.split_once('=')).find(|(known, _)| *known == name)?.1;

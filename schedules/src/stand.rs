@@ -1,4 +1,4 @@
-//! One computer, one network and lean servers, for measures in virtual time.
+//! One computer, one network and minimal servers, for measurements in virtual time.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -9,7 +9,7 @@ use trackops_client::listing::Settings;
 use trackops_client::query::{Query, Value};
 use trackops_client::throttle::Throttle;
 
-use crate::client::{Client, Shared};
+use crate::client::{Client, SharedThrottle};
 use crate::dice::Dice;
 use crate::host::{Host, MILLI, Micros, micros};
 use crate::ledger::Ledger;
@@ -18,11 +18,11 @@ use crate::machine::Machine;
 use crate::network::{Network, Origin, Weather};
 use crate::scene::{subdomain, user};
 
-/// The place.
+/// The setup of a measurement.
 pub struct Stand {
-    /// The time.
+    /// The virtual time.
     pub host: Host,
-    /// Who finds fault.
+    /// The invariants.
     pub ledger: Rc<Ledger>,
     network: Rc<Network>,
     machine: Rc<Machine>,
@@ -30,7 +30,7 @@ pub struct Stand {
 }
 
 impl Stand {
-    /// A network like this; starts are up to a tenth of a millisecond late, as the client's are on Node.js.
+    /// A network with these conditions. Timers are up to a tenth of a millisecond late, as on Node.js.
     pub fn new(seed: u64, weather: Weather) -> Self {
         let host = Host::default();
         let ledger = Rc::new(Ledger::new(false));
@@ -39,7 +39,7 @@ impl Stand {
         Self { host, ledger, network, machine, seed }
     }
 
-    /// A client of an account that this server serves, told this interval; 0 for no limit.
+    /// A client of an account on this server, configured with this interval; 0 for no limit.
     pub fn client(&self, account: u64, server: Rc<RefCell<dyn Origin>>, interval: Micros) -> Option<Rc<Client>> {
         let (name, token) = user(account);
         let credentials = Credentials::new(&name, &token).ok()?;
@@ -52,7 +52,7 @@ impl Stand {
             credentials,
             policy: Policy::default(),
             interval,
-            slots: Shared { throttle: Rc::new(RefCell::new(Throttle::new(micros(interval)))), bug: None },
+            throttle: SharedThrottle { throttle: Rc::new(RefCell::new(Throttle::new(micros(interval)))), bug: None },
             bug: None,
             queue: (account, 0),
             dice: RefCell::new(Dice::new(self.seed, 10 + account)),
@@ -60,10 +60,10 @@ impl Stand {
     }
 }
 
-/// A listing of clients, a hundred to a page.
+/// A listing of clients, with a hundred records per page.
 pub fn listing(client: &Rc<Client>) -> Rc<Run> {
-    let plan = Settings { limited: client.interval > 0, ..Settings::default() };
+    let settings = Settings { limited: client.interval > 0, ..Settings::default() };
     let filters = [("page", "1"), ("per_page", "100")].map(|(name, text)| (name.to_owned(), Value::text(text)));
     let query = Query::unchecked(&filters).unwrap_or_default();
-    Run::new(Rc::clone(client), "clients", query, plan)
+    Run::new(Rc::clone(client), "clients", query, settings)
 }

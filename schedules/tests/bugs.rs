@@ -1,4 +1,4 @@
-//! The schedules find what they are there to find.
+//! The schedules detect deliberate bugs.
 
 use trackops_schedules::bug::Bug;
 use trackops_schedules::run_many;
@@ -6,7 +6,7 @@ use trackops_schedules::run_many;
 const SCHEDULES: u64 = 5_000;
 
 #[test]
-fn each_deliberate_bug_is_found() {
+fn each_deliberate_bug_is_detected() {
     let mut missed = Vec::new();
     for bug in Bug::ALL {
         match run_many(0, SCHEDULES, Some(bug)) {
@@ -17,5 +17,5 @@ fn each_deliberate_bug_is_found() {
             Ok(_) => missed.push(bug),
         }
     }
-    assert!(missed.is_empty(), "not found in {SCHEDULES} schedules: {missed:?}");
+    assert!(missed.is_empty(), "not detected in {SCHEDULES} schedules: {missed:?}");
 }

@@ -1,5 +1,5 @@
-//! A day at one request a second, a thousand calls at once, two hundred accounts, a million records, in virtual time. Figures are
-//! printed: `cargo test -p trackops-schedules --test load -- --nocapture`.
+//! A day at one request a second, a thousand concurrent calls, two hundred accounts, a million records, in virtual
+//! time. The test prints the figures: `cargo test -p trackops-schedules --test load -- --nocapture`.
 
 #![expect(clippy::unwrap_used, reason = "tests, also where they are helpers of tests")]
 
@@ -13,7 +13,7 @@ use trackops_schedules::dice::Dice;
 use trackops_schedules::host::{End, MILLI, Micros, SECOND};
 use trackops_schedules::listing::Outcome;
 use trackops_schedules::network::Weather;
-use trackops_schedules::server::{Lean, Strict};
+use trackops_schedules::server::{MinimalServer, Strict};
 use trackops_schedules::stand::{Stand, listing};
 
 const HOUR: Micros = 3_600 * SECOND;
@@ -22,8 +22,8 @@ fn weather() -> Weather {
     Weather { up: (40 * MILLI, 2 * MILLI), down: (80 * MILLI, 3 * MILLI), ..Weather::default() }
 }
 
-fn strict(per_second: u64) -> Rc<RefCell<Lean>> {
-    Rc::new(RefCell::new(Lean::new(Some(Strict::new(per_second, false, 0, Dice::new(1, 5))), 1_000)))
+fn strict(per_second: u64) -> Rc<RefCell<MinimalServer>> {
+    Rc::new(RefCell::new(MinimalServer::new(Some(Strict::new(per_second, false, 0, Dice::new(1, 5))), 1_000)))
 }
 
 async fn get(client: &Rc<Client>, id: u64) {
@@ -32,7 +32,7 @@ async fn get(client: &Rc<Client>, id: u64) {
 }
 
 #[test]
-fn a_day_at_one_request_a_second_drifts_nowhere() {
+fn a_day_at_one_request_a_second_does_not_drift() {
     let stand = Stand::new(1, weather());
     let server = strict(1);
     let client = stand.client(0, server.clone(), SECOND).unwrap();
@@ -45,24 +45,23 @@ fn a_day_at_one_request_a_second_drifts_nowhere() {
     assert_eq!(stand.ledger.breach(), None);
     stand.host.clear();
     let server = server.borrow();
-    let within =
-        |hour: u64| server.let_through.iter().filter(|at| (hour * HOUR..(hour + 1) * HOUR).contains(at)).count();
+    let within = |hour: u64| server.admitted.iter().filter(|at| (hour * HOUR..(hour + 1) * HOUR).contains(at)).count();
     let hours: Vec<usize> = (0..24).map(within).collect();
     let (least, most) = (hours.iter().min().unwrap(), hours.iter().max().unwrap());
     println!(
         "24 hours at 1/s: {} requests, {least} to {most} an hour, {} x 429",
-        server.let_through.len(),
+        server.admitted.len(),
         server.rejected.len()
     );
     assert_eq!(server.rejected.len(), 0);
     assert!(*least * 100 >= 3_600 * 97 && *most <= 3_600, "{hours:?}");
-    // The first hour learns; after that each is like the others.
+    // The client adapts in the first hour; all later hours are alike.
     let (least, most) = (hours.iter().skip(1).min().unwrap(), hours.iter().skip(1).max().unwrap());
     assert!(most - least <= 36, "{hours:?}");
 }
 
 #[test]
-fn a_thousand_calls_of_one_account_start_in_their_order_and_an_interval_apart() {
+fn a_thousand_calls_of_one_account_start_in_order_and_an_interval_apart() {
     let stand = Stand::new(2, weather());
     let server = strict(20);
     let client = stand.client(0, server.clone(), SECOND / 20).unwrap();
@@ -89,7 +88,7 @@ fn a_thousand_calls_of_one_account_start_in_their_order_and_an_interval_apart() 
 }
 
 #[test]
-fn two_hundred_accounts_at_once_take_no_longer_than_one() {
+fn two_hundred_concurrent_accounts_take_no_longer_than_one() {
     let run = |accounts: u64| {
         let stand = Stand::new(3, weather());
         let ends: Rc<RefCell<Vec<Micros>>> = Rc::default();
@@ -121,9 +120,9 @@ fn two_hundred_accounts_at_once_take_no_longer_than_one() {
 }
 
 #[test]
-fn a_million_records_come_once_and_in_order_and_are_forgotten() {
+fn a_million_records_are_delivered_once_in_order_with_constant_memory() {
     let stand = Stand::new(4, weather());
-    let server = Rc::new(RefCell::new(Lean::new(Some(Strict::new(20, false, 0, Dice::new(1, 5))), 1_000_000)));
+    let server = Rc::new(RefCell::new(MinimalServer::new(Some(Strict::new(20, false, 0, Dice::new(1, 5))), 1_000_000)));
     let client = stand.client(0, server, SECOND / 20).unwrap();
     let run = listing(&client);
     let done = Rc::new(Cell::new(false));
@@ -161,5 +160,5 @@ fn a_million_records_come_once_and_in_order_and_are_forgotten() {
         most.get()
     );
     assert_eq!(next.get(), 0);
-    assert!(most.get() <= 4 * early.get(), "it remembers more and more");
+    assert!(most.get() <= 4 * early.get(), "the state keeps growing");
 }

@@ -10,7 +10,7 @@ pub enum Fault {
     Status {
         /// The status.
         status: u16,
-        /// The whole body.
+        /// The complete body.
         text: Option<String>,
         /// The `Retry-After` header.
         retry_after: Option<String>,
@@ -60,7 +60,7 @@ pub enum Fault {
 pub enum Delivery {
     /// Normally.
     #[default]
-    Whole,
+    Complete,
     /// Not at all: the connection is reset.
     Reset,
     /// Half of it, then a reset.

@@ -93,7 +93,7 @@ mod tests {
     use trackops_client::catalogue::RESOURCES;
 
     #[test]
-    fn every_filter_speaks_of_a_field_and_no_field_stands_twice() {
+    fn every_filter_has_a_field_and_no_field_is_repeated() {
         for resource in RESOURCES {
             let fields = fields_of(resource);
             for filter in resource.filters.iter().filter(|filter| filter.name != EXPAND) {

@@ -71,7 +71,7 @@ impl Filters {
     }
 
     /// Whether a record matches.
-    pub fn pass(&self, world: &World, table: &Table, row: u64) -> bool {
+    pub fn matches(&self, world: &World, table: &Table, row: u64) -> bool {
         self.tests.iter().all(|Test { field, want }| {
             let value = world.field(table, row, field);
             let text = value.as_str().unwrap_or_default();

@@ -57,7 +57,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn one_millisecond_early_is_too_early() {
+    fn a_request_one_millisecond_early_is_rejected() {
         let mut limit = Limit::new(Some(1.0), false, None);
         assert_eq!(limit.arrive(0.0), Ok(()));
         assert_eq!(limit.arrive(999.0), Err(1.0));
@@ -70,14 +70,14 @@ mod tests {
     }
 
     #[test]
-    fn another_integration_takes_its_slots() {
+    fn another_integration_uses_up_a_part_of_the_limit() {
         let mut limit = Limit::new(Some(20.0), false, Some(5.0));
         let rejected = (0..100).filter(|at| limit.arrive(f64::from(*at) * 50.0).is_err()).count();
         assert!((20..=30).contains(&rejected), "{rejected}");
     }
 
     #[test]
-    fn no_limit_lets_everything_through() {
+    fn without_a_limit_every_request_is_accepted() {
         let mut limit = Limit::new(None, false, None);
         assert!((0..10).all(|_| limit.arrive(0.0).is_ok()));
     }

@@ -248,10 +248,10 @@ impl Server {
             Ok(filters) => filters,
             Err(message) => return error(400, &message),
         };
-        let whole = resource.record_key.first().zip(part);
+        let key_part = resource.record_key.first().zip(part);
         let matching = |row: &u64| {
-            let within = whole.is_none_or(|(key, part)| self.world.field(table, *row, key).as_u64() == Some(*part));
-            within && (filters.is_open() || filters.pass(&self.world, table, *row))
+            let within = key_part.is_none_or(|(key, part)| self.world.field(table, *row, key).as_u64() == Some(*part));
+            within && (filters.is_open() || filters.matches(&self.world, table, *row))
         };
         if filters.count {
             let records = table.rows().filter(matching).count() as u64;

@@ -354,7 +354,7 @@ mod tests {
     const SEED: Seed = Seed { number: 1, minutes_apart: 10 };
 
     #[test]
-    fn records_are_found_by_their_keys_and_no_key_stands_twice() {
+    fn every_record_is_found_by_its_unique_key() {
         let world = World::new(SEED, &BTreeMap::new());
         for table in world.tables.iter().filter(|table| table.resource.list) {
             let mut seen = BTreeSet::new();
@@ -369,7 +369,7 @@ mod tests {
     }
 
     #[test]
-    fn every_link_leads_to_a_record_that_exists() {
+    fn every_link_refers_to_an_existing_record() {
         let world = World::new(SEED, &BTreeMap::new());
         for table in &world.tables {
             for row in table.rows() {
@@ -384,7 +384,7 @@ mod tests {
     }
 
     #[test]
-    fn a_new_record_is_found_by_the_time_it_came_and_so_is_a_changed_one_where_a_filter_tells() {
+    fn new_and_changed_records_have_the_current_time() {
         let mut world = World::new(SEED, &BTreeMap::new());
         let now = time::macros::datetime!(2026-01-31 12:00 UTC);
         for resource in RESOURCES.iter().filter(|resource| resource.list) {
@@ -400,7 +400,7 @@ mod tests {
     }
 
     #[test]
-    fn copied_fields_are_those_of_the_record_referred_to() {
+    fn copied_fields_equal_those_of_the_linked_record() {
         let world = World::new(SEED, &BTreeMap::new());
         for (name, field, link, repeated) in COPIED {
             let table = world.table(name).unwrap();

@@ -10,8 +10,8 @@ fn status(status: u16) -> Head {
     Head { status, ..Head::default() }
 }
 
-/// Runs an exchange against answers given in order, in virtual time; each takes 100 ms.
-fn run(exchange: &mut Exchange, throttle: &mut Throttle, answers: &[Answer]) -> (Step, Instant, usize) {
+/// Runs an exchange against these responses, in virtual time. Each takes 100 ms.
+fn run(exchange: &mut Exchange, throttle: &mut Throttle, responses: &[Response]) -> (Step, Instant, usize) {
     let mut now = at(0);
     let mut sent = 0;
     loop {
@@ -22,14 +22,14 @@ fn run(exchange: &mut Exchange, throttle: &mut Throttle, answers: &[Answer]) -> 
             }
             Step::Send => {}
             Step::Await { deadline } => {
-                let answer = answers.get(sent).unwrap_or(&Answer::Silence);
+                let response = responses.get(sent).unwrap_or(&Response::Silence);
                 sent += 1;
                 now = now + Span::from_millis(100);
-                match answer {
-                    Answer::Silence => now = deadline,
-                    Answer::Refused => exchange.lost(now, throttle, Failed::NotConnected, "ECONNREFUSED"),
-                    Answer::Reset => exchange.lost(now, throttle, Failed::Disconnected, "ECONNRESET"),
-                    Answer::Given(head, body) => {
+                match response {
+                    Response::Silence => now = deadline,
+                    Response::Refused => exchange.lost(now, throttle, Failed::NotConnected, "ECONNREFUSED"),
+                    Response::Reset => exchange.lost(now, throttle, Failed::Disconnected, "ECONNRESET"),
+                    Response::Given(head, body) => {
                         exchange.answered(now, throttle, head.clone());
                         exchange.finished(now, throttle, body, None);
                     }
@@ -41,19 +41,19 @@ fn run(exchange: &mut Exchange, throttle: &mut Throttle, answers: &[Answer]) -> 
 }
 
 #[derive(Clone, Debug)]
-enum Answer {
+enum Response {
     Silence,
     Refused,
     Reset,
     Given(Head, Body),
 }
 
-fn page() -> Answer {
-    Answer::Given(status(200), Body::Array)
+fn page() -> Response {
+    Response::Given(status(200), Body::Array)
 }
 
-fn error(code: u16) -> Answer {
-    Answer::Given(status(code), Body::Empty)
+fn error(code: u16) -> Response {
+    Response::Given(status(code), Body::Empty)
 }
 
 fn read(max_retries: u32) -> Exchange {
@@ -65,31 +65,31 @@ fn throttle() -> Throttle {
 }
 
 #[test]
-fn a_good_answer_ends_it() {
+fn a_valid_response_ends_the_exchange() {
     let (step, _, sent) = run(&mut read(5), &mut throttle(), &[page()]);
     assert_eq!((step, sent), (Step::Done, 1));
 }
 
 #[test]
-fn what_may_pass_is_tried_again_until_it_does() {
-    let answers = [error(503), Answer::Reset, Answer::Refused, Answer::Silence, error(429), page()];
-    let (step, _, sent) = run(&mut read(5), &mut throttle(), &answers);
+fn temporary_failures_are_retried_until_success() {
+    let responses = [error(503), Response::Reset, Response::Refused, Response::Silence, error(429), page()];
+    let (step, _, sent) = run(&mut read(5), &mut throttle(), &responses);
     assert_eq!((step, sent), (Step::Done, 6));
 }
 
 #[test]
-fn the_last_failure_is_the_one_that_is_told() {
-    let (step, _, sent) = run(&mut read(2), &mut throttle(), &[Answer::Reset, error(502), error(503)]);
+fn the_last_failure_is_reported() {
+    let (step, _, sent) = run(&mut read(2), &mut throttle(), &[Response::Reset, error(502), error(503)]);
     let Step::Failed(failure) = step else { panic!("{step:?}") };
     assert_eq!((failure.code, failure.status, failure.attempts, sent), (Code::Server, Some(503), 3, 3));
     assert!(!failure.may_have_been_applied);
 }
 
 #[test]
-fn retry_after_is_obeyed_by_the_whole_account() {
+fn retry_after_pauses_the_whole_account() {
     let mut throttle = throttle();
     let head = Head { status: 429, retry_after: Some(Span::from_secs(12)), ..Head::default() };
-    let (_, now, _) = run(&mut read(5), &mut throttle, &[Answer::Given(head, Body::Empty), page()]);
+    let (_, now, _) = run(&mut read(5), &mut throttle, &[Response::Given(head, Body::Empty), page()]);
     assert!(now >= at(12_100), "{now:?}");
     let mut throttle = self::throttle();
     let mut first = read(5);
@@ -101,20 +101,20 @@ fn retry_after_is_obeyed_by_the_whole_account() {
 }
 
 #[test]
-fn a_wait_beyond_patience_fails_at_once_and_never_waits_less_than_told() {
+fn a_retry_after_that_is_too_long_fails_at_once() {
     let mut throttle = throttle();
     let asked = Span::from_secs(11 * 60);
     let head = Head { retry_after: Some(asked), ..status(429) };
-    let (step, now, sent) = run(&mut read(5), &mut throttle, &[Answer::Given(head, Body::Empty)]);
+    let (step, now, sent) = run(&mut read(5), &mut throttle, &[Response::Given(head, Body::Empty)]);
     let Step::Failed(failure) = step else { panic!("{step:?}") };
     assert_eq!((failure.code, failure.retry_after, sent), (Code::RateLimit, Some(asked), 1));
     assert_eq!(now, at(100));
     let Step::Failed(failure) = read(5).poll(at(1_000), &mut throttle) else { panic!("the account is paused") };
     assert_eq!((failure.code, failure.attempts), (Code::RateLimit, 0));
     assert_eq!(run_after(&mut throttle, at(100) + asked), Step::Send);
-    // Ten minutes are borne.
+    // Ten minutes are accepted.
     let head = Head { retry_after: Some(Span::from_secs(10 * 60)), ..status(429) };
-    let (step, ..) = run(&mut read(1), &mut self::throttle(), &[Answer::Given(head, Body::Empty), page()]);
+    let (step, ..) = run(&mut read(1), &mut self::throttle(), &[Response::Given(head, Body::Empty), page()]);
     assert_eq!(step, Step::Done);
 }
 
@@ -127,41 +127,41 @@ fn run_after(throttle: &mut Throttle, now: Instant) -> Step {
 }
 
 #[test]
-fn a_write_with_an_unknown_fate_is_sent_once_and_says_so() {
-    for answer in [Answer::Reset, Answer::Silence, error(500), error(503), error(302), error(200)] {
+fn a_write_that_may_have_been_applied_is_not_retried_and_says_so() {
+    for response in [Response::Reset, Response::Silence, error(500), error(503), error(302), error(200)] {
         let mut exchange = Exchange::new(Method::Post, Expect::Record, Policy::default(), 1);
-        let (step, _, sent) = run(&mut exchange, &mut throttle(), std::slice::from_ref(&answer));
+        let (step, _, sent) = run(&mut exchange, &mut throttle(), std::slice::from_ref(&response));
         let Step::Failed(failure) = step else { panic!("{step:?}") };
-        assert!(failure.may_have_been_applied, "{answer:?}");
-        assert!(failure.message.contains("look before"), "{}", failure.message);
+        assert!(failure.may_have_been_applied, "{response:?}");
+        assert!(failure.message.contains("check before"), "{}", failure.message);
         assert_eq!(sent, 1);
     }
-    for answer in [error(400), error(401), error(404), error(422)] {
+    for response in [error(400), error(401), error(404), error(422)] {
         let mut exchange = Exchange::new(Method::Post, Expect::Record, Policy::default(), 1);
-        let (step, _, sent) = run(&mut exchange, &mut throttle(), std::slice::from_ref(&answer));
+        let (step, _, sent) = run(&mut exchange, &mut throttle(), std::slice::from_ref(&response));
         assert!(matches!(step, Step::Failed(failure) if !failure.may_have_been_applied));
         assert_eq!(sent, 1);
     }
-    let created = Answer::Given(status(201), Body::Object { counts: false });
+    let created = Response::Given(status(201), Body::Object { counts: false });
     let mut exchange = Exchange::new(Method::Post, Expect::Record, Policy::default(), 1);
-    let (step, _, sent) = run(&mut exchange, &mut throttle(), &[error(429), Answer::Refused, created]);
+    let (step, _, sent) = run(&mut exchange, &mut throttle(), &[error(429), Response::Refused, created]);
     assert_eq!((step, sent), (Step::Done, 3));
 }
 
 #[test]
-fn time_out_counts_from_sending_not_from_queueing() {
+fn the_timeout_counts_from_sending_not_from_queueing() {
     let mut throttle = throttle();
     let mut first = read(0);
     assert_eq!(first.poll(at(0), &mut throttle), Step::Send);
     let policy = Policy { max_retries: 0, timeout: Span::from_millis(300) };
     let mut second = Exchange::new(Method::Get, Expect::Records, policy, 1);
-    let (step, now, _) = run(&mut second, &mut throttle, &[Answer::Silence]);
+    let (step, now, _) = run(&mut second, &mut throttle, &[Response::Silence]);
     assert!(matches!(step, Step::Failed(failure) if failure.code == Code::Timeout));
     assert!(now >= at(1_300), "{now:?}");
 }
 
 #[test]
-fn a_cancelled_exchange_leaves_its_place_to_the_next() {
+fn a_cancelled_exchange_leaves_the_queue() {
     let mut throttle = throttle();
     assert_eq!(read(0).poll(at(0), &mut throttle), Step::Send);
     let (mut cancelled, mut next) = (read(0), read(0));
@@ -172,9 +172,9 @@ fn a_cancelled_exchange_leaves_its_place_to_the_next() {
     assert!(again < at(1_100), "{again:?}");
 }
 
-/// Fifty callers of one account, each with its own retries, while the server answers the first requests with 429.
+/// Fifty callers of one account, each with its own retries. The server rejects the first requests with 429.
 #[test]
-fn parallel_requests_in_a_storm_of_429_each_get_all_their_attempts() {
+fn each_of_many_parallel_requests_gets_all_its_retries_in_a_storm_of_429s() {
     let mut throttle = throttle();
     let mut callers: Vec<_> =
         (0..50).map(|seed| (at(0), Exchange::new(Method::Get, Expect::Records, Policy::default(), seed), 0)).collect();
@@ -203,13 +203,13 @@ fn parallel_requests_in_a_storm_of_429_each_get_all_their_attempts() {
     assert_eq!(done, 50);
 }
 
-fn any_answer() -> impl Strategy<Value = Answer> {
+fn any_answer() -> impl Strategy<Value = Response> {
     prop_oneof![
-        Just(Answer::Silence),
-        Just(Answer::Refused),
-        Just(Answer::Reset),
+        Just(Response::Silence),
+        Just(Response::Refused),
+        Just(Response::Reset),
         (prop::sample::select(vec![200_u16, 204, 301, 400, 404, 408, 429, 500, 503]), prop::option::of(0_u64..900))
-            .prop_map(|(code, asked)| Answer::Given(
+            .prop_map(|(code, asked)| Response::Given(
                 Head { retry_after: asked.map(Span::from_secs), ..status(code) },
                 Body::Array
             )),
@@ -217,26 +217,27 @@ fn any_answer() -> impl Strategy<Value = Answer> {
 }
 
 proptest! {
-    /// Whatever the answers: it ends, within its attempts, and a write with an unknown fate is never sent twice.
+    /// Whatever the responses: the exchange ends within its attempts, and a write that may have been applied is never
+    /// sent twice.
     #[test]
-    fn it_always_ends_and_never_doubles_a_write(
-        answers in prop::collection::vec(any_answer(), 0..12),
+    fn an_exchange_always_ends_and_never_repeats_a_write(
+        responses in prop::collection::vec(any_answer(), 0..12),
         max_retries in 0_u32..8,
         write: bool,
     ) {
         let method = if write { Method::Post } else { Method::Get };
         let policy = Policy { max_retries, ..Policy::default() };
         let mut exchange = Exchange::new(method, Expect::Anything, policy, 3);
-        let (step, _, sent) = run(&mut exchange, &mut throttle(), &answers);
+        let (step, _, sent) = run(&mut exchange, &mut throttle(), &responses);
         prop_assert!(sent <= max_retries as usize + 1);
         prop_assert_eq!(sent, exchange.attempts() as usize);
         if write {
-            let harmless = |answer: &Answer| match answer {
-                Answer::Refused => true,
-                Answer::Given(head, _) => head.status == 429,
+            let harmless = |response: &Response| match response {
+                Response::Refused => true,
+                Response::Given(head, _) => head.status == 429,
                 _ => false,
             };
-            prop_assert!(answers.iter().take(sent.saturating_sub(1)).all(harmless));
+            prop_assert!(responses.iter().take(sent.saturating_sub(1)).all(harmless));
         }
         prop_assert!(matches!(step, Step::Done | Step::Failed(_)));
     }

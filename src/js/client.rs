@@ -25,28 +25,18 @@ use crate::query::Parameters;
 use crate::request::{self, Request};
 use crate::response::Expect;
 
-/// The parameters of a call as TypeScript hands them over: `CallInput` in `ts/client/connection.ts`.
+/// What calls have in common, as TypeScript hands it over: `CallInput` in `ts/client/connection.ts`.
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 struct CallInput {
-    /// Parameters, or the keys of a new record: checked against the catalogue.
+    /// Parameters, checked against the catalogue.
     filters: Given,
     /// Parameters that are sent unchecked.
     extra: Given,
     /// The signals that end the call.
     signals: Given,
-    /// Whether a listing is verified.
-    verify: Given,
     /// Whether the answer is given with its status and headers.
     with_headers: bool,
-    /// The parts of a record's key.
-    key: Given,
-    /// The key that wraps a new record in place of the catalogue's.
-    wrapper: Given,
-    /// The HTTP method of a raw request.
-    method: Given,
-    /// The JSON text that a raw request sends.
-    body: Option<String>,
 }
 
 /// An answer with its status and headers: `RawResponse` in `ts/client/trackops.ts`.
@@ -92,12 +82,12 @@ impl Client {
     }
 
     /// All records of a collection. The run sends nothing before its first page is asked for.
-    pub fn listing(&self, collection: &str, input: JsValue) -> Result<ListingRun, JsValue> {
+    pub fn listing(&self, collection: &str, input: JsValue, verify: bool) -> Result<ListingRun, JsValue> {
         let (collection, input) = read(collection, Action::List, input)?;
         let (filters, extra) = input.parameters(&collection, Action::List)?;
         let query = checked(&collection, Action::List, collection.list(&filters, &extra))?;
         let limited = !self.context.options.interval.is_zero();
-        let settings = collection.settings(&query, input.verify.0.is_truthy(), limited);
+        let settings = collection.settings(&query, verify, limited);
         Ok(ListingRun::new(Rc::clone(&self.context), &collection, query, settings, input.signals()))
     }
 
@@ -118,24 +108,29 @@ impl Client {
     }
 
     /// One record by the parts of its key.
-    pub fn get(&self, collection: &str, input: JsValue) -> Result<Promise, JsValue> {
+    pub fn get(&self, collection: &str, key: &Array, input: JsValue) -> Result<Promise, JsValue> {
         let (collection, input) = read(collection, Action::Get, input)?;
         let (_, extra) = input.parameters(&collection, Action::Get)?;
-        let mut key = Vec::new();
-        for part in Array::from(&input.key.0) {
-            key.push(value(&part)?);
-        }
+        let key = key.iter().map(|part| value(&part)).collect::<Result<Vec<_>, _>>()?;
         let target = checked(&collection, Action::Get, collection.get(&key, &extra))?;
         Ok(self.send(&target, Expect::Record, None, &input))
     }
 
-    /// A new record, which is `filters` of the input.
-    pub fn create(&self, collection: &str, input: JsValue) -> Result<Promise, JsValue> {
+    /// A new record. `wrapper` takes the place of the catalogue's wrapper key.
+    pub fn create(
+        &self,
+        collection: &str,
+        record: JsValue,
+        wrapper: JsValue,
+        input: JsValue,
+    ) -> Result<Promise, JsValue> {
         let (collection, input) = read(collection, Action::Create, input)?;
-        let (record, _) = input.parameters(&collection, Action::Create)?;
-        let wrapper = checked(&collection, Action::Create, input.wrapper.optional_text("wrapper"))?;
-        let new = checked(&collection, Action::Create, collection.create(&record, wrapper.as_deref()))?;
-        let mut body = assign(&bare(), &input.filters.0)?;
+        let (record, wrapper) = (Given(record), Given(wrapper));
+        let keys = record.parameters("record", PARAMETERS)?.map_err(|problem| vec![problem]);
+        let keys = checked(&collection, Action::Create, keys)?;
+        let wrapper = checked(&collection, Action::Create, wrapper.optional_text("wrapper"))?;
+        let new = checked(&collection, Action::Create, collection.create(&keys, wrapper.as_deref()))?;
+        let mut body = assign(&bare(), &record.0)?;
         for (key, text) in &new.replaced {
             Reflect::set(&body, &key.into(), &text.into())?;
         }
@@ -148,16 +143,21 @@ impl Client {
         Ok(self.send(&new.target, Expect::Record, Some(text.into()), &input))
     }
 
-    /// A request by hand: a promise of status, headers and data.
-    pub fn request(&self, path: &str, input: JsValue) -> Result<Promise, JsValue> {
+    /// A request by hand, with the JSON text `body`: a promise of status, headers and data.
+    pub fn request(
+        &self,
+        method: JsValue,
+        path: &str,
+        body: Option<String>,
+        input: JsValue,
+    ) -> Result<Promise, JsValue> {
         let refuse = |problems: &[Problem]| failure::refused(Code::InvalidParameter, "request", problems);
         let input = CallInput::read(input)?;
         let parameters = input.filters.parameters("query", PARAMETERS)?.map_err(|problem| refuse(&[problem]))?;
-        let method = input.method.optional_text("method").map_err(|problems| refuse(&problems))?;
-        let target =
-            call::raw(method.as_deref().unwrap_or("GET"), path, &parameters).map_err(|problems| refuse(&problems))?;
-        let body = input.body.as_ref().map(|body| JsValue::from_str(body));
-        Ok(self.send(&target, Expect::Anything, body, &input))
+        let method = Given(method).optional_text("method").map_err(|problems| refuse(&problems))?;
+        let target = call::raw(method.as_deref().unwrap_or("GET"), path, &parameters);
+        let target = target.map_err(|problems| refuse(&problems))?;
+        Ok(self.send(&target, Expect::Anything, body.map(JsValue::from), &input))
     }
 
     /// The curl line of a listing.
@@ -201,10 +201,9 @@ impl CallInput {
         Ok(serde_wasm_bindgen::from_value(input)?)
     }
 
-    /// The filters (or keys of a new record) and the unchecked parameters.
+    /// The filters and the unchecked parameters.
     fn parameters(&self, collection: &Collection, action: Action) -> Result<(Parameters, Parameters), JsValue> {
-        let name = if action == Action::Create { "record" } else { "filters" };
-        let filters = self.filters.parameters(name, PARAMETERS)?;
+        let filters = self.filters.parameters("filters", PARAMETERS)?;
         let extra = self.extra.parameters("extra", PARAMETERS)?;
         match (filters, extra) {
             (Ok(filters), Ok(extra)) => Ok((filters, extra)),

@@ -88,9 +88,9 @@ pub async fn perform(context: &Context, call: &Call, started: &dyn Fn()) -> Resu
         let step = exchange.poll(now, limiter);
         limiter.take_fault()?;
         let about = Event { method: Some(method), path, attempt: Some(exchange.attempts()), ..Event::default() };
-        if let Some(again) = exchange.take_again() {
-            let (reason, ms) = (Some(again.code.as_str()), Some(again.after.as_millis_f64()));
-            emit(listener, &Event { kind: "retry", reason, status: again.status, ms, ..about });
+        if let Some(retry) = exchange.take_retry() {
+            let (reason, ms) = (Some(retry.code.as_str()), Some(retry.after.as_millis_f64()));
+            emit(listener, &Event { kind: "retry", reason, status: retry.status, ms, ..about });
         }
         match step {
             Step::Wait { again, expected, reason: Reason::SharedLimit } if expected <= now => {

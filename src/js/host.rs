@@ -21,6 +21,9 @@ extern "C" {
     /// A native promise for any value or promise, which never settles once this instance of the WebAssembly was given up.
     #[wasm_bindgen(method, catch)]
     pub fn settle(this: &Host, value: &JsValue) -> Result<Promise, JsValue>;
+    /// The key of each record: a `Float64Array` where all are whole numbers, else an array of numbers, texts and `undefined`.
+    #[wasm_bindgen(method, catch, js_name = keysOf)]
+    pub fn keys_of(this: &Host, records: &JsValue, record_key: &Array) -> Result<JsValue, JsValue>;
     /// The throttle of the account of that name, which all copies of the package in the process share.
     #[wasm_bindgen(method, catch, js_name = throttleFor)]
     pub fn throttle_for(this: &Host, account: &str) -> Result<SharedThrottle, JsValue>;

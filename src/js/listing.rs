@@ -6,7 +6,7 @@ use std::rc::{Rc, Weak};
 use std::task::{Poll, Waker};
 
 use futures_util::future::{AbortHandle, abortable};
-use js_sys::{Array, Promise, Reflect};
+use js_sys::{Array, Float64Array, Promise};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{future_to_promise, spawn_local};
 
@@ -42,7 +42,7 @@ struct Run {
     context: Rc<Context>,
     path: String,
     query: Query,
-    record_key: Vec<JsValue>,
+    record_key: Array,
     machine: RefCell<Listing>,
     signals: Array,
     /// The few requests under way, and their outcomes until they are given out.
@@ -153,7 +153,7 @@ impl Run {
             let step = self.machine.borrow_mut().poll();
             match step {
                 Step::Ask(target) => self.ask(target),
-                Step::Withdraw(target) => drop(self.take(target)),
+                Step::Cancel(target) => drop(self.take(target)),
                 Step::Deliver { page, repeated } => self.deliver(page, &repeated),
                 Step::Idle => break,
                 Step::End => self.finish(Ok(JsValue::UNDEFINED)),
@@ -220,7 +220,7 @@ impl Run {
                 self.machine.borrow_mut().counted(records);
             }
             Target::Page(page) => {
-                let keys = self.keys(data.unchecked_ref());
+                let keys = self.keys(&data);
                 let interval = self.context.limiter.interval();
                 self.keep(target, data);
                 self.machine.borrow_mut().arrived(page, keys, clock::now(), interval);
@@ -246,29 +246,13 @@ impl Run {
     }
 
     /// The key of each record, where it has one.
-    fn keys(&self, records: &Array) -> Vec<Option<Key>> {
-        (0..records.length()).map(|place| self.key(&records.get(place))).collect()
-    }
-
-    /// A whole number as such; a key of several parts, or a text, as a text.
-    fn key(&self, record: &JsValue) -> Option<Key> {
-        if !record.is_object() {
-            return None;
+    fn keys(&self, records: &JsValue) -> Vec<Option<Key>> {
+        // Only a getter of a record could throw, and JSON has none.
+        let keys = self.context.host.keys_of(records, &self.record_key).unwrap_or_default();
+        if let Some(numbers) = keys.dyn_ref::<Float64Array>() {
+            return numbers.to_vec().into_iter().map(|number| whole(number).map(Key::Number)).collect();
         }
-        let parts: Vec<JsValue> =
-            self.record_key.iter().map(|key| Reflect::get(record, key).ok()).collect::<Option<_>>()?;
-        let mut texts = Vec::new();
-        for part in &parts {
-            let number = part.as_f64();
-            if let ([_], Some(number)) = (parts.as_slice(), number.and_then(whole)) {
-                return Some(Key::Number(number));
-            }
-            match part.as_string() {
-                Some(text) if !text.is_empty() => texts.push(crate::text::quoted(&text)),
-                _ => texts.push(super::host::string(&JsValue::from_f64(number?)).ok()?),
-            }
-        }
-        Some(Key::Text(texts.join(",").into()))
+        Array::from(&keys).iter().map(|key| key_of(&key)).collect()
     }
 
     fn deliver(&self, page: u32, repeated: &[usize]) {
@@ -313,6 +297,10 @@ impl Run {
             consumer.wake();
         }
     }
+}
+
+fn key_of(key: &JsValue) -> Option<Key> {
+    key.as_f64().and_then(whole).map(Key::Number).or_else(|| key.as_string().map(|text| Key::Text(text.into())))
 }
 
 /// A number of JavaScript that is whole and exact.

@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
 
@@ -10,16 +10,6 @@ use crate::key_set::Key;
 use crate::listing::RECORDS_PER_PAGE;
 use crate::sync::{Checkpoint, Seconds, Settings, Source, Step, Sync};
 use crate::timestamp::{format_timestamp, parse_http_date, parse_timestamp};
-
-/// How a collection is brought up to date: see [`Settings`].
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct GivenSettings {
-    incremental: bool,
-    numbered: bool,
-    overlap_seconds: u32,
-    reconcile: bool,
-}
 
 /// What a plan wants next: see [`Step`]. Times are UTC texts, as the API's filters take them.
 #[derive(Serialize)]
@@ -56,10 +46,14 @@ pub struct SyncPlan {
 #[wasm_bindgen]
 impl SyncPlan {
     /// Goes on from a [`Checkpoint`], from the text that 0.1 kept, or, if that is `undefined`, from nothing. Returns `undefined` for a
-    /// checkpoint that this version does not know.
-    pub fn open(checkpoint: JsValue, settings: JsValue) -> Result<Option<Self>, JsValue> {
-        let GivenSettings { incremental, numbered, overlap_seconds, reconcile } =
-            serde_wasm_bindgen::from_value(settings)?;
+    /// checkpoint that this version does not know. See [`Settings`] for the others.
+    pub fn open(
+        checkpoint: JsValue,
+        incremental: bool,
+        numbered: bool,
+        overlap_seconds: u32,
+        reconcile: bool,
+    ) -> Option<Self> {
         let overlap = overlap_seconds.into();
         let settings = Settings { incremental, numbered, overlap, reconcile, per_page: RECORDS_PER_PAGE };
         let checkpoint = match checkpoint.as_string() {
@@ -68,9 +62,9 @@ impl SyncPlan {
             None => Some(serde_wasm_bindgen::from_value(checkpoint).ok()),
         };
         if checkpoint.as_ref().is_some_and(Option::is_none) {
-            return Ok(None);
+            return None;
         }
-        Ok(Sync::new(settings, checkpoint.flatten()).map(|sync| Self { sync: RefCell::new(sync) }))
+        Sync::new(settings, checkpoint.flatten()).map(|sync| Self { sync: RefCell::new(sync) })
     }
 
     /// What to do next.

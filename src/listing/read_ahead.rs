@@ -1,25 +1,25 @@
-//! A plain listing: pages one after the other, started ahead where the server is slower than the limit.
+//! A plain listing: pages in order, requested ahead if the server is slower than the limit.
 
 use core::cmp::Ordering;
 
 use super::{RECORDS_PER_PAGE, Settings, Target};
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use crate::key_set::Key;
 use crate::time::{Instant, Span};
 
-/// Pages asked for and not yet given out, at most: bounds the memory of a consumer slower than the server.
+/// The most pages requested and not delivered yet. It bounds memory if the consumer is slower than the server.
 const PAGES_AHEAD: usize = 8;
 
-/// The same full page so often in a row that this many records came again, so three times at the least: the server ignores
-/// `page`. Less can be chance: as many records were added in between as fit a page.
+/// Records in identical full pages in a row, at least three pages, after which the server is known to ignore `page`.
+/// Fewer can be chance: between two requests, as many records may be added as fit on a page.
 const SAME_RECORDS: u32 = 3 * RECORDS_PER_PAGE;
 
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Step {
     Ask(Target),
-    Withdraw(Target),
-    /// The first `left_out` records of it were not asked for.
+    Cancel(Target),
+    /// The first `left_out` records were not requested.
     Deliver {
         page: u32,
         keys: Vec<Option<Key>>,
@@ -37,7 +37,7 @@ enum Request {
     Queued,
     Started(Instant),
     Arrived {
-        /// When the attempt that was answered started.
+        /// The start of the attempt that got the response.
         start: Option<Instant>,
         keys: Vec<Option<Key>>,
     },
@@ -50,11 +50,11 @@ enum Count {
     Queued,
     Started,
     Known(u64),
-    /// It was asked for and could not be had; the listing does without.
+    /// The count failed, and the listing goes on without it.
     Unavailable,
 }
 
-/// Whether whole-number keys only ever fall (newest first, the API's own order), or rise where that was asked for.
+/// Checks that numeric keys only fall (newest first, the API's default order), or only rise in an ascending listing.
 #[derive(Debug)]
 struct Order {
     step: Ordering,
@@ -88,22 +88,22 @@ impl Order {
 pub(super) struct ReadAhead {
     settings: Settings,
     pub(super) wanted: bool,
-    /// The next page to give out.
+    /// The next page to deliver.
     next_out: u32,
-    /// The next page to ask for.
+    /// The next page to request.
     next_ask: u32,
-    requests: HashMap<u32, Request>,
+    requests: BTreeMap<u32, Request>,
     count: Count,
-    /// A page after which nothing is to be asked for: a short one, or one that failed.
+    /// The last page to request: a short one, or one that failed.
     last: Option<u32>,
-    /// A page whose retry was answered after later pages had been asked for: these show an older state of the
-    /// collection, and a record that moved on meanwhile would be on neither. They are asked for again.
+    /// A page whose retry started after later pages had been requested. Those pages show an older state, and a record
+    /// that moved in between would be on neither. They are requested again.
     rewind: Option<u32>,
-    /// The first page was sent again after the count: that may be too small by now, and would end the listing early.
+    /// The first page was retried after the count. The count may be too small by now and would end the listing early.
     recount: bool,
-    /// The last answer took longer than the interval: asking ahead pays.
+    /// The last response took longer than the interval, so reading ahead pays.
     slow: bool,
-    /// Whether the page given out last was full.
+    /// Whether the last delivered page was full.
     full: bool,
     order: Order,
     same: u32,
@@ -117,7 +117,7 @@ impl ReadAhead {
             wanted: false,
             next_out: settings.first_page,
             next_ask: settings.first_page,
-            requests: HashMap::default(),
+            requests: BTreeMap::default(),
             count: Count::Unknown,
             last: None,
             rewind: None,
@@ -137,7 +137,7 @@ impl ReadAhead {
         }
     }
 
-    /// The keys of a page that is in and not yet given out.
+    /// The keys of a page that has arrived but was not delivered.
     fn keys(&self, page: u32) -> Option<&Vec<Option<Key>>> {
         match self.requests.get(&page) {
             Some(Request::Arrived { keys, .. }) => Some(keys),
@@ -164,7 +164,7 @@ impl ReadAhead {
                 if page == self.settings.first_page {
                     self.recount = matches!(self.count, Count::Started | Count::Known(_));
                 }
-                // Also a retry: it is the later start that the answer belongs to.
+                // A retry counts as well: the response belongs to the later start.
                 if let Some(request @ (Request::Queued | Request::Started(_))) = self.requests.get_mut(&page) {
                     *request = Request::Started(now);
                 }
@@ -184,7 +184,7 @@ impl ReadAhead {
         }
         let full = self.keys(page).is_some_and(|keys| self.is_full(keys));
         if !full {
-            self.nothing_after(page);
+            self.end_at(page);
         }
     }
 
@@ -198,14 +198,14 @@ impl ReadAhead {
             Target::Page(page) => {
                 if let Some(request) = self.requests.get_mut(&page) {
                     *request = Request::Failed;
-                    self.nothing_after(page);
+                    self.end_at(page);
                 }
             }
         }
     }
 
     pub(super) fn poll(&mut self) -> Step {
-        if let Some(step) = self.withdraw() {
+        if let Some(step) = self.cancel_obsolete() {
             return step;
         }
         match self.requests.get(&self.next_out) {
@@ -238,7 +238,7 @@ impl ReadAhead {
         Step::Deliver { page, keys, left_out: 0 }
     }
 
-    /// Whether the page given out last was the last one.
+    /// Whether the last delivered page was the last one.
     fn is_over(&self) -> bool {
         if self.next_out == self.settings.first_page {
             return false;
@@ -246,9 +246,10 @@ impl ReadAhead {
         !self.full || self.count().is_some_and(|records| self.covers(records))
     }
 
-    /// Whether the pages given out hold all that was counted. Full pages up to the counted end are not enough: newer
-    /// records may have pushed old ones past it. Then keys come twice or out of order. Not so where there is a filter: an old record
-    /// that is changed may come in before the place that was read to, and push the last ones past the end unseen.
+    /// Whether the delivered pages hold everything that was counted. Full pages up to the counted end are not enough:
+    /// newer records may have pushed old ones past it. In that case keys repeat or are out of order. With a filter that
+    /// test fails: an old record that is changed may enter the list among the pages already read, and push the last
+    /// ones past the end unseen.
     fn covers(&self, records: u64) -> bool {
         !self.settings.filtered && self.order.is_strict() && self.next_out > self.last_counted(records)
     }
@@ -258,9 +259,9 @@ impl ReadAhead {
     }
 
     fn ask(&mut self) -> Step {
-        let waits =
+        let queued =
             self.count == Count::Queued || self.requests.values().any(|request| matches!(request, Request::Queued));
-        if waits || self.requests.len() >= PAGES_AHEAD {
+        if queued || self.requests.len() >= PAGES_AHEAD {
             return Step::Idle;
         }
         if self.count_pays() {
@@ -290,7 +291,8 @@ impl ReadAhead {
         if self.count != Count::Unknown {
             return false;
         }
-        // Without spacing, pages under way together may be served in any order; one after the other they are not.
+        // Without spacing, the server may handle concurrent requests in any order, so pages are read one after the
+        // other.
         if !self.settings.limited {
             return false;
         }
@@ -304,39 +306,39 @@ impl ReadAhead {
         self.next_out > self.settings.first_page || self.keys(self.settings.first_page).is_some()
     }
 
-    fn nothing_after(&mut self, page: u32) {
+    fn end_at(&mut self, page: u32) {
         self.last = Some(self.last.map_or(page, |last| last.min(page)));
     }
 
-    /// Requests that have lost their point: pages after the last, and a count that still waits although the first
-    /// page came back in time.
-    fn withdraw(&mut self) -> Option<Step> {
+    /// Obsolete requests to cancel: pages after the last one, and a count that is still queued although the first page
+    /// came back in time.
+    fn cancel_obsolete(&mut self) -> Option<Step> {
         if core::mem::take(&mut self.recount) && core::mem::replace(&mut self.count, Count::Unknown) == Count::Started {
-            return Some(Step::Withdraw(Target::Count));
+            return Some(Step::Cancel(Target::Count));
         }
         if let Some(page) = self.rewind {
-            if let Some(later) = self.requests.keys().copied().max().filter(|later| *later > page) {
+            if let Some(later) = self.requests.last_key_value().map(|(page, _)| *page).filter(|later| *later > page) {
                 self.requests.remove(&later);
-                return Some(Step::Withdraw(Target::Page(later)));
+                return Some(Step::Cancel(Target::Page(later)));
             }
             self.rewind = None;
             self.next_ask = page.saturating_add(1);
             self.last = self.last.filter(|last| *last <= page);
         }
         if let Some(last) = self.last {
-            let beyond = self.requests.keys().copied().max().filter(|page| *page > last);
+            let beyond = self.requests.last_key_value().map(|(page, _)| *page).filter(|page| *page > last);
             if let Some(page) = beyond {
                 self.requests.remove(&page);
-                return Some(Step::Withdraw(Target::Page(page)));
+                return Some(Step::Cancel(Target::Page(page)));
             }
         }
-        let needless = match self.count {
+        let obsolete = match self.count {
             Count::Queued => !self.slow && self.first_is_in(),
             _ => false,
         };
-        if needless || (self.last.is_some() && matches!(self.count, Count::Queued | Count::Started)) {
+        if obsolete || (self.last.is_some() && matches!(self.count, Count::Queued | Count::Started)) {
             self.count = if self.last.is_some() { Count::Unavailable } else { Count::Unknown };
-            return Some(Step::Withdraw(Target::Count));
+            return Some(Step::Cancel(Target::Count));
         }
         None
     }

@@ -7,24 +7,24 @@ use super::*;
 /// A server whose collection changes, newest first, and a client that lists it, in virtual time.
 struct World {
     ids: Vec<u64>,
-    /// Those that the filter does not let through.
+    /// Ids that the filter excludes.
     outside: BTreeSet<u64>,
-    /// Whether keys are texts, as those of several parts.
+    /// Whether keys are texts, like composite keys.
     texts: bool,
     next_id: u64,
     listing: Listing,
-    plan: Settings,
+    settings: Settings,
     now: u64,
     /// When the next request may start.
-    slot: u64,
+    next_start: u64,
     interval: u64,
     latency: u64,
-    /// A target, and the records of a page.
+    /// A target and its page size.
     queued: Option<(Target, u32)>,
-    /// Due time, target, answer read at arrival.
+    /// Time of the response, target, and the records read on arrival.
     flights: Vec<(u64, Target, Vec<u64>)>,
     pages: BTreeSet<u32>,
-    held: std::collections::BTreeMap<u32, Vec<u64>>,
+    arrived: std::collections::BTreeMap<u32, Vec<u64>>,
     out: Vec<u64>,
     sent: Vec<(u64, Target)>,
     most_in_flight: usize,
@@ -32,22 +32,22 @@ struct World {
 }
 
 impl World {
-    fn new(records: u64, plan: Settings, interval: u64, latency: u64) -> Self {
+    fn new(records: u64, settings: Settings, interval: u64, latency: u64) -> Self {
         Self {
             ids: (1..=records).collect(),
             outside: BTreeSet::new(),
             texts: false,
             next_id: records + 1,
-            listing: Listing::new(plan),
-            plan,
+            listing: Listing::new(settings),
+            settings,
             now: 0,
-            slot: 0,
+            next_start: 0,
             interval,
             latency,
             queued: None,
             flights: Vec::new(),
             pages: BTreeSet::new(),
-            held: std::collections::BTreeMap::new(),
+            arrived: std::collections::BTreeMap::new(),
             out: Vec::new(),
             sent: Vec::new(),
             most_in_flight: 0,
@@ -59,7 +59,7 @@ impl World {
         let size = size as usize;
         let skip = (page as usize - 1) * size;
         let inside = self.inside();
-        if self.plan.ascending {
+        if self.settings.ascending {
             inside.into_iter().skip(skip).take(size).collect()
         } else {
             inside.into_iter().rev().skip(skip).take(size).collect()
@@ -79,15 +79,15 @@ impl World {
             match self.listing.poll() {
                 Step::Ask(target) => {
                     let asked = (target, self.listing.per_page());
-                    assert_eq!(self.queued.replace(asked), None, "two requests wait for a slot");
+                    assert_eq!(self.queued.replace(asked), None, "two requests are queued");
                 }
-                Step::Withdraw(target) => {
+                Step::Cancel(target) => {
                     self.queued = self.queued.filter(|(queued, _)| *queued != target);
                     self.flights.retain(|flight| flight.1 != target);
                 }
                 Step::Deliver { page, repeated } => {
-                    let records = self.held.remove(&page).unwrap();
-                    let new = records.into_iter().enumerate().filter(|(place, _)| !repeated.contains(place));
+                    let records = self.arrived.remove(&page).unwrap();
+                    let new = records.into_iter().enumerate().filter(|(index, _)| !repeated.contains(index));
                     self.out.extend(new.map(|(_, id)| id));
                     self.listing.wanted();
                 }
@@ -107,14 +107,14 @@ impl World {
         let mut events = 0;
         while self.outcome.is_none() {
             events += 1;
-            assert!(events < 20_000, "it does not end");
+            assert!(events < 20_000, "it does not finish");
             meddle(self, events);
             let answer = self.flights.iter().map(|flight| flight.0).min();
-            let start = self.queued.map(|_| self.slot.max(self.now));
+            let start = self.queued.map(|_| self.next_start.max(self.now));
             match (start, answer) {
                 (Some(start), answer) if answer.is_none_or(|answer| start < answer) => {
                     self.now = start;
-                    self.slot = start + self.interval;
+                    self.next_start = start + self.interval;
                     let (target, size) = self.queued.take().unwrap();
                     self.sent.push((self.now, target));
                     let delay = self.latency + late.get(self.sent.len() % late.len().max(1)).copied().unwrap_or(0);
@@ -131,8 +131,8 @@ impl World {
                 }
                 (_, Some(answer)) => {
                     self.now = answer;
-                    let place = self.flights.iter().position(|flight| flight.0 == answer).unwrap();
-                    let (_, target, seen) = self.flights.remove(place);
+                    let index = self.flights.iter().position(|flight| flight.0 == answer).unwrap();
+                    let (_, target, seen) = self.flights.remove(index);
                     match target {
                         Target::Count => self.listing.counted(seen[0]),
                         Target::Page(page) => {
@@ -141,13 +141,13 @@ impl World {
                                 if texts { Key::Text(format!("{id}/1").into()) } else { Key::Number(*id) }
                             };
                             let keys = seen.iter().map(|id| Some(key(id))).collect();
-                            self.held.insert(page, seen);
+                            self.arrived.insert(page, seen);
                             let (now, interval) = (self.instant(), Span::from_millis(self.interval));
                             self.listing.arrived(page, keys, now, interval);
                         }
                     }
                 }
-                _ => panic!("nothing to wait for, and no end"),
+                _ => panic!("nothing to wait for, and no outcome"),
             }
             self.settle();
         }
@@ -167,10 +167,10 @@ fn numbers(keys: &[u64]) -> Vec<Option<Key>> {
     keys.iter().map(|key| Some(Key::Number(*key))).collect()
 }
 
-/// A listing of a server six times as slow as the interval, in pages of two. The first one is given out; so many records were counted
-/// while it was under way.
-fn read_ahead(plan: Settings, records: u64, first: &[u64; 2]) -> Listing {
-    let mut listing = Listing::new(Settings { per_page: 2, ..plan });
+/// A listing of a server that takes six intervals to respond, in pages of two. The first page is delivered, and
+/// `records` were counted while it was in flight.
+fn read_ahead(settings: Settings, records: u64, first: &[u64; 2]) -> Listing {
+    let mut listing = Listing::new(Settings { per_page: 2, ..settings });
     listing.wanted();
     assert_eq!(listing.poll(), Step::Ask(Target::Page(1)));
     listing.started(Target::Page(1), at(0));
@@ -206,16 +206,16 @@ fn a_slow_server_is_read_ahead_for_the_price_of_one_count() {
         let mut world = World::new(records, Settings::default(), 50, 300);
         world.run(quiet, &[]);
         assert_eq!(world.out, all_newest_first(records));
-        // One page that is full may have another after it, which is not waited for until the count is in.
+        // A full page may have another one after it, which is requested before the count is in.
         let most = pages + 1 + usize::from(records == 100);
         assert!(world.sent.len() <= most, "{records} records took {} requests", world.sent.len());
         assert!(world.most_in_flight <= 8);
         let first_answer = 300;
         let ahead = world.sent.iter().filter(|(at, target)| *target != Target::Count && *at < first_answer).count();
-        assert_eq!(ahead, 1, "no page is asked for before the first came back");
+        assert_eq!(ahead, 1, "no page is requested before the first one came back");
         let ideal = 50 * (pages as u64 - 1) + if pages > 1 { 600 } else { 350 };
         assert!(world.now * 10 <= ideal * 11, "{records} records took {} ms, ideal {ideal}", world.now);
-        // What the progress of a listing is measured by; one that is over after a short page is not counted.
+        // The total is for progress. A listing that ends with a short first page is not counted.
         assert_eq!(world.listing.total(), Some(records).filter(|records| *records >= 100), "{records}");
     }
     assert_eq!([Target::Count, Target::Page(1), Target::Page(7)].map(Target::number), [0, 1, 7]);
@@ -224,13 +224,14 @@ fn a_slow_server_is_read_ahead_for_the_price_of_one_count() {
 #[test]
 fn a_listing_can_start_at_a_later_page() {
     for latency in [10, 3_000] {
-        let plan = Settings { first_page: 3, per_page: 10, ..Settings::default() };
-        let mut world = World::new(55, plan, 1_000, latency);
+        let settings = Settings { first_page: 3, per_page: 10, ..Settings::default() };
+        let mut world = World::new(55, settings, 1_000, latency);
         world.run(quiet, &[]);
         assert_eq!(world.out, all_newest_first(35));
         assert_eq!(world.pages.first(), Some(&3));
         for (first_page, per_page) in [(3, 10), (2, 1), (9, 7), (3, 100)] {
-            let mut world = World::new(355, Settings { first_page, per_page, verify: true, ..plan }, 1_000, latency);
+            let mut world =
+                World::new(355, Settings { first_page, per_page, verify: true, ..settings }, 1_000, latency);
             world.run(quiet, &[]);
             assert_eq!(world.out, all_newest_first(355 - u64::from((first_page - 1) * per_page)));
         }
@@ -238,7 +239,7 @@ fn a_listing_can_start_at_a_later_page() {
 }
 
 #[test]
-fn without_a_limit_pages_are_asked_for_one_after_the_other() {
+fn without_a_limit_pages_are_read_one_at_a_time() {
     let mut world = World::new(1_000, Settings { limited: false, ..Settings::default() }, 0, 20);
     world.run(quiet, &[]);
     assert_eq!((world.out.len(), world.sent.len(), world.most_in_flight), (1_000, 11, 1));
@@ -264,13 +265,13 @@ fn pages_read_before_the_retry_of_an_earlier_one_are_read_again() {
     listing.arrived(3, key(7), at(700), interval);
     listing.started(Target::Page(2), at(800));
     listing.arrived(2, key(8), at(900), interval);
-    assert_eq!(listing.poll(), Step::Withdraw(Target::Page(4)));
-    assert_eq!(listing.poll(), Step::Withdraw(Target::Page(3)));
+    assert_eq!(listing.poll(), Step::Cancel(Target::Page(4)));
+    assert_eq!(listing.poll(), Step::Cancel(Target::Page(3)));
     assert_eq!(listing.poll(), Step::Ask(Target::Page(3)));
 }
 
 #[test]
-fn what_was_the_last_page_before_the_retry_of_an_earlier_one_may_be_the_last_no_more() {
+fn a_retried_page_can_change_which_page_is_the_last() {
     let retried = |records: &[u64]| {
         let mut listing = read_ahead(Settings::default(), 7, &[7, 6]);
         for page in 2..=4 {
@@ -280,17 +281,17 @@ fn what_was_the_last_page_before_the_retry_of_an_earlier_one_may_be_the_last_no_
         listing.arrived(4, numbers(&[1]), at(800), Span::from_millis(50));
         listing.started(Target::Page(2), at(900));
         listing.arrived(2, numbers(records), at(1_000), Span::from_millis(50));
-        assert_eq!(listing.poll(), Step::Withdraw(Target::Page(4)));
-        assert_eq!(listing.poll(), Step::Withdraw(Target::Page(3)));
+        assert_eq!(listing.poll(), Step::Cancel(Target::Page(4)));
+        assert_eq!(listing.poll(), Step::Cancel(Target::Page(3)));
         listing
     };
-    // Others were added meanwhile: the short page is not the fourth any more.
+    // Records were added, so the short page is no longer the fourth.
     let mut listing = retried(&[6, 5]);
     for page in 3..=4 {
         assert_eq!(listing.poll(), Step::Ask(Target::Page(page)));
         listing.started(Target::Page(page), at(u64::from(page) * 100 + 1_000));
     }
-    // Others were deleted: it is the second now.
+    // Records were deleted, so the second page is the last one.
     let mut listing = retried(&[5]);
     listing.wanted();
     assert!(matches!(listing.poll(), Step::Deliver { page: 2, .. }));
@@ -298,7 +299,7 @@ fn what_was_the_last_page_before_the_retry_of_an_earlier_one_may_be_the_last_no_
 }
 
 #[test]
-fn pages_that_started_at_one_reading_of_a_coarse_clock_are_not_read_again() {
+fn pages_that_started_in_the_same_millisecond_are_not_read_again() {
     let mut listing = read_ahead(Settings::default(), 6, &[6, 5]);
     for page in 2..=3 {
         assert_eq!(listing.poll(), Step::Ask(Target::Page(page)));
@@ -310,9 +311,9 @@ fn pages_that_started_at_one_reading_of_a_coarse_clock_are_not_read_again() {
 }
 
 #[test]
-fn what_is_pushed_past_the_counted_end_is_found_wherever_the_new_record_came_in() {
-    let after = |plan, second: Vec<Option<Key>>, first: &[u64; 2]| {
-        let mut listing = read_ahead(plan, 4, first);
+fn records_pushed_past_the_counted_end_are_read_wherever_new_ones_appear() {
+    let after = |settings, second: Vec<Option<Key>>, first: &[u64; 2]| {
+        let mut listing = read_ahead(settings, 4, first);
         assert_eq!(listing.poll(), Step::Ask(Target::Page(2)));
         listing.started(Target::Page(2), at(400));
         listing.arrived(2, second, at(700), Span::from_millis(50));
@@ -325,14 +326,15 @@ fn what_is_pushed_past_the_counted_end_is_found_wherever_the_new_record_came_in(
     assert_eq!(after(falling, numbers(&[2, 1]), &[4, 3]), Step::End);
     assert_eq!(after(rising, numbers(&[3, 4]), &[1, 2]), Step::End);
     let on = Step::Ask(Target::Page(3));
-    // On top; in the midst, where the server's order is another than that of the numbers; and where no number tells.
+    // New records on top; in the middle, if the server's order differs from that of the ids; and with keys that are not
+    // numbers.
     assert_eq!(after(falling, numbers(&[3, 2]), &[4, 3]), on);
     assert_eq!(after(falling, numbers(&[9, 2]), &[4, 3]), on);
     assert_eq!(after(falling, vec![Some(Key::Text("2".into())), None], &[4, 3]), on);
 }
 
 #[test]
-fn an_answer_that_takes_no_longer_than_the_interval_is_not_prepared_for_by_a_count() {
+fn no_count_is_requested_while_responses_take_no_longer_than_the_interval() {
     let interval = Span::from_secs(1);
     for (took, next) in [(1_000, Target::Page(3)), (1_001, Target::Count)] {
         let mut listing = Listing::new(Settings { per_page: 2, ..Settings::default() });
@@ -341,7 +343,7 @@ fn an_answer_that_takes_no_longer_than_the_interval_is_not_prepared_for_by_a_cou
         listing.started(Target::Page(1), at(0));
         assert_eq!(listing.poll(), Step::Ask(Target::Count));
         listing.arrived(1, numbers(&[9, 8]), at(100), interval);
-        assert_eq!(listing.poll(), Step::Withdraw(Target::Count));
+        assert_eq!(listing.poll(), Step::Cancel(Target::Count));
         assert!(matches!(listing.poll(), Step::Deliver { page: 1, .. }));
         listing.wanted();
         assert_eq!(listing.poll(), Step::Ask(Target::Page(2)));
@@ -354,7 +356,7 @@ fn an_answer_that_takes_no_longer_than_the_interval_is_not_prepared_for_by_a_cou
 }
 
 #[test]
-fn a_count_made_before_the_first_page_was_sent_again_does_not_end_the_listing() {
+fn a_count_from_before_a_retry_of_the_first_page_does_not_end_the_listing() {
     for known in [false, true] {
         let mut listing = Listing::new(Settings { per_page: 2, ..Settings::default() });
         let interval = Span::from_millis(50);
@@ -368,11 +370,11 @@ fn a_count_made_before_the_first_page_was_sent_again_does_not_end_the_listing() 
         }
         listing.started(Target::Page(1), at(9_000));
         if !known {
-            assert_eq!(listing.poll(), Step::Withdraw(Target::Count));
+            assert_eq!(listing.poll(), Step::Cancel(Target::Count));
         }
         assert_eq!(listing.poll(), Step::Ask(Target::Count));
         listing.arrived(1, vec![Some(Key::Number(9)), Some(Key::Number(8))], at(9_010), interval);
-        assert!(matches!(listing.poll(), Step::Withdraw(Target::Count)));
+        assert!(matches!(listing.poll(), Step::Cancel(Target::Count)));
         assert!(matches!(listing.poll(), Step::Deliver { page: 1, .. }));
         listing.wanted();
         assert_eq!(listing.poll(), Step::Ask(Target::Page(2)));
@@ -380,7 +382,7 @@ fn a_count_made_before_the_first_page_was_sent_again_does_not_end_the_listing() 
 }
 
 #[test]
-fn a_consumer_that_takes_its_time_stops_the_read_ahead() {
+fn a_slow_consumer_stops_the_read_ahead() {
     let mut listing = Listing::new(Settings { per_page: 2, ..Settings::default() });
     let keys = |page: u32| vec![Some(Key::Number(u64::from(page) * 2)), Some(Key::Number(u64::from(page) * 2 + 1))];
     listing.wanted();
@@ -417,8 +419,8 @@ fn a_page_that_fails_is_reported_after_all_pages_before_it() {
         listing.started(Target::Page(page), at);
     }
     listing.failed(Target::Page(3));
-    assert_eq!(listing.poll(), Step::Withdraw(Target::Page(4)));
-    assert_eq!(listing.poll(), Step::Idle, "nothing more is asked for");
+    assert_eq!(listing.poll(), Step::Cancel(Target::Page(4)));
+    assert_eq!(listing.poll(), Step::Idle, "nothing more is requested");
     listing.wanted();
     assert_eq!(listing.poll(), Step::Idle, "page 2 may still come");
     listing.arrived(2, vec![Some(Key::Number(2))], at, Span::ZERO);
@@ -429,7 +431,7 @@ fn a_page_that_fails_is_reported_after_all_pages_before_it() {
 }
 
 #[test]
-fn a_server_that_ignores_the_page_is_found_out() {
+fn a_server_that_ignores_the_page_number_is_detected() {
     let mut listing = Listing::new(Settings::default());
     let keys: Vec<_> = (0..100).map(|id| Some(Key::Number(id))).collect();
     listing.wanted();
@@ -447,7 +449,7 @@ fn a_server_that_ignores_the_page_is_found_out() {
             other => panic!("{other:?}"),
         }
     }
-    panic!("it went on");
+    panic!("it was not detected");
 }
 
 #[test]
@@ -456,7 +458,7 @@ fn verify_finds_the_record_that_a_deletion_hid_and_plain_listing_does_not() {
         if world.pages.contains(&1)
             && !world.pages.contains(&2)
             && world.ids.len() == 300
-            && world.sent.len() >= 3 - usize::from(!world.plan.verify) * 2
+            && world.sent.len() >= 3 - usize::from(!world.settings.verify) * 2
         {
             world.ids.retain(|id| *id != 250);
         }
@@ -473,21 +475,21 @@ fn verify_finds_the_record_that_a_deletion_hid_and_plain_listing_does_not() {
 
 #[test]
 fn verify_costs_two_requests_when_nothing_changes_and_none_for_a_single_page() {
-    let plan = Settings { verify: true, ..Settings::default() };
-    let mut world = World::new(450, plan, 1_000, 10);
+    let settings = Settings { verify: true, ..Settings::default() };
+    let mut world = World::new(450, settings, 1_000, 10);
     world.run(quiet, &[]);
     assert_eq!((world.out, world.sent.len()), (all_newest_first(450), 7));
-    let mut world = World::new(99, plan, 1_000, 10);
+    let mut world = World::new(99, settings, 1_000, 10);
     world.run(quiet, &[]);
     assert_eq!((world.out, world.sent.len()), (all_newest_first(99), 1));
 }
 
 #[test]
-fn where_a_count_tells_nothing_verify_costs_one_request_in_seven() {
-    let plan = Settings { verify: true, ..Settings::default() };
-    for plan in [plan, Settings { ascending: true, ..plan }, Settings { filtered: true, ..plan }] {
-        let mut world = World::new(1_000, plan, 1_000, 10);
-        world.texts = !plan.ascending && !plan.filtered;
+fn where_a_count_proves_nothing_verify_costs_one_request_in_seven() {
+    let settings = Settings { verify: true, ..Settings::default() };
+    for settings in [settings, Settings { ascending: true, ..settings }, Settings { filtered: true, ..settings }] {
+        let mut world = World::new(1_000, settings, 1_000, 10);
+        world.texts = !settings.ascending && !settings.filtered;
         world.run(quiet, &[]);
         assert_eq!(world.outcome, Some(Step::End));
         assert_eq!(world.out.len(), 1_000);
@@ -496,40 +498,40 @@ fn where_a_count_tells_nothing_verify_costs_one_request_in_seven() {
 }
 
 #[test]
-fn a_verified_listing_waits_for_its_consumer_and_tells_what_it_cannot_do() {
+fn a_verified_listing_waits_for_its_consumer_and_reports_failures() {
     let at = Instant::default();
     let keys = |keys: std::ops::Range<u64>| keys.map(|key| Some(Key::Number(key))).collect::<Vec<_>>();
-    let plan = Settings { verify: true, ascending: true, per_page: 20, ..Settings::default() };
-    let mut listing = Listing::new(plan);
+    let settings = Settings { verify: true, ascending: true, per_page: 20, ..Settings::default() };
+    let mut listing = Listing::new(settings);
     assert_eq!(listing.poll(), Step::Idle, "nothing is wanted yet");
     listing.wanted();
     assert_eq!(listing.poll(), Step::Ask(Target::Page(1)));
     listing.arrived(1, keys(1..21), at, Span::ZERO);
     assert!(matches!(listing.poll(), Step::Deliver { page: 1, .. }));
-    assert_eq!(listing.poll(), Step::Idle, "the page is not used up");
+    assert_eq!(listing.poll(), Step::Idle, "the consumer still has the page");
     listing.wanted();
-    // A whole collection is counted, so that there is a total.
+    // An unfiltered collection is counted, so that there is a total.
     assert_eq!(listing.poll(), Step::Ask(Target::Count));
     listing.failed(Target::Count);
     assert_eq!(listing.poll(), Step::Fail(Target::Count));
 
-    let mut listing = Listing::new(plan);
+    let mut listing = Listing::new(settings);
     listing.wanted();
     listing.poll();
     listing.arrived(1, vec![Some(Key::Number(1)), None], at, Span::ZERO);
     assert!(matches!(listing.poll(), Step::Deliver { page: 1, .. }));
     listing.wanted();
-    assert!(matches!(listing.poll(), Step::Incomplete { .. }), "what has no key cannot be told apart");
+    assert!(matches!(listing.poll(), Step::Incomplete { .. }), "records without a key cannot be distinguished");
 }
 
 #[test]
-fn a_record_that_comes_into_the_window_does_not_make_up_for_a_hidden_one() {
-    let plan = Settings { verify: true, filtered: true, per_page: 20, ..Settings::default() };
-    let mut world = World::new(200, plan, 1_000, 10);
+fn a_record_that_enters_the_filter_does_not_make_up_for_a_hidden_one() {
+    let settings = Settings { verify: true, filtered: true, per_page: 20, ..Settings::default() };
+    let mut world = World::new(200, settings, 1_000, 10);
     world.outside = (1..=100).collect();
     world.run(
         |world, _| {
-            // Once the first page is in: one that was given out goes, an old one comes.
+            // Once the first page has arrived, one delivered record is deleted and an old one enters.
             if world.pages.contains(&1) && world.flights.is_empty() && world.ids.len() == 200 {
                 world.ids.retain(|id| *id != 195);
                 world.outside.remove(&7);
@@ -542,7 +544,7 @@ fn a_record_that_comes_into_the_window_does_not_make_up_for_a_hidden_one() {
 }
 
 #[test]
-fn a_collection_that_never_stands_still_is_called_incomplete_not_whole() {
+fn a_collection_that_keeps_changing_is_reported_as_incomplete() {
     let mut world =
         World::new(60_000, Settings { verify: true, ascending: true, per_page: 20, ..Settings::default() }, 1_000, 10);
     world.run(|world, _| drop(world.ids.drain(..25)), &[]);
@@ -551,7 +553,7 @@ fn a_collection_that_never_stands_still_is_called_incomplete_not_whole() {
 
 proptest! {
     #[test]
-    fn every_record_comes_once_in_order_and_it_ends(
+    fn every_record_is_delivered_once_in_order(
         records in 0_u64..120,
         per_page in 1_u32..12,
         latency in 0_u64..400,
@@ -560,9 +562,9 @@ proptest! {
         verify: bool,
         limited: bool,
     ) {
-        let plan = Settings { per_page, ascending, verify, limited, ..Settings::default() };
+        let settings = Settings { per_page, ascending, verify, limited, ..Settings::default() };
         let interval = if limited { 50 } else { 0 };
-        let mut world = World::new(records, plan, interval, latency);
+        let mut world = World::new(records, settings, interval, latency);
         world.run(quiet, &late);
         let mut expected = all_newest_first(records);
         if ascending {
@@ -571,7 +573,7 @@ proptest! {
         prop_assert_eq!(&world.out, &expected);
         prop_assert_eq!(&world.outcome, &Some(Step::End));
         prop_assert!(world.most_in_flight <= 9);
-        // Page by page, until one is not full.
+        // Reading page by page until one is not full.
         let one_by_one = usize::try_from(records / u64::from(per_page)).unwrap() + 1;
         if !verify {
             prop_assert!(world.sent.len() <= one_by_one + 1, "{} requests instead of {one_by_one}", world.sent.len());
@@ -581,10 +583,10 @@ proptest! {
         }
     }
 
-    /// New records, and old ones that come to match the filter, push others onto the next page: still each one once, and none that was
-    /// there all the time missing.
+    /// New records, and old ones that enter the filter, push others onto the next page. Still each record is delivered
+    /// once, and none that existed all along is missing.
     #[test]
-    fn additions_double_nothing_and_lose_nothing(
+    fn additions_neither_repeat_nor_lose_a_record(
         records in 0_u64..80,
         per_page in 1_u32..10,
         latency in prop_oneof![Just(5_u64), Just(400)],
@@ -592,8 +594,8 @@ proptest! {
         outside in prop::collection::btree_set(1_u64..80, 0..8),
         additions in prop::collection::btree_map(0_usize..60, any::<bool>(), 0..20),
     ) {
-        let plan = Settings { per_page, ascending, filtered: !outside.is_empty(), ..Settings::default() };
-        let mut world = World::new(records, plan, 50, latency);
+        let settings = Settings { per_page, ascending, filtered: !outside.is_empty(), ..Settings::default() };
+        let mut world = World::new(records, settings, 50, latency);
         world.outside.clone_from(&outside);
         world.run(
             |world, event| match additions.get(&event) {
@@ -610,9 +612,9 @@ proptest! {
         }
     }
 
-    /// With verify, whatever is added and deleted meanwhile: a listing that ends well has every record that was there all the time.
+    /// With `verify`, whatever is added and deleted: a listing that ends well has every record that existed all along.
     #[test]
-    fn a_verified_listing_is_whole_or_says_so(
+    fn a_verified_listing_is_complete_or_fails(
         records in 0_u64..60,
         per_page in 1_u32..10,
         latency in prop_oneof![Just(5_u64), Just(120)],
@@ -621,8 +623,8 @@ proptest! {
         filtered: bool,
         changes in prop::collection::vec((0_usize..80, 0_u8..3, 0_usize..60), 0..12),
     ) {
-        let plan = Settings { per_page, ascending, filtered, verify: true, ..Settings::default() };
-        let mut world = World::new(records, plan, 50, latency);
+        let settings = Settings { per_page, ascending, filtered, verify: true, ..Settings::default() };
+        let mut world = World::new(records, settings, 50, latency);
         world.texts = texts;
         if filtered {
             world.outside = (1..=records / 2).collect();
@@ -634,7 +636,7 @@ proptest! {
                     _ if *when != event => {}
                     0 => world.add(),
                     1 if !world.ids.is_empty() => drop(world.ids.remove(place % world.ids.len())),
-                    // An old record is changed, and comes into the window.
+                    // An old record is changed and enters the filter.
                     _ => drop(world.outside.pop_last()),
                 }
             }

@@ -1,6 +1,6 @@
-//! A verified listing: the pages that [`crate::scan`] asks for, one at a time.
+//! A verified listing: it requests the pages that [`crate::scan`] asks for, one at a time.
 //!
-//! A counted scan that falls short is followed by a chained one; together they give out every record once.
+//! A counted scan that falls short is followed by a chained one. Together they deliver every record once.
 
 use super::read_ahead::Step;
 use super::{Settings, Target};
@@ -9,16 +9,16 @@ use crate::scan::{LEAST_SIZE, Scan, Verdict, Want};
 
 #[derive(Debug)]
 enum State {
-    /// Nothing is under way.
+    /// No request is in flight.
     Ready,
     Asked,
-    /// A page whose records are not needed.
+    /// A page whose records are not used.
     Reread(u32),
     Arrived {
         page: u32,
         keys: Vec<Option<Key>>,
         left_out: usize,
-        /// What follows.
+        /// The state after this page is delivered.
         then: Box<State>,
     },
     Failed(Target),
@@ -30,10 +30,10 @@ enum State {
 #[derive(Debug)]
 pub(super) struct Verified {
     scan: Scan,
-    /// The most records of a page.
-    most: u32,
+    /// The maximum page size.
+    largest_page: u32,
     filtered: bool,
-    /// Whether a count can tell that nothing is missing.
+    /// Whether a count can prove that nothing is missing.
     counts: bool,
     pub(super) wanted: bool,
     state: State,
@@ -45,7 +45,7 @@ impl Verified {
         let counts = !settings.ascending && !settings.filtered && skipped == 0;
         Self {
             scan: Scan { skipped, ..Scan::new(!counts) },
-            most: settings.per_page.max(LEAST_SIZE),
+            largest_page: settings.per_page.max(LEAST_SIZE),
             filtered: settings.filtered,
             counts,
             wanted: false,
@@ -54,23 +54,23 @@ impl Verified {
     }
 
     fn wants(&self) -> Want {
-        self.scan.wants(!self.filtered, self.most)
+        self.scan.wants(!self.filtered, self.largest_page)
     }
 
-    /// Records of the page that is asked for next.
+    /// The size of the next page.
     pub(super) fn per_page(&self) -> u32 {
         match self.wants() {
             Want::Page { size, .. } => size,
-            Want::Count => self.most,
+            Want::Count => self.largest_page,
         }
     }
 
     pub(super) fn arrived(&mut self, page: u32, keys: Vec<Option<Key>>) {
         let known: Vec<Key> = keys.iter().flatten().cloned().collect();
-        let left_out = self.scan.left_out(self.most);
-        let verdict = self.scan.arrived(&known, self.counts, self.most);
+        let left_out = self.scan.left_out(self.largest_page);
+        let verdict = self.scan.arrived(&known, self.counts, self.largest_page);
         let then = match verdict {
-            // What has no key cannot be told apart.
+            // Records without a key cannot be distinguished.
             _ if known.len() < keys.len() => State::Lost,
             Verdict::Lost => State::Lost,
             Verdict::Reread => {
@@ -101,7 +101,7 @@ impl Verified {
         match core::mem::replace(&mut self.state, State::Asked) {
             State::Reread(page) => {
                 self.state = State::Ready;
-                Step::Withdraw(Target::Page(page))
+                Step::Cancel(Target::Page(page))
             }
             State::Over => {
                 self.state = State::Over;

@@ -1,4 +1,4 @@
-//! Which values the API takes, and how the others are refused.
+//! Checks parameters against the catalogue, and reports every problem.
 
 use super::kind::{expected, flag, text_of};
 use super::{Query, Value};
@@ -9,16 +9,17 @@ use crate::text::quoted;
 use crate::timestamp;
 use std::borrow::Cow;
 
-/// The names of moments and the texts that replace them.
+/// The keys of moments and the texts that replace them.
 pub type Replaced = Vec<(String, String)>;
 
-/// Follows the name of a list, the way PHP reads them (inferred: the vendor's own client is PHP).
+/// Suffix of a list parameter's name, as PHP reads it (inferred: the vendor's own client is PHP).
 const ITEM: &str = "[]";
 
-/// Stands for the value in a problem where the name is wrong.
+/// Shown as the value of a problem when the name is wrong.
 const NAME: &str = "this name";
 
-/// Checks the filters of a listing; without a resource only the common parameters are known, and others pass.
+/// Checks the filters of a listing. Without a resource only the common parameters are checked, and all others are
+/// accepted.
 pub(super) fn listing(
     resource: Option<&Resource>,
     filters: &[(String, Value)],
@@ -41,7 +42,7 @@ pub(super) fn listing(
             }
             (Some(parameter), _) => checked.add_filter(name, value, parameter),
             (None, _) if name == "mode" => {
-                checked.refuse(name, value, "set by the caller: count() asks for the number of records");
+                checked.refuse(name, value, "left out: count() sets it to get the number of records");
             }
             (None, Some(resource)) => checked.refuse_unknown(name, resource),
             (None, None) => checked.add_unchecked(name, value),
@@ -52,7 +53,7 @@ pub(super) fn listing(
     checked.finish()
 }
 
-/// Encodes parameters of which nothing is known.
+/// Encodes the parameters of a raw request.
 pub(super) fn unchecked(parameters: &[(String, Value)]) -> Result<Query, Vec<Problem>> {
     let mut checked = Checked::default();
     checked.add_extra(parameters);
@@ -67,7 +68,7 @@ pub fn check_body(resource: &Resource, body: &[(String, Value)]) -> Result<Repla
         match resource.create.iter().find(|parameter| parameter.name == name) {
             Some(parameter) => checked.add_key(name, value, parameter.kind, &mut replaced),
             None if resource.create_cut => match value {
-                // The reference does not show this key: JSON must be able to hold its value, nothing else is known.
+                // The reference does not show this key, so it is only checked that JSON can hold the value.
                 Value::Moment(_) => checked.add_key(name, value, Kind::Timestamp, &mut replaced),
                 Value::Other(_) => checked.refuse(name, value, "a value that JSON can hold"),
                 _ => {}
@@ -94,7 +95,7 @@ type Time<'a> = (&'static Parameter, Cow<'a, str>);
 #[derive(Default)]
 struct Checked<'a> {
     query: Query,
-    /// The names in the query; dates and timestamps with their parameter and text.
+    /// The names in the query. Dates and timestamps come with their parameter and text, to check ranges.
     sent: Vec<(&'a str, Option<Time<'a>>)>,
     problems: Vec<Problem>,
 }
@@ -108,7 +109,7 @@ impl<'a> Checked<'a> {
         self.report(name, &value.shown(), expected, None);
     }
 
-    /// The text that is sent; `None` if the value was refused.
+    /// The text to send; `None` if the value was rejected.
     fn text<'v>(&mut self, name: &str, value: &'v Value, kind: Kind) -> Option<Cow<'v, str>> {
         match text_of(value, kind) {
             Ok(text) => Some(text),
@@ -184,7 +185,7 @@ impl<'a> Checked<'a> {
             }
         }
         let way_out = if resource.filters_cut {
-            ", as far as the reference shows them; what the server knows beyond that is passed in the options as { extra: { … } }"
+            ", as far as the reference shows them; pass other parameters in the options as { extra: { … } }"
         } else {
             ""
         };
@@ -212,11 +213,11 @@ impl<'a> Checked<'a> {
         }
     }
 
-    /// A key of a create body: checked like a filter, but JSON keeps its type; only moments become texts.
+    /// A key of a create body. It is checked like a filter, but JSON keeps its type; only moments become texts.
     fn add_key(&mut self, name: &str, value: &Value, kind: Kind, replaced: &mut Replaced) {
         match (kind, value) {
             (Kind::Object, Value::Object) => {}
-            // JSON has both, and the reference names one.
+            // JSON has both types, and the reference documents the number.
             (Kind::Flag, Value::Boolean(given)) => {
                 self.report(name, &value.shown(), &expected(kind), Some(flag(*given).to_owned()));
             }

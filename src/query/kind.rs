@@ -1,4 +1,4 @@
-//! What each kind of parameter takes, and the text that is sent for it.
+//! The values that each kind of parameter accepts, and the text to send for them.
 
 use super::Value;
 use crate::catalogue::Kind;
@@ -8,16 +8,16 @@ use crate::suggest;
 use crate::text::quoted;
 use crate::timestamp;
 
-/// The largest whole number that JavaScript keeps exactly.
+/// The largest whole number that JavaScript represents exactly.
 pub const LARGEST_WHOLE: u64 = (1 << 53) - 1;
 
 pub const TIMESTAMP: &str = "a Date, or a text such as \"2026-01-31 23:59:59\" (UTC)";
 const DATE: &str = "a day such as \"2026-01-31\" that exists";
 
-/// What was expected, and the nearest right value.
+/// What was expected, and the most similar valid value.
 pub type Refusal = (String, Option<String>);
 
-/// What a kind takes, as the end of a sentence.
+/// The values that a kind accepts, as the end of a sentence.
 pub fn expected(kind: Kind) -> String {
     let fixed = match kind {
         Kind::Integer { min, max } => return format!("a whole number from {min} to {max}"),
@@ -41,7 +41,7 @@ pub fn expected(kind: Kind) -> String {
     fixed.to_owned()
 }
 
-/// The text that is sent for a value, or why it is refused.
+/// The text to send for a value, or why it is rejected.
 pub fn text_of(value: &Value, kind: Kind) -> Result<Cow<'_, str>, Refusal> {
     let mut suggestion = None;
     let sent = match (kind, value) {
@@ -62,8 +62,8 @@ pub fn text_of(value: &Value, kind: Kind) -> Result<Cow<'_, str>, Refusal> {
         (Kind::Email, Value::Text(text)) => is_email(text).then_some(text.as_str()),
         (Kind::Link, Value::Text(text)) if is_link(text) => Some(text.as_str()),
         (Kind::Link, Value::Text(text)) => {
-            let whole = format!("https://{text}");
-            suggestion = (is_link(&whole) && !text.contains(':')).then(|| quoted(&whole));
+            let completed = format!("https://{text}");
+            suggestion = (is_link(&completed) && !text.contains(':')).then(|| quoted(&completed));
             None
         }
         (Kind::Country, Value::Text(text)) => {
@@ -83,8 +83,8 @@ pub fn text_of(value: &Value, kind: Kind) -> Result<Cow<'_, str>, Refusal> {
         },
         (Kind::Date, Value::Moment(millis)) => {
             return timestamp::format_date_if_midnight_utc(*millis).map(Cow::Owned).ok_or_else(|| {
-                let expected = "a day: a Date that is not midnight in UTC may be another day where you are. Pass the day you mean \
-                                as \"YYYY-MM-DD\"";
+                let expected = "a day: a Date that is not midnight in UTC may be another day where you are. \
+                    Pass the day you mean as \"YYYY-MM-DD\"";
                 let text = timestamp::format_timestamp(*millis).unwrap_or_default();
                 (expected.to_owned(), text.get(..10).map(quoted))
             });
@@ -103,26 +103,26 @@ pub fn text_of(value: &Value, kind: Kind) -> Result<Cow<'_, str>, Refusal> {
     sent.map(Cow::Borrowed).ok_or_else(|| (expected(kind), suggestion))
 }
 
-/// Booleans as the vendor's own client sends them.
+/// Booleans in the form that the vendor's client sends.
 pub const fn flag(boolean: bool) -> &'static str {
     if boolean { "1" } else { "0" }
 }
 
-/// The boolean that people mean by a text.
+/// The boolean that a text probably means.
 fn boolean_of(text: &str) -> Option<bool> {
     let is = |words: [&str; 3]| words.iter().any(|word| word.eq_ignore_ascii_case(text));
     if is(["true", "yes", "1"]) { Some(true) } else { is(["false", "no", "0"]).then_some(false) }
 }
 
-/// The digits of a whole number within bounds, which may be given as digits.
+/// The digits of a whole number within bounds. It may be given as a text of digits.
 fn whole(value: &Value, min: u64, max: u64) -> Option<&str> {
     let (Value::Number { text, .. } | Value::Text(text)) = value else { return None };
-    // `parse` alone would also take a sign.
+    // `parse` alone would also accept a sign.
     let number: u64 = text.parse().ok().filter(|_| text.bytes().all(|byte| byte.is_ascii_digit()))?;
     (min..=max).contains(&number).then_some(text)
 }
 
-/// Whether it could be an email address; only the server can know whether it is one.
+/// Whether it looks like an email address. Only the server knows whether it is one.
 fn is_email(text: &str) -> bool {
     let Some((name, host)) = text.rsplit_once('@') else { return false };
     let blank = |char: char| char.is_whitespace() || char.is_control();

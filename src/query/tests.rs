@@ -65,7 +65,7 @@ fn refused(name: &str, value: Value) -> Problem {
 const NEW_YEAR: f64 = 1_767_225_600_000.0;
 
 #[test]
-fn right_values_are_sent_in_the_api_s_own_forms() {
+fn valid_values_are_sent_in_the_apis_format() {
     for (name, value, expected) in [
         ("client", Value::number(4.0), "client=4"),
         ("client", text("00123"), "client=00123"),
@@ -85,7 +85,7 @@ fn right_values_are_sent_in_the_api_s_own_forms() {
 }
 
 #[test]
-fn all_faults_of_a_call_are_told_at_once() {
+fn all_problems_of_a_call_are_reported_at_once() {
     let problems = sent(&[
         ("cleint", Value::number(4.0)),
         ("page", Value::number(0.0)),
@@ -105,7 +105,7 @@ fn all_faults_of_a_call_are_told_at_once() {
 }
 
 #[test]
-fn wrong_values_are_refused_with_what_was_expected() {
+fn wrong_values_are_rejected_with_what_was_expected() {
     for (name, value) in [
         ("client", Value::number(1.5)),
         ("client", Value::number(f64::NAN)),
@@ -142,7 +142,7 @@ fn wrong_values_are_refused_with_what_was_expected() {
 }
 
 #[test]
-fn each_kind_takes_what_it_is_and_suggests_what_was_meant() {
+fn each_kind_accepts_its_values_and_suggests_corrections() {
     let sent = |value: Value, kind| text_of(&value, kind).map(Cow::into_owned);
     for (kind, given) in [
         (Kind::Whole, Value::number(0.0)),
@@ -194,7 +194,7 @@ fn each_kind_takes_what_it_is_and_suggests_what_was_meant() {
 }
 
 #[test]
-fn an_error_shows_a_value_as_its_caller_would_know_it() {
+fn an_error_shows_a_value_as_the_caller_wrote_it() {
     for (value, shown) in [
         (text("a\nb"), "\"a\\nb\""),
         (Value::number(1.5), "1.5"),
@@ -220,7 +220,7 @@ fn a_name_and_its_alias_are_one_parameter() {
 }
 
 #[test]
-fn extra_is_the_way_for_what_the_reference_does_not_show() {
+fn extra_passes_parameters_that_the_reference_does_not_show() {
     let extra =
         named(&[("series_number", text("a b")), ("flag", Value::Boolean(true)), ("ids", Value::List(vec![text("x")]))]);
     let query = Query::for_listing(Some(&CASES), &named(&[("client", Value::number(4.0))]), &extra).unwrap();
@@ -233,27 +233,27 @@ fn extra_is_the_way_for_what_the_reference_does_not_show() {
 }
 
 #[test]
-fn extra_is_sent_in_the_api_s_own_forms_and_what_has_none_is_refused() {
+fn extra_is_sent_in_the_apis_format_and_values_without_one_are_rejected() {
     let unchecked = |value: Value| Query::unchecked(&named(&[("x", value)]));
     assert_eq!(unchecked(Value::Moment(NEW_YEAR)).unwrap().encoded(), "x=2026-01-01+00%3A00%3A00");
     for number in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
         assert_eq!(unchecked(Value::number(number)).unwrap_err()[0].value, Value::number(number).shown());
     }
-    // Said once, of the list that was given: its items are such lists as could be sent.
+    // Reported once, for the outer list, not for each item.
     let nested = Value::List(vec![Value::List(vec![text("a")]), Value::List(vec![])]);
     let problems = unchecked(nested).unwrap_err();
     assert_eq!(problems.iter().map(|problem| problem.value.as_str()).collect::<Vec<_>>(), ["a list of 2"]);
 }
 
 #[test]
-fn a_path_that_the_catalogue_lacks_is_checked_only_for_paging() {
+fn for_a_path_outside_the_catalogue_only_paging_is_checked() {
     let any = named(&[("whatever", Value::number(1.5)), ("page", Value::number(2.0))]);
     assert_eq!(Query::for_listing(None, &any, &[]).unwrap().encoded(), "whatever=1.5&page=2");
     assert!(Query::for_listing(None, &named(&[("per_page", Value::number(101.0))]), &[]).is_err());
 }
 
 #[test]
-fn pages_and_counts_are_asked_for_with_the_same_filters() {
+fn pages_and_counts_use_the_same_filters() {
     let query = Query::for_listing(Some(&CASES), &named(&[("client", Value::number(4.0))]), &[]).unwrap();
     assert_eq!(query.at_page(3, 100).encoded(), "client=4&page=3&per_page=100");
     assert_eq!(query.paged().encoded(), "client=4&page=1&per_page=100");
@@ -266,7 +266,7 @@ fn pages_and_counts_are_asked_for_with_the_same_filters() {
 }
 
 #[test]
-fn a_body_is_checked_before_a_request_is_spent() {
+fn a_new_record_is_checked_before_it_is_sent() {
     let good = named(&[
         ("case_type_id", Value::number(1.0)),
         ("created_on", Value::Moment(NEW_YEAR)),
@@ -289,7 +289,7 @@ fn a_body_is_checked_before_a_request_is_spent() {
 }
 
 #[test]
-fn keys_of_a_new_record_that_the_reference_does_not_show_go_through_as_json_can_hold_them() {
+fn undocumented_keys_of_a_new_record_are_sent_if_json_can_hold_them() {
     let cut = Resource { create_cut: true, ..CASES };
     let check = |value: Value| check_body(&cut, &named(&[("case_type_id", Value::number(1.0)), ("colour", value)]));
     for value in [text("red"), Value::number(1.5), Value::Null, Value::Object, Value::List(vec![Value::Object])] {
@@ -303,7 +303,7 @@ fn keys_of_a_new_record_that_the_reference_does_not_show_go_through_as_json_can_
 }
 
 #[test]
-fn a_boolean_where_the_reference_names_a_number_is_not_sent_as_a_boolean() {
+fn a_boolean_for_a_numeric_flag_is_rejected_with_the_number() {
     let check = |value| check_body(&CASES, &named(&[("case_type_id", Value::number(1.0)), ("is_primary", value)]));
     for (given, meant) in [(true, 1.0), (false, 0.0)] {
         let problems = check(Value::Boolean(given)).unwrap_err();
@@ -326,7 +326,7 @@ fn any_value() -> impl Strategy<Value = Value> {
 
 proptest! {
     #[test]
-    fn what_is_encoded_is_read_back(texts in prop::collection::vec((any::<String>(), any::<String>()), 0..8)) {
+    fn an_encoded_query_reads_back_equal(texts in prop::collection::vec((any::<String>(), any::<String>()), 0..8)) {
         let mut pairs: Vec<(String, String)> = Vec::new();
         for (name, value) in &texts {
             let name = format!("x{name}");
@@ -343,8 +343,10 @@ proptest! {
     }
 
     #[test]
-    fn no_value_panics(
-        name in prop::sample::select(vec!["client", "name", "is_request", "from", "updated_to", "status", "flags", "page", "per_page", "dir", "clinet"]),
+    fn no_value_causes_a_panic(
+        name in prop::sample::select(vec![
+            "client", "name", "is_request", "from", "updated_to", "status", "flags", "page", "per_page", "dir", "clinet",
+        ]),
         value in any_value(),
     ) {
         let parameters = named(&[(name, value)]);

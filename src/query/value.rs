@@ -3,7 +3,7 @@
 use crate::text::{cut, quoted};
 use crate::timestamp::format_timestamp;
 
-/// Characters of a value that an error repeats.
+/// The most characters of a value that an error shows.
 const LONGEST_SHOWN: usize = 80;
 
 /// Parameters by name, in the caller's order.
@@ -16,7 +16,7 @@ pub enum Value {
     Text(String),
     /// A number or a bigint.
     Number {
-        /// As JavaScript writes it: `1.5`, `1e+21`, `NaN`. It is sent exactly like that.
+        /// As JavaScript writes it: `1.5`, `1e+21`, `NaN`. It is sent exactly like this.
         text: String,
         /// Its value, to the precision of a JavaScript number.
         value: f64,
@@ -31,7 +31,7 @@ pub enum Value {
     Object,
     /// `null`.
     Null,
-    /// Anything else, by what it is: "a function".
+    /// Anything else, with its description: "a function".
     Other(&'static str),
 }
 
@@ -41,7 +41,7 @@ impl Value {
         Self::Text(text.to_owned())
     }
 
-    /// What it is, without its content: for places where a secret may have been put by mistake.
+    /// The type of the value, without its content: for places where a secret may have been put by mistake.
     pub const fn kind(&self) -> &'static str {
         match self {
             Self::Text(_) => "a text",
@@ -55,7 +55,7 @@ impl Value {
         }
     }
 
-    /// The value as the caller would recognise it, cut to a readable length.
+    /// The value in a form that the caller recognizes, cut to a readable length.
     pub fn shown(&self) -> String {
         match self {
             Self::Text(text) => match cut(text, LONGEST_SHOWN) {

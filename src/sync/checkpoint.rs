@@ -1,4 +1,4 @@
-//! What a sync needs to go on, as it is kept beside the records.
+//! What a sync needs to resume, in the form that is stored beside the records.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,24 +7,24 @@ use crate::key_set::KeySet;
 use crate::query::LARGEST_WHOLE;
 use crate::scan::Scan;
 
-/// Changes with the form, so that an older version refuses a newer one's checkpoint instead of misreading it.
+/// Changes with the format, so that an older version refuses a newer checkpoint instead of misreading it.
 const VERSION: u32 = 2;
 
-/// The form of 0.1: a text of lines and fields.
+/// The format of 0.1: a text of lines and fields.
 const LEGACY_VERSION: &str = "1";
 const LEGACY_NONE: &str = "-";
 
-/// What a sync needs to go on: committed together with the records that it covers.
+/// What a sync needs to resume. It is committed together with the records that it covers.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Checkpoint {
     version: u32,
     watermark: Option<Watermark>,
-    /// The run under way, if there is one.
+    /// The run in progress, if there is one.
     run: Option<SavedRun>,
 }
 
-/// A run under way.
+/// A run in progress.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own, and they combine freely")]
@@ -40,7 +40,8 @@ struct SavedRun {
     newest: Option<u64>,
     settled: u64,
     gaps: u32,
-    /// The keys read so far: see [`KeySet::written`]. A key may need all 64 bits, more than a JavaScript number has.
+    /// The keys read so far; see [`KeySet::written`]. A text, because a key may need all 64 bits, more than a
+    /// JavaScript number has.
     seen: String,
 }
 
@@ -64,7 +65,7 @@ impl Checkpoint {
         Self { version: VERSION, watermark, run }
     }
 
-    /// `None` for a version, or numbers, that no run of this version writes: sums of them could overflow.
+    /// `None` for another version, and for numbers that this version never writes: sums of them could overflow.
     pub(super) fn read(self) -> Option<(Option<Watermark>, Option<Run>)> {
         let Self { version, watermark, run } = self;
         let exact = |at: Seconds| at.unsigned_abs() <= LARGEST_WHOLE;
@@ -92,8 +93,8 @@ impl Checkpoint {
         Some((watermark, Some(Run { until, begun, comparing, scan, ..Run::new(reconcile, from) })))
     }
 
-    /// Reads the text that 0.1 kept: one line with the watermark; where a run is under way, one with its numbers and one with the
-    /// keys read so far. `None` for anything else.
+    /// Reads the text format of 0.1: one line with the watermark. If a run is in progress, one more line has its
+    /// numbers, and one the keys read so far. `None` for anything else.
     pub fn from_legacy(text: &str) -> Option<Self> {
         let mut lines = text.split('\n');
         let fields: Vec<&str> = lines.next()?.split(' ').collect();
@@ -104,8 +105,8 @@ impl Checkpoint {
         let Some(line) = lines.next() else { return Some(Self { version: VERSION, watermark, run: None }) };
         let fields: Vec<&str> = line.split(' ').collect();
         let flags = fields.first()?.as_bytes();
-        let flag = |place: usize| flags.get(place).map(|flag| *flag == b'1');
-        let number = |place: usize| match legacy_number(fields.get(place)?)? {
+        let flag = |index: usize| flags.get(index).map(|flag| *flag == b'1');
+        let number = |index: usize| match legacy_number(fields.get(index)?)? {
             Some(number) => u64::try_from(number).ok().map(Some),
             None => Some(None),
         };

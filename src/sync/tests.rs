@@ -4,14 +4,14 @@ use proptest::prelude::*;
 
 use super::*;
 
-/// A server whose records come, change and go, and a copy of them, in virtual time.
+/// A server whose records are added, changed and deleted, and a copy of them, in virtual time.
 struct World {
-    /// By id: the time of the last change, and a version that tells each change.
+    /// By id: the time of the last change, and a version that is unique to each change.
     records: BTreeMap<u64, (Seconds, u64)>,
     next_id: u64,
     version: u64,
     now: Seconds,
-    /// Seconds from when an answer is made until its `Date` is taken.
+    /// Seconds between reading the records and taking the response's `Date`.
     lag: Seconds,
     has_date: bool,
     composite: bool,
@@ -46,8 +46,8 @@ impl World {
     }
 
     fn listed(&self, from: Option<Seconds>) -> Vec<u64> {
-        let passes = |changed: Seconds| from.is_none_or(|from| changed >= from);
-        self.records.iter().rev().filter(|(_, (changed, _))| passes(*changed)).map(|(id, _)| *id).collect()
+        let matches = |changed: Seconds| from.is_none_or(|from| changed >= from);
+        self.records.iter().rev().filter(|(_, (changed, _))| matches(*changed)).map(|(id, _)| *id).collect()
     }
 
     fn add(&mut self) {
@@ -73,12 +73,13 @@ impl World {
         }
     }
 
-    /// One process: runs until the end, or until `interrupt` says so before a request or between answer and commit.
+    /// One process. Runs until the end, or until `interrupt` stops it: before a request, or between response and
+    /// commit.
     fn run(&mut self, reconcile: bool, mut interrupt: impl FnMut(&mut Self, usize) -> bool) -> Option<Step> {
         let settings = Settings { reconcile, ..self.settings };
         let mut sync = Sync::new(settings, self.checkpoint.clone()).unwrap();
         for event in 0.. {
-            assert!(event < 20_000, "it does not end");
+            assert!(event < 20_000, "it does not finish");
             if interrupt(self, event) {
                 return None;
             }
@@ -122,7 +123,7 @@ impl World {
         None
     }
 
-    /// Should this process end here, the next one does what it would have done.
+    /// A process that resumes from here does the same as this one.
     fn check_what_a_next_process_would_do(&self, sync: &Sync) {
         if matches!(sync.step(), Step::Page { .. } | Step::Count { .. } | Step::Compare) {
             let next = Sync::new(sync.settings, self.checkpoint.clone()).unwrap();
@@ -136,26 +137,26 @@ impl World {
         self.asked.len()
     }
 
-    /// Every record of the server is in the copy as it is now.
+    /// The copy has the current version of every record.
     fn is_held(&self) -> bool {
         self.records.iter().all(|(id, (_, version))| self.copy.get(id) == Some(&(*version, false)))
     }
 
-    /// And nothing else.
+    /// The copy has nothing else.
     fn is_equal(&self) -> bool {
         let there = self.copy.iter().filter(|(_, (_, gone))| !gone).count();
         self.is_held() && there == self.records.len()
     }
 }
 
-/// A sync that goes on from a text of 0.1; an empty one is no checkpoint.
+/// A sync that resumes from a checkpoint of 0.1. An empty text is no checkpoint.
 fn open(settings: Settings, legacy: &str) -> Option<Sync> {
     let checkpoint = if legacy.is_empty() { None } else { Some(Checkpoint::from_legacy(legacy)?) };
     Sync::new(settings, checkpoint)
 }
 
 #[test]
-fn a_first_run_costs_two_requests_more_than_its_pages_and_nothing_new_costs_one() {
+fn a_first_run_costs_its_pages_and_two_requests_and_a_run_without_changes_costs_one() {
     for (records, requests) in [(0, 1), (99, 1), (100, 3), (450, 7), (1_000, 12), (20_000, 202)] {
         let mut world = World::new(records, 100);
         assert_eq!(world.quiet(false), requests, "{records} records");
@@ -177,7 +178,7 @@ fn a_thousand_changes_in_a_hundred_thousand_records_cost_twelve_requests() {
 }
 
 #[test]
-fn the_window_is_never_bounded_from_above_and_starts_at_the_servers_time_less_the_overlap() {
+fn a_run_asks_for_all_changes_since_the_servers_time_minus_the_overlap() {
     let mut world = World::new(5, 100);
     world.settings.overlap = 300;
     world.quiet(false);
@@ -187,7 +188,7 @@ fn the_window_is_never_bounded_from_above_and_starts_at_the_servers_time_less_th
 }
 
 #[test]
-fn records_of_one_timestamp_are_all_there_also_at_the_watermark() {
+fn records_with_equal_timestamps_are_complete_also_at_the_watermark() {
     let mut world = World::new(3_000, 100);
     world.quiet(false);
     for change in 0..2_500 {
@@ -203,8 +204,8 @@ fn records_of_one_timestamp_are_all_there_also_at_the_watermark() {
 }
 
 #[test]
-fn equal_counts_prove_nothing() {
-    // One record is deleted after it was read, which hides another; an old one comes in meanwhile.
+fn a_hidden_record_is_found_although_the_counts_match() {
+    // A record is deleted after it was read, which hides another one. An old record enters in between.
     let mut world = World::new(400, 100);
     world.quiet(false);
     world.now += 10;
@@ -224,7 +225,7 @@ fn equal_counts_prove_nothing() {
 }
 
 #[test]
-fn a_record_that_came_after_the_count_does_not_make_up_for_a_hidden_one() {
+fn a_record_added_after_the_count_does_not_make_up_for_a_hidden_one() {
     let mut world = World::new(400, 100);
     let mut meddled = 0;
     let done = world.run(false, |world, event| {
@@ -255,11 +256,11 @@ fn without_a_date_the_watermark_is_the_newest_change_on_the_first_page() {
     assert_eq!(mark(&world).at, world.now);
     world.records.clear();
     world.quiet(false);
-    assert_eq!(mark(&world).at, world.now, "nothing seen tells nothing new");
+    assert_eq!(mark(&world).at, world.now, "an empty response does not move the watermark");
 }
 
 #[test]
-fn a_change_that_is_no_newer_than_the_watermark_of_a_date_does_not_take_its_place() {
+fn without_a_date_the_watermark_never_goes_back() {
     let mut world = World::new(30, 100);
     world.quiet(false);
     world.has_date = false;
@@ -270,7 +271,7 @@ fn a_change_that_is_no_newer_than_the_watermark_of_a_date_does_not_take_its_plac
 }
 
 #[test]
-fn an_overlap_that_reaches_back_before_1970_is_kept_as_it_is() {
+fn an_overlap_may_reach_back_before_1970() {
     let mut world = World::new(5, 100);
     world.settings.overlap = START + 1_000;
     world.quiet(false);
@@ -279,7 +280,7 @@ fn an_overlap_that_reaches_back_before_1970_is_kept_as_it_is() {
 }
 
 #[test]
-fn the_oftener_the_overlap_was_lost_the_more_records_the_next_one_has() {
+fn the_overlap_grows_each_time_it_is_lost() {
     let settings = World::new(0, 100).settings;
     for (lost, overlap) in [(0, 1), (1, 5), (2, 9), (5, 21), (13, 26), (150, 26)] {
         let checkpoint = format!("1 - d\n0101 - - d 100 1000 - 0 {lost}\n901-99,");
@@ -308,7 +309,7 @@ fn a_few_deletions_between_any_two_pages_cost_little() {
 }
 
 #[test]
-fn where_thousands_were_deleted_the_way_back_to_the_overlap_is_short() {
+fn after_thousands_of_deletions_few_steps_lead_back_to_the_overlap() {
     let mut world = World::new(20_000, 100);
     world.settings.numbered = false;
     let done = world.run(false, |world, _| {
@@ -328,7 +329,7 @@ fn where_thousands_were_deleted_the_way_back_to_the_overlap_is_short() {
 }
 
 #[test]
-fn the_overlap_may_be_lost_two_hundred_times_whichever_process_it_was() {
+fn the_overlap_may_be_lost_two_hundred_times_across_processes() {
     let settings = World::new(0, 100).settings;
     let mut sync = open(settings, "1 - d\n0101 - - d 1000 5000 - 0 199\n4001-999,").unwrap();
     let unknown: Vec<Key> = (1..=100).rev().map(Key::Number).collect();
@@ -339,7 +340,7 @@ fn the_overlap_may_be_lost_two_hundred_times_whichever_process_it_was() {
 }
 
 #[test]
-fn a_server_whose_clock_went_back_is_listed_whole() {
+fn everything_is_listed_after_the_servers_clock_went_back() {
     let mut world = World::new(30, 100);
     world.quiet(false);
     world.now -= 86_400;
@@ -351,7 +352,7 @@ fn a_server_whose_clock_went_back_is_listed_whole() {
 }
 
 #[test]
-fn what_cannot_be_asked_by_time_is_listed_whole_each_time() {
+fn a_collection_without_a_time_filter_is_listed_in_full_each_time() {
     let mut world = World::new(250, 100);
     world.settings.incremental = false;
     assert_eq!(world.quiet(false), 5);
@@ -361,7 +362,7 @@ fn what_cannot_be_asked_by_time_is_listed_whole_each_time() {
 }
 
 #[test]
-fn a_resumed_run_goes_on_where_it_was_and_one_follows_from_its_own_start() {
+fn a_resumed_run_continues_and_a_second_run_covers_the_gap() {
     let mut world = World::new(20_000, 100);
     assert_eq!(world.run(false, |_, event| event == 120), None);
     let before = world.asked.len();
@@ -373,7 +374,7 @@ fn a_resumed_run_goes_on_where_it_was_and_one_follows_from_its_own_start() {
 }
 
 #[test]
-fn reconcile_marks_what_is_gone_and_what_is_back_is_back() {
+fn reconcile_marks_deleted_records_and_restores_those_that_return() {
     let mut world = World::new(450, 100);
     world.quiet(false);
     let kept = world.records.clone();
@@ -388,7 +389,7 @@ fn reconcile_marks_what_is_gone_and_what_is_back_is_back() {
 }
 
 #[test]
-fn a_reconciliation_that_is_resumed_is_not_done_twice() {
+fn a_resumed_reconciliation_is_not_repeated() {
     let mut world = World::new(20_000, 100);
     world.quiet(false);
     world.asked.clear();
@@ -399,7 +400,7 @@ fn a_reconciliation_that_is_resumed_is_not_done_twice() {
 }
 
 #[test]
-fn progress_is_told_by_records_and_by_their_number_once_that_is_known() {
+fn progress_has_a_total_once_the_records_were_counted() {
     let settings = World::new(0, 100).settings;
     let mut sync = open(settings, "").unwrap();
     assert_eq!(sync.progress(), (0, None));
@@ -411,7 +412,7 @@ fn progress_is_told_by_records_and_by_their_number_once_that_is_known() {
 }
 
 #[test]
-fn reconcile_can_be_interrupted_and_is_done_by_the_next_run_whatever_that_was_asked_for() {
+fn an_interrupted_reconciliation_is_finished_by_the_next_run() {
     let mut world = World::new(950, 100);
     world.quiet(false);
     world.delete(77);
@@ -421,7 +422,7 @@ fn reconcile_can_be_interrupted_and_is_done_by_the_next_run_whatever_that_was_as
 }
 
 #[test]
-fn a_server_that_ignores_the_page_is_found_out() {
+fn a_server_that_ignores_the_page_number_is_detected() {
     let settings = World::new(0, 100).settings;
     let keys: Vec<Key> = (1..=100).rev().map(Key::Number).collect();
     for checkpoint in ["", "1 1700000000 d"] {
@@ -429,7 +430,7 @@ fn a_server_that_ignores_the_page_is_found_out() {
         let mut requests = 0;
         while sync.step() != Step::Stuck {
             requests += 1;
-            assert!(requests < 10, "it goes on");
+            assert!(requests < 10, "it is not detected");
             match sync.step() {
                 Step::Count { .. } => sync.counted(100_000),
                 _ => drop(sync.arrived(&keys, None, None)),
@@ -445,7 +446,7 @@ fn a_checkpoint_of_another_version_is_refused() {
         assert!(open(settings, text).is_none(), "{text:?}");
     }
     assert!(open(settings, "1 1 d\n0100 - - d 5 - - 1 0\n1-4,").is_some());
-    // Numbers that no run has written, as they overflow in sums.
+    // Numbers that no run writes, because sums of them overflow.
     for end in ["-5", "9007199254740992", "18446744073709551615"] {
         let text = format!("1 1 d\n0100 - - d {end} - - 1 0\n1-4,");
         assert!(open(settings, &text).is_none(), "{text:?}");
@@ -453,7 +454,7 @@ fn a_checkpoint_of_another_version_is_refused() {
 }
 
 #[test]
-fn what_a_server_counts_can_be_gone_on_from() {
+fn a_checkpoint_with_a_huge_count_can_be_resumed() {
     let settings = World::new(0, 100).settings;
     let mut sync = open(settings, "1 1 d\n0100 - - d 5 - - 1 0\n1-4,").unwrap();
     sync.counted(u64::MAX);
@@ -461,11 +462,11 @@ fn what_a_server_counts_can_be_gone_on_from() {
 }
 
 #[test]
-fn a_collection_that_never_stands_still_is_called_incomplete_and_starts_over() {
+fn a_collection_that_keeps_changing_ends_as_incomplete_and_the_next_run_starts_over() {
     let mut world = World::new(400, 10);
     world.settings.numbered = false;
     let end = world.run(false, |world, event| {
-        // Never the same first record twice: no overlap is ever found.
+        // The first record always changes, so no overlap is ever found.
         for _ in 0..60 {
             world.delete(0);
         }
@@ -479,15 +480,16 @@ fn a_collection_that_never_stands_still_is_called_incomplete_and_starts_over() {
     assert!(world.is_equal());
 }
 
-/// What happens between two requests, or between an answer and its commit.
+/// An event between two requests, or between a response and its commit.
 #[derive(Clone, Debug)]
 enum Event {
     Add(usize),
     Change(usize, usize),
     Delete(usize, usize),
-    /// The process is killed, and the next one starts so many seconds later.
+    /// The process is killed, and the next one starts this many seconds later.
     Kill(u16),
-    Pass(u16),
+    /// Seconds go by.
+    Elapse(u16),
 }
 
 fn events() -> impl Strategy<Value = Vec<(usize, Event)>> {
@@ -496,7 +498,7 @@ fn events() -> impl Strategy<Value = Vec<(usize, Event)>> {
         3 => (0_usize..200, 1_usize..12).prop_map(|(place, times)| Event::Change(place, times)),
         4 => (0_usize..200, 1_usize..12).prop_map(|(place, times)| Event::Delete(place, times)),
         1 => (0_u16..1_000).prop_map(Event::Kill),
-        1 => (1_u16..3).prop_map(Event::Pass),
+        1 => (1_u16..3).prop_map(Event::Elapse),
     ];
     prop::collection::vec((0_usize..60, event), 0..25)
 }
@@ -510,7 +512,7 @@ fn meddle(world: &mut World, event: &Event) -> bool {
             world.now += i64::from(*seconds);
             return true;
         }
-        Event::Pass(seconds) => world.now += i64::from(*seconds),
+        Event::Elapse(seconds) => world.now += i64::from(*seconds),
     }
     false
 }
@@ -518,10 +520,10 @@ fn meddle(world: &mut World, event: &Event) -> bool {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(300))]
 
-    /// Whatever is added, changed and deleted meanwhile, and wherever processes are killed: a run that ends has all
-    /// that did not change since it began, one more run has the rest, and one with reconcile knows what is gone.
+    /// Whatever is added, changed and deleted, and wherever processes are killed: a run that ends has everything that
+    /// did not change since it began, one more run has the rest, and one with reconcile knows the deleted records.
     #[test]
-    fn the_copy_is_never_wrong(
+    fn the_copy_is_always_complete_after_a_run(
         records in 0_u64..150,
         per_page in 10_u32..16,
         has_date: bool,
@@ -562,11 +564,12 @@ proptest! {
         }
         prop_assert_eq!(done, Some(Step::Done));
         world.quiet(false);
-        prop_assert!(world.is_held(), "one more run has all");
+        prop_assert!(world.is_held(), "one more run has everything");
         world.quiet(true);
         prop_assert!(world.is_equal());
         let requests = world.quiet(false);
-        prop_assert!(requests == 1 || !incremental || !has_date || world.records.len() >= per_page as usize, "{}", requests);
+        let is_one_page = world.records.len() < per_page as usize;
+        prop_assert!(requests == 1 || !incremental || !has_date || !is_one_page, "{}", requests);
     }
 
 }
@@ -574,7 +577,7 @@ proptest! {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(40))]
 
-    /// While nobody meddles, a run costs what its pages cost and little more.
+    /// Without changes in between, a run costs little more than its pages.
     #[test]
     fn pages_that_overlap_cost_little(records in 0_u64..3_000, changed in 0_usize..3_000) {
         let mut world = World::new(records, 100);

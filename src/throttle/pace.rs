@@ -1,39 +1,44 @@
-//! The interval that an account's true limit needs, learned from its 429s.
+//! The interval that an account's real limit needs, learned from its 429s.
 //!
-//! A 429 now and then is not this client's doing: another integration came first, and no spacing would have prevented it.
-//! Where they come close together the limit is lower than configured, and the interval widens. Two successes in a row are not to be
-//! had under a limit that is too low, so after them it takes more to be believed. Successes narrow it back
-//! step by step. (Measured in virtual time, 1,000 runs each, medians: 30 pages at 20/s beside an integration that takes 5 of them
-//! at random take 1.12 × the ideal and 10 × 429; told 30/s at a true 20/s they take 1.29 × and 7. Without what successes prove,
-//! the first was 1.22 × and 11; and one run in twenty took 2.5 ×, as a wide interval leaves the others more slots, which
-//! widens it further.) A step that leads straight into a 429 is taken back and tried again ever more seldom, so that
-//! the client settles where 429s are rare and still finds back when the limit rises.
+//! A single 429 is not a reason to slow down: another integration came first, and no spacing would have prevented it.
+//! 429s in close succession mean that the limit is lower than configured, so the interval widens. Two successes in a
+//! row cannot happen under a limit that is too low, so after them more 429s are needed before the interval widens.
+//! Successes narrow the interval again, step by step.
+//!
+//! Measured in virtual time, medians of 1,000 runs: 30 pages at 20/s beside an integration that takes 5 of them at
+//! random take 1.12 × the ideal and meet 10 × 429. Configured for 30/s at a real limit of 20/s they take 1.29 × and
+//! meet 7. If successes proved nothing, the first row was 1.22 × and 11, and one run in twenty took 2.5 ×: a wide
+//! interval leaves more room for the other integration, which widens it further.
+//!
+//! A narrowing step that leads straight into a 429 is undone and retried less and less often. So the client settles
+//! where 429s are rare, and still recovers when the limit rises.
 
 use crate::time::Span;
 
 /// How much the interval widens, per mille.
 const WIDEN: u32 = 1250;
 
-/// The widest interval, in units of the configured one: slower than this no limit is known to be.
+/// Upper bound of the learned interval, in units of the configured one.
 const WIDEST: u32 = 4;
 
-/// What a narrowing step leaves of the widening, per mille.
+/// What remains of the widening after a narrowing step, per mille.
 const NARROW: u32 = 400;
 
 /// A widening below this share of the interval, per mille, is dropped.
 const NEGLIGIBLE: u32 = 10;
 
-/// The most successes asked for before a narrowing step.
+/// The most successes required before a narrowing step.
 const MOST_PATIENCE: u32 = 32;
 
-/// A 429 adds this much suspicion, a success takes one off. Where a third of the requests meet one, none is left between them; a
-/// limit that is too low for the interval turns every second request away at the least.
+/// A 429 adds this much suspicion, a success removes one. If one request in three meets a 429, suspicion falls back to
+/// zero in between. A limit that is too low for the interval rejects at least every second request.
 const SUSPICION: u32 = 2;
 
-/// The interval widens at this much; at twice as much once it was proven.
+/// The interval widens at this much suspicion; at twice as much once two successes in a row proved it.
 const ENOUGH: u32 = 4;
 
-/// What there is at first, and is left of it then. So two 429 widen the interval if no more than one success lies between them.
+/// Initial suspicion, and what remains after widening. Two 429s widen the interval if at most one success lies between
+/// them.
 const REMAINING: u32 = 1;
 
 /// The learned interval of one account.
@@ -44,15 +49,15 @@ pub struct Pace {
     suspicion: u32,
     /// Suspicion at which the interval widens.
     enough: u32,
-    /// Successes to see before the next narrowing step.
+    /// Successes required before the next narrowing step.
     patience: u32,
     successes: u32,
-    /// The widening before the last narrowing step, until that was tried.
+    /// The widening before the last narrowing step, until a request has tested that step.
     narrowed_from: Option<Span>,
 }
 
 impl Pace {
-    /// A pace that starts at this interval.
+    /// A pace with this configured interval.
     pub fn new(interval: Span) -> Self {
         Self {
             configured: interval,
@@ -65,7 +70,7 @@ impl Pace {
         }
     }
 
-    /// Never faster than this interval from now on.
+    /// Raises the configured interval to this one if it is longer.
     pub fn configure(&mut self, interval: Span) {
         self.configured = self.configured.max(interval);
     }
@@ -80,17 +85,17 @@ impl Pace {
         self.widening
     }
 
-    /// Others who share the limit have found this widening to be enough since the last episode.
+    /// Another process that shares the limit found this widening sufficient since the last episode.
     pub fn narrow_to(&mut self, widening: Span) {
         self.widening = self.widening.min(widening);
     }
 
     /// An episode of 429 began.
     pub fn rejected(&mut self) {
-        if let Some(held) = self.narrowed_from.take() {
-            self.widening = held;
+        if let Some(previous) = self.narrowed_from.take() {
+            self.widening = previous;
             self.patience = self.patience.saturating_mul(4).min(MOST_PATIENCE);
-            // The step proved nothing of the interval before it.
+            // The failed step says nothing about the interval before it.
             self.suspicion = self.suspicion.max(REMAINING);
             self.successes = 0;
             return;
@@ -108,7 +113,7 @@ impl Pace {
     /// A request went through.
     pub fn succeeded(&mut self) {
         if self.suspicion == 0 {
-            // The one before it went through, too.
+            // The request before it went through as well.
             self.enough = 2 * ENOUGH;
         }
         self.suspicion = self.suspicion.saturating_sub(1);

@@ -1,89 +1,93 @@
-//! One limit for several processes: what their throttles know in common, and when one of them may start.
+//! One limit for several processes: what their throttles share, and when one of them may start a request.
 //!
-//! They share one small [`Entry`] per account, kept wherever all of them reach it: a file, a browser's database, Redis.
-//! Whoever keeps it needs to know nothing of the limit. It reads the entry, hands it to [`Throttle::exchange`] with the time on a
-//! clock that all sharers read alike, and puts in its place what comes back, in one step; so the rule is here alone.
+//! They share one small [`Entry`] per account, kept in a store that all of them reach: a file, a browser's database,
+//! Redis. The store needs to know nothing about the limit. It reads the entry, passes it to [`Throttle::exchange`] with
+//! the time on a clock that all processes read alike, and atomically replaces it with the returned entry. All rules
+//! live here.
 //!
-//! - Nobody owns anything that must be given back. A slot is an instant that has been taken; whoever is killed meanwhile
-//!   has used up one slot, and the others go on an interval later.
-//! - An entry that is missing, cannot be read, or is from the future (the machine was started anew, a clock was set back) counts as
-//!   a request that started this moment: never a burst, and never a wait longer than an interval. (A store that is not locked
-//!   meanwhile, and loses its entry twice within one exchange, can hide one slot: missing looks like still missing.)
-//! - The guard for the network is of the process that started last: it puts the instant right once its answer is in.
-//! - A 429 holds back and widens the interval of all, once for each episode; what one has found to be enough since then, is so for all.
-//! - Within a process it stays first come first served. Between processes, whoever has just had a slot lets others go first.
+//! - Nobody holds a lock that must be released. A slot is an instant that was taken in the shared limit. A process that
+//!   is killed in the meantime has used up one slot, and the others go on an interval later.
+//! - An entry that is missing, unreadable or from the future (the machine restarted, a clock was set back) counts as a
+//!   request that started at this moment: never a burst, and never a wait longer than an interval. (A store without a
+//!   lock that loses its entry twice within one exchange can hide one slot: it cannot tell the two losses apart.)
+//! - The process that started last applies its network guard. It corrects the entry once its response is in.
+//! - A 429 pauses all processes and widens the interval of all, once per episode. If one process then finds a smaller
+//!   widening sufficient, all use it.
+//! - Within a process, requests stay first come first served. Between processes, one that just had a slot lets others
+//!   go first.
 
-use super::{Claim, LOOK, Throttle, Why};
+use super::{Claim, SHORTEST_POLL, Throttle, Why};
 use crate::time::{Instant, Span};
 
-/// What part of the interval a process waits longer than others for the slot after its own, if others want slots too.
-/// Timers fire one or two milliseconds late: 3 ms at 20 requests a second.
+/// After its own slot a process waits this part of the interval longer if others want slots too. Timers fire one or two
+/// milliseconds late; this is 3 ms at 20 requests a second.
 const COURTESY: u32 = 16;
 
 /// How late a slot may be used: this part of the interval, or [`LEAST_FRESH`] if that is longer. The next request may
-/// start an interval after the slot was given, not after it was used.
+/// start an interval after the slot was granted, not after it was used.
 const FRESH: u32 = 2;
 
-/// What a slow store may take, in any case.
+/// The delay that is always allowed for a slow store.
 const LEAST_FRESH: Span = Span::from_millis(250);
 
-/// When to look again for an answer of the store, should its owner miss to wake the request.
+/// When to poll again for the store's answer, in case its owner fails to wake the request.
 const ASKING: Span = Span::from_secs(10);
 
-/// What all sharers know of an account. Instants are of the shared clock.
+/// What all processes know about an account. Instants are on the shared clock.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Entry {
     /// When the latest slot was taken.
     pub start: Instant,
-    /// When the next may be taken.
+    /// When the next one may be taken.
     pub free: Instant,
-    /// Who took the latest; 0 for nobody.
+    /// The process that took the latest slot; 0 for none.
     pub holder: u32,
-    /// Who took the one before.
+    /// The process that took the slot before.
     pub before: u32,
-    /// Until when the server wants nothing to be sent.
+    /// Until when the server wants no requests.
     pub paused_until: Instant,
     /// Counts the episodes of 429.
     pub episode: u32,
-    /// How much wider than configured the interval was for the latest slot.
+    /// By how much the interval was wider than configured when the latest slot was taken.
     pub widening: Span,
 }
 
-/// One throttle's part in a shared limit.
+/// One throttle's side of a shared limit.
 #[derive(Debug)]
 pub(super) struct Share {
     own: u32,
-    /// The turn of a request has come here, and the entry is to be asked.
+    /// A request is next in line here, so a slot is needed from the entry.
     wanted: bool,
-    /// Before that the entry need not be asked again.
+    /// No need to ask the entry before this time.
     closed_until: Instant,
     expected: Instant,
-    /// Taken, and not yet used.
+    /// A slot that was taken but not used yet.
     slot: Option<Slot>,
-    /// That of the latest start.
+    /// The slot of the latest start.
     used: Option<Slot>,
-    /// Whether the last slot was too old when its turn came: the next one is used at any age, or a slow store would be one for
-    /// ever.
+    /// Whether the last slot was too old to use. The next one is then used at any age; otherwise a slow store would
+    /// block requests forever.
     missed: bool,
-    news: News,
-    /// The episode as last seen.
+    unpublished: Changes,
+    /// The last known episode.
     episode: Option<u32>,
-    look: Option<Look>,
+    outcome: Option<Outcome>,
 }
 
 #[derive(Clone, Copy, Debug)]
 struct Slot {
-    /// On the shared clock.
+    /// The slot on the shared clock.
     start: Instant,
-    /// On the local one, when that was asked for its time: a slow answer of the store is a late start like one of the network.
+    /// The local time when the shared clock was read. A slow store answer thus counts as a late start, like a slow
+    /// network.
     asked: Instant,
 }
 
-/// What the others are to be told.
+/// Changes that the other processes do not know yet.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct News {
-    /// The slot that was taken at the first instant makes the next one free at the second.
+struct Changes {
+    /// The slot taken at the first instant makes the next one free at the second.
     correction: Option<(Instant, Instant)>,
     /// A pause, on the local clock.
     paused_until: Option<Instant>,
@@ -91,28 +95,28 @@ struct News {
     rejected_in: Option<u32>,
 }
 
-/// What a throttle would hold itself to, were it alone.
+/// The spacing that this throttle would apply on its own.
 #[derive(Clone, Copy, Debug)]
 struct Terms {
     interval: Span,
-    /// The interval with the guard.
+    /// The interval plus the guard.
     hold: Span,
     widening: Span,
 }
 
-/// What came of a look at the entry, to be believed once the entry is in its place.
+/// The result of an exchange. It takes effect once the entry is stored.
 #[derive(Clone, Copy, Debug)]
-struct Look {
-    told: News,
+struct Outcome {
+    published: Changes,
     episode: u32,
     widen: bool,
-    /// In the present episode.
+    /// The widening of the current episode, if this process knew that episode.
     widening: Option<Span>,
     paused_until: Instant,
     claim: Option<Result<Slot, (Instant, Instant)>>,
 }
 
-/// The answer to a request whose turn has come in this process.
+/// The answer to a request that is next in line in this process.
 enum Turn {
     /// It may start, and counts as started at this local time.
     Start(Instant),
@@ -133,15 +137,15 @@ impl Share {
             widening,
             ..Entry::default()
         });
-        let told = self.news;
-        if let Some((_, free)) = told.correction.filter(|of| (entry.holder, entry.start) == (self.own, of.0)) {
+        let published = self.unpublished;
+        if let Some((_, free)) = published.correction.filter(|of| (entry.holder, entry.start) == (self.own, of.0)) {
             entry.free = free;
         }
-        if let Some(until) = told.paused_until {
+        if let Some(until) = published.paused_until {
             entry.paused_until = entry.paused_until.max(shared + until.since(now));
         }
         let widen = self.episode.is_some_and(|seen| seen != entry.episode);
-        if told.rejected_in == Some(entry.episode) {
+        if published.rejected_in == Some(entry.episode) {
             (entry.episode, entry.widening) = (entry.episode.wrapping_add(1), widening);
         }
         let theirs = (self.episode == Some(entry.episode)).then_some(entry.widening);
@@ -157,12 +161,13 @@ impl Share {
                 (entry.start, entry.free, entry.widening) = (shared, shared + hold, widening);
                 Ok(Slot { start: shared, asked })
             } else {
-                // The holder's answer may bring it forward, so the first look is at the earliest that it can be.
+                // The holder's response may bring the next slot forward, so look first at the earliest possible time.
                 let earliest = entry.start + interval;
                 Err((here(if earliest > shared { earliest.min(opens) } else { opens }), here(opens)))
             });
         }
-        self.look = Some(Look { told, episode: entry.episode, widen, widening: theirs, paused_until, claim });
+        self.outcome =
+            Some(Outcome { published, episode: entry.episode, widen, widening: theirs, paused_until, claim });
         entry
     }
 
@@ -184,7 +189,8 @@ impl Share {
 }
 
 impl Throttle {
-    /// From now on a request also needs a slot of the entry that is shared under this number, which no other sharer has.
+    /// From now on a request also needs a slot from the shared entry. `own` identifies this process; no other process
+    /// that shares the entry uses the same number.
     pub fn share(&mut self, own: u32) {
         self.guard.share();
         self.share = Some(Share {
@@ -195,20 +201,20 @@ impl Throttle {
             slot: None,
             used: None,
             missed: false,
-            news: News::default(),
+            unpublished: Changes::default(),
             episode: None,
-            look: None,
+            outcome: None,
         });
     }
 
-    /// Whether the shared entry is to be asked, or told something: then call [`Self::exchange`].
+    /// Whether there is something to ask of the shared entry or to publish in it. If so, call [`Self::exchange`].
     pub fn wants_exchange(&self) -> bool {
-        self.share.as_ref().is_some_and(|share| share.wanted || share.news != News::default())
+        self.share.as_ref().is_some_and(|share| share.wanted || share.unpublished != Changes::default())
     }
 
-    /// What to put in the place of the shared entry; nothing if it may stay. `shared` is the time on the shared clock, which
-    /// was asked for at the local time `asked`. If another sharer was faster it is called again with that one's entry; once the entry is in its place, or may
-    /// stay, [`Self::exchanged`] must follow.
+    /// The entry to store in place of the shared one; `None` if it may stay. `shared` is the time on the shared clock,
+    /// read at the local time `asked`. If another process was faster, call it again with that process's entry. Once the
+    /// entry is stored, or may stay, [`Self::exchanged`] must follow.
     pub fn exchange(&mut self, found: Option<Entry>, shared: Instant, asked: Instant, now: Instant) -> Option<Entry> {
         let interval = self.interval();
         let hold = interval.saturating_add(self.guard.estimate(interval));
@@ -217,70 +223,71 @@ impl Throttle {
         (found != Some(entry)).then_some(entry)
     }
 
-    /// The last exchange holds.
+    /// The result of the last exchange is stored.
     pub fn exchanged(&mut self) {
         let Some(share) = self.share.as_mut() else { return };
-        let Some(look) = share.look.take() else { return };
-        share.episode = Some(look.episode);
-        // Also after the look.
-        let rejected = share.news.rejected_in.is_some();
-        if share.news == look.told {
-            share.news = News::default();
+        let Some(outcome) = share.outcome.take() else { return };
+        share.episode = Some(outcome.episode);
+        // Even one that came after the exchange.
+        let rejected = share.unpublished.rejected_in.is_some();
+        if share.unpublished == outcome.published {
+            share.unpublished = Changes::default();
         }
-        if let Some(claim) = look.claim {
+        if let Some(claim) = outcome.claim {
             share.wanted = false;
             match claim {
                 Ok(slot) => share.slot = Some(slot),
                 Err((again, expected)) => (share.closed_until, share.expected) = (again, expected),
             }
         }
-        self.paused_until = self.paused_until.max(look.paused_until);
-        // A 429 of our own has widened the interval already: another's is of the same episode, and what was enough was so before it.
-        if !rejected && look.widen {
+        self.paused_until = self.paused_until.max(outcome.paused_until);
+        // A 429 of our own has already widened the interval. A 429 of another process belongs to the same episode, and
+        // a widening that was sufficient was so before it.
+        if !rejected && outcome.widen {
             self.widen();
-        } else if let Some(widening) = look.widening.filter(|_| !rejected) {
+        } else if let Some(widening) = outcome.widening.filter(|_| !rejected) {
             self.pace.narrow_to(widening);
         }
         self.return_unwanted_slot();
     }
 
-    /// The entry could not be exchanged. The news are kept for the next time.
+    /// The exchange failed. Unpublished changes are kept for the next one.
     pub fn exchange_failed(&mut self) {
         if let Some(share) = self.share.as_mut() {
-            (share.wanted, share.look) = (false, None);
+            (share.wanted, share.outcome) = (false, None);
         }
     }
 
-    /// The request at the head of the queue may start here: whether it may start for all sharers.
+    /// Asks for a slot, for the request at the head of the queue. `Ok` means that it may start.
     pub(super) fn claim_shared(&mut self, now: Instant) -> Result<Instant, Claim> {
         let interval = self.interval();
         let Some(share) = self.share.as_mut().filter(|_| !interval.is_zero()) else { return Ok(now) };
         match share.turn(now, interval) {
             Turn::Start(start) => Ok(start),
             Turn::Wait { again, expected } => {
-                Err(Claim::Wait { again: again.max(now + LOOK), expected, why: Why::Others })
+                Err(Claim::Wait { again: again.max(now + SHORTEST_POLL), expected, why: Why::Others })
             }
         }
     }
 
-    /// The latest request was answered: the next slot is free this long after its own.
+    /// The latest request was answered. The next slot is free this long after its own.
     pub(super) fn correct_shared(&mut self, hold: Span) {
         if let Some(share) = self.share.as_mut() {
-            share.news.correction = share.used.map(|slot| (slot.start, slot.start + hold));
+            share.unpublished.correction = share.used.map(|slot| (slot.start, slot.start + hold));
         }
     }
 
-    /// A 429 was met; the first one of its episode, or a further one.
+    /// A request met a 429: the first of its episode, or a further one.
     pub(super) fn reject_shared(&mut self, first: bool) {
         if let Some(share) = self.share.as_mut() {
-            share.news.paused_until = Some(self.paused_until);
+            share.unpublished.paused_until = Some(self.paused_until);
             if first {
-                share.news.rejected_in = share.episode;
+                share.unpublished.rejected_in = share.episode;
             }
         }
     }
 
-    /// A slot that nobody here waits for any more is free at once.
+    /// A slot that no request here needs any more is released at once.
     pub(super) fn return_unwanted_slot(&mut self) {
         if !self.queue.is_empty() {
             return;
@@ -288,7 +295,7 @@ impl Throttle {
         if let Some(share) = self.share.as_mut() {
             share.wanted = false;
             if let Some(slot) = share.slot.take() {
-                share.news.correction = Some((slot.start, slot.start));
+                share.unpublished.correction = Some((slot.start, slot.start));
             }
         }
     }

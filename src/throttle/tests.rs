@@ -7,13 +7,13 @@ fn at(millis: u64) -> Instant {
     Instant::default() + Span::from_millis(millis)
 }
 
-/// Claims until the ticket may go, jumping to the time it is told each time.
+/// Claims until the ticket may go, and jumps to each time that a claim returns.
 fn start(throttle: &mut Throttle, ticket: Ticket, mut now: Instant) -> Instant {
     loop {
         match throttle.claim(ticket, now) {
             Claim::Go => return now,
             Claim::Wait { again, .. } => {
-                assert!(again > now, "a wait that does not pass");
+                assert!(again > now, "a wait that never ends");
                 now = again;
             }
         }
@@ -31,7 +31,7 @@ fn the_first_request_starts_at_once_and_the_next_an_interval_later() {
 }
 
 #[test]
-fn a_timer_that_fires_early_is_sent_back_to_sleep() {
+fn a_timer_that_fires_early_waits_again() {
     let mut throttle = Throttle::new(SECOND);
     let first = throttle.reserve(at(0));
     throttle.claim(first, at(0));
@@ -41,12 +41,12 @@ fn a_timer_that_fires_early_is_sent_back_to_sleep() {
     assert!(matches!(throttle.claim(second, at(999)), Claim::Wait { .. }));
     let early = Instant::default() + again.since(at(0)).saturating_sub(Span::from_millis_f64(0.2));
     let Claim::Wait { again: still, .. } = throttle.claim(second, early) else { panic!("it must wait") };
-    assert_eq!(still, again, "to the moment");
+    assert_eq!(still, again, "the same instant as before");
     assert_eq!(throttle.claim(second, again), Claim::Go);
 }
 
 #[test]
-fn a_sleep_of_the_whole_machine_ends_in_no_burst() {
+fn requests_do_not_burst_after_the_machine_slept() {
     let mut throttle = Throttle::new(SECOND);
     let tickets: Vec<_> = (0..5).map(|_| throttle.reserve(at(0))).collect();
     for ticket in &tickets {
@@ -58,22 +58,22 @@ fn a_sleep_of_the_whole_machine_ends_in_no_burst() {
 }
 
 #[test]
-fn a_ticket_whose_owner_is_gone_does_not_block_the_others() {
+fn an_abandoned_ticket_does_not_block_the_others() {
     let mut throttle = Throttle::new(SECOND);
     let gone = throttle.reserve(at(0));
     let next = throttle.reserve(at(0));
     let Claim::Wait { again, .. } = throttle.claim(next, at(0)) else { panic!("it must wait") };
-    assert!(again >= at(2), "longer than a host waits out turn by turn: {again:?}");
+    assert!(again >= at(2), "it does not spin: {again:?}");
     let started = start(&mut throttle, next, at(0));
     assert!(started <= at(2_100), "{started:?}");
-    assert!(matches!(throttle.claim(gone, started), Claim::Wait { .. }), "it comes back into the queue");
+    assert!(matches!(throttle.claim(gone, started), Claim::Wait { .. }), "it rejoins the queue");
 }
 
 #[test]
-fn a_429_stops_the_account_and_requests_under_way_together_count_once() {
+fn a_429_pauses_the_account_and_requests_in_flight_together_count_once() {
     let mut throttle = Throttle::new(SECOND);
     let mut now = at(0);
-    // The first 429 may be another's doing; the next one is not.
+    // Another client may have caused the first 429, but not the second one.
     for interval in [SECOND, SECOND.mul_f64(1.25)] {
         let mut tickets = Vec::new();
         for _ in 0..3 {
@@ -92,7 +92,7 @@ fn a_429_stops_the_account_and_requests_under_way_together_count_once() {
 }
 
 #[test]
-fn no_server_stops_an_account_for_longer_than_a_day() {
+fn a_server_cannot_pause_an_account_for_more_than_a_day() {
     let mut throttle = Throttle::new(SECOND);
     let ticket = throttle.reserve(at(0));
     throttle.claim(ticket, at(0));
@@ -101,7 +101,7 @@ fn no_server_stops_an_account_for_longer_than_a_day() {
 }
 
 #[test]
-fn those_further_behind_look_before_their_turn_as_places_may_fall_free() {
+fn tickets_further_back_wake_before_their_turn() {
     let mut throttle = Throttle::new(SECOND);
     let tickets: Vec<_> = (0..9).map(|_| throttle.reserve(at(0))).collect();
     throttle.claim(tickets[0], at(0));
@@ -110,7 +110,7 @@ fn those_further_behind_look_before_their_turn_as_places_may_fall_free() {
 }
 
 #[test]
-fn a_429_now_and_then_is_not_answered_by_a_wider_interval() {
+fn an_occasional_429_does_not_widen_the_interval() {
     let mut throttle = Throttle::new(SECOND);
     let mut now = at(0);
     for request in 0..300 {
@@ -126,7 +126,7 @@ fn a_429_now_and_then_is_not_answered_by_a_wider_interval() {
 }
 
 #[test]
-fn an_interval_that_two_successes_in_a_row_proved_is_not_given_up_for_two_429() {
+fn after_two_successes_in_a_row_it_takes_four_429s_to_widen_the_interval() {
     let widens_after = |successes: u64| {
         let mut throttle = Throttle::new(SECOND);
         let mut now = at(0);
@@ -148,7 +148,7 @@ fn an_interval_that_two_successes_in_a_row_proved_is_not_given_up_for_two_429() 
 }
 
 #[test]
-fn after_a_storm_of_429_the_rate_is_back_within_30_seconds() {
+fn after_a_storm_of_429s_the_rate_recovers_within_30_seconds() {
     let mut throttle = Throttle::new(SECOND);
     let mut now = at(0);
     for _ in 0..20 {
@@ -167,7 +167,7 @@ fn after_a_storm_of_429_the_rate_is_back_within_30_seconds() {
 }
 
 #[test]
-fn a_step_that_led_into_a_429_is_tried_again_later_and_the_next_ones_sooner_as_they_hold() {
+fn a_narrowing_step_that_met_a_429_is_retried_later_and_later_steps_sooner() {
     let mut throttle = Throttle::new(SECOND);
     let mut now = at(0);
     let mut interval_after = |is_success: bool| {
@@ -185,7 +185,7 @@ fn a_step_that_led_into_a_429_is_tried_again_later_and_the_next_ones_sooner_as_t
 }
 
 #[test]
-fn at_the_end_of_a_pause_a_request_waits_for_those_before_it_not_for_the_server() {
+fn after_a_pause_the_reason_to_wait_is_the_queue_not_the_server() {
     let mut throttle = Throttle::new(SECOND);
     let first = throttle.reserve(at(0));
     throttle.claim(first, at(0));
@@ -198,7 +198,7 @@ fn at_the_end_of_a_pause_a_request_waits_for_those_before_it_not_for_the_server(
 }
 
 #[test]
-fn a_limit_lower_than_configured_is_found_and_rarely_tested() {
+fn a_limit_lower_than_configured_is_learned_and_rarely_tested() {
     let limit = Span::from_millis(1_500);
     let mut throttle = Throttle::new(SECOND);
     let (mut now, mut accepted, mut rejections) = (at(0), None::<Instant>, 0);
@@ -217,7 +217,7 @@ fn a_limit_lower_than_configured_is_found_and_rarely_tested() {
 }
 
 #[test]
-fn no_limit_means_no_wait() {
+fn without_a_limit_no_request_waits() {
     let mut throttle = Throttle::new(Span::ZERO);
     for _ in 0..100 {
         let ticket = throttle.reserve(at(5));
@@ -226,14 +226,15 @@ fn no_limit_means_no_wait() {
 }
 
 #[test]
-fn the_most_careful_client_of_an_account_sets_the_interval() {
+fn the_longest_interval_of_all_clients_applies() {
     let mut throttle = Throttle::new(SECOND);
     throttle.configure(SECOND * 2);
     throttle.configure(SECOND / 2);
     assert_eq!(throttle.interval(), SECOND * 2);
 }
 
-/// Twenty pages at a strict limit of one a second, `there` to the server and 50 ms back, as a listing sends them.
+/// Twenty pages at a strict limit of one a second, sent one after the other as a listing does. Each takes 50 ms plus a
+/// delay to the server, and 50 ms back.
 fn pages_over_a_jittery_network(delays: &[u64], guarded: bool) -> (u32, Span) {
     let mut throttle = Throttle::new(SECOND);
     let (mut now, mut counted, mut rejections) = (at(0), None::<Instant>, 0);
@@ -257,7 +258,7 @@ fn pages_over_a_jittery_network(delays: &[u64], guarded: bool) -> (u32, Span) {
 }
 
 #[test]
-fn the_guard_meets_almost_no_429_where_plain_spacing_meets_one_in_two() {
+fn the_guard_avoids_almost_all_429s_that_plain_spacing_meets() {
     let mut random = crate::random::Random::new(7);
     let (mut guarded, mut plain, mut longest) = (0, 0, Span::ZERO);
     for _ in 0..1_000 {
@@ -275,7 +276,7 @@ fn the_guard_meets_almost_no_429_where_plain_spacing_meets_one_in_two() {
 }
 
 proptest! {
-    /// Clients that come, answer, give up, meet 429 and oversleep, in any order.
+    /// Clients that start, finish, give up, meet 429s and oversleep, in any order.
     #[test]
     fn no_two_starts_are_closer_than_the_interval(
         events in prop::collection::vec((0_u8..7, 0_usize..8, 0_u64..3_000), 1..300),
@@ -305,7 +306,7 @@ proptest! {
         }
     }
 
-    /// Whoever waits gets a start, in the order of the tickets, however coarse the timers are.
+    /// Every waiting ticket gets a start, in ticket order, however coarse the timers are.
     #[test]
     fn the_queue_is_first_come_first_served(callers in 2_usize..60, late in prop::collection::vec(0_u64..20, 60)) {
         let mut throttle = Throttle::new(SECOND);
@@ -315,7 +316,7 @@ proptest! {
         let mut rounds = 0;
         while !waiting.is_empty() {
             rounds += 1;
-            prop_assert!(rounds < 100_000, "nobody gets on");
+            prop_assert!(rounds < 100_000, "no progress");
             waiting.sort();
             let (due, ticket) = waiting.remove(0);
             let now = due + Span::from_millis(late[usize::try_from(ticket).unwrap() % late.len()]);
@@ -332,12 +333,12 @@ proptest! {
 }
 
 #[test]
-fn one_that_goes_on_for_another_keeps_its_distance_from_what_that_one_started() {
+fn a_throttle_that_takes_over_keeps_its_distance_from_the_one_before() {
     let mut throttle = Throttle::new(SECOND);
     throttle.succeed(3, at(10_000), Span::ZERO);
     let later = throttle.reserve(at(10_000));
     assert_eq!(later, 3);
-    // Ticket 1 was waiting already, and 0 is answered here.
+    // Ticket 1 was already waiting, and 0 is answered here.
     throttle.answered(0, at(10_100));
     let started = start(&mut throttle, 1, at(10_100));
     assert!(started >= at(11_000) && started <= at(11_200), "{started:?}");

@@ -4,7 +4,7 @@
  * @module
  */
 import { createHash } from "node:crypto";
-import { keysOf } from "./record-keys.js";
+import { keysOf } from "../client/record-keys.js";
 
 const BITS = 1 << 15;
 

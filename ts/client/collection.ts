@@ -119,12 +119,8 @@ export class Collection implements Listable<AnyRecord, object>, Creatable<AnyRec
 
   list<T = AnyRecord>(filters?: object, options: ListOptions = {}): Listing<T> {
     const { extra, signal, verify } = options;
-    return new Listing<T>(this.#connection, this.#path("list"), {
-      filters,
-      extra,
-      verify,
-      signals: this.#connection.signals(signal),
-    });
+    const input = { filters, extra, signals: this.#connection.signals(signal) };
+    return new Listing<T>(this.#connection, this.#path("list"), input, verify === true);
   }
 
   page<T = AnyRecord>(filters?: object, options: CallOptions = {}): Promise<T[]> {
@@ -146,14 +142,14 @@ export class Collection implements Listable<AnyRecord, object>, Creatable<AnyRec
     const options: CallOptions = typeof last === "object" && last !== null ? last : {};
     const key = args.filter((arg) => arg !== options && arg !== undefined);
     const { extra, signal } = options;
-    return this.#connection.send(signal, (client, signals) => client.get(this.#path("get"), { key, extra, signals }));
+    return this.#connection.send(signal, (client, signals) => client.get(this.#path("get"), key, { extra, signals }));
   }
 
   create<T = AnyRecord>(record: object, options: CreateOptions = {}): Promise<T> {
     const { signal, wrapper } = options;
     return this.#connection.send(signal, (client, signals) =>
       // null, unlike undefined, is no record without keys.
-      client.create(this.#path("create"), { filters: record ?? null, wrapper, signals }),
+      client.create(this.#path("create"), record ?? null, wrapper, { signals }),
     );
   }
 

@@ -21,17 +21,12 @@ export interface HostOptions {
   readonly slots?: Slots | undefined;
 }
 
-/** The parameters of a call, as the core takes them: `CallInput` in `src/js/client.rs`. */
+/** What calls have in common, as the core takes it: `CallInput` in `src/js/client.rs`. */
 export interface CallInput {
   readonly filters?: unknown;
   readonly extra?: unknown;
   readonly signals: Signals;
-  readonly verify?: unknown;
   readonly withHeaders?: true;
-  readonly key?: readonly unknown[];
-  readonly wrapper?: unknown;
-  readonly method?: unknown;
-  readonly body?: string | undefined;
 }
 
 /** The signals that end a call. */

@@ -4,6 +4,7 @@
  * @module
  */
 import { entering } from "./generation.js";
+import { keysForCore } from "./record-keys.js";
 import type { SharedThrottle } from "./throttles.js";
 
 /** The functions that the core calls. Each may throw. */
@@ -11,6 +12,7 @@ export interface Host {
   fetch(url: string, init: RequestInit): unknown;
   onAbort(signals: readonly AbortSignal[], callback: () => void): (() => void) | undefined;
   settle<T>(value: T | PromiseLike<T>): Promise<T>;
+  keysOf(records: readonly unknown[], recordKey: readonly string[]): Float64Array | (number | string | undefined)[];
   throttleFor(account: string): SharedThrottle;
 }
 
@@ -24,6 +26,7 @@ export function hostWith(
     fetch: (url, init) => (fetch ?? globalThis.fetch)(url, init),
     onAbort,
     settle,
+    keysOf: keysForCore,
     throttleFor,
   };
 }

@@ -20,12 +20,14 @@ export class Listing<T> implements AsyncIterable<T> {
   readonly #connection: Connection;
   readonly #name: string;
   readonly #input: CallInput;
+  readonly #verify: boolean;
 
   /** @internal */
-  constructor(connection: Connection, name: string, input: CallInput) {
+  constructor(connection: Connection, name: string, input: CallInput, verify: boolean) {
     this.#connection = connection;
     this.#name = name;
     this.#input = input;
+    this.#verify = verify;
     // The filters are checked now, although nothing is sent before the iteration.
     this.#run().free();
   }
@@ -59,7 +61,7 @@ export class Listing<T> implements AsyncIterable<T> {
   }
 
   #run(): ListingRun {
-    return this.#connection.run((client) => client.listing(this.#name, this.#input));
+    return this.#connection.run((client) => client.listing(this.#name, this.#input, this.#verify));
   }
 
   async #next(run: ListingRun): Promise<T[] | undefined> {

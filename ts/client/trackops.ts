@@ -156,7 +156,7 @@ export class Trackops {
     return this.#connection.send(signal, (client, signals) => {
       if (typeof path !== "string") throw wrongType("request", "path", path, "a text");
       const text = body === undefined ? undefined : JSON.stringify(body);
-      return client.request(path, { filters: query, method, body: text, signals });
+      return client.request(method, path, text, { filters: query, signals });
     });
   }
 

@@ -26,7 +26,7 @@ interface Reply {
   readonly headers: readonly (readonly [string, string])[];
   readonly html: boolean;
   readonly body: string;
-  readonly delivery: "whole" | "reset" | "cut" | "silence" | { readonly slow: number };
+  readonly delivery: "complete" | "reset" | "cut" | "silence" | { readonly slow: number };
 }
 
 let loaded = false;
@@ -206,7 +206,7 @@ async function deliver(reply: Reply, response: ServerResponse): Promise<void> {
   response.writeHead(reply.status);
   if (delivery === "cut") {
     response.write(bytes.subarray(0, bytes.length / 2), () => response.socket?.resetAndDestroy());
-  } else if (delivery === "whole") {
+  } else if (delivery === "complete") {
     response.end(bytes);
   } else {
     for (const byte of bytes) {

@@ -1,11 +1,11 @@
 /**
- * How slots fail.
+ * The errors of slots.
  *
  * @module
  */
 import { SlotsError } from "../client/errors.js";
 
-/** What is wrong and what to do, with the words of the system. */
+/** A `SlotsError`: what is wrong and what to do, with the system's own error as its cause. */
 export function slotsError(message: string, cause?: unknown): SlotsError {
   const { code = "", message: words = "" } = (cause ?? {}) as { code?: unknown; message?: string };
   return new SlotsError({

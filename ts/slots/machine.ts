@@ -1,22 +1,24 @@
 /**
- * One limit for all processes of a user on a machine. (In a browser the same import gives all tabs of an origin one limit.)
+ * One limit for all processes of a user on a machine. (In a browser the same import shares one limit between all tabs
+ * of an origin.)
  *
  * ```ts
  * import { machineSlots } from "trackops-client/slots/machine";
  * const trackops = Trackops.fromEnv({ slots: machineSlots() });
  * ```
  *
- * Each account has a folder, and in it one small file whose name is a number. Whoever changes the entry writes a file beside
- * it and gives that the next number by `link`, which fails if the number is taken: of all who have read the same entry, one
- * alone can follow it. Nothing is locked, so nothing stays locked: a process may be killed or suspended between any two steps,
- * and the others go on. A lock file would need a guess whether its owner is alive, as Node.js has no lock that ends with its process.
+ * Each account has a folder that holds one small file whose name is a number. To change the entry, a process writes a
+ * new file and links it to the next number. `link` fails if that number exists, so of all processes that have read the
+ * same entry only one succeeds. There is no lock, so a process may be killed or suspended between any two steps without
+ * blocking the others. A lock file would need a guess whether its owner is alive, because Node.js has no lock that ends
+ * with its process.
  *
- * Old files are deleted, lowest number first. One who was suspended in between might give a number that was used and deleted
- * meanwhile. So the file that was read must still be there afterwards, unchanged: lower numbers go first, so then the
- * number after it was never deleted.
+ * Old files are deleted, lowest number first. A process that was suspended in between might therefore link a number
+ * that was used and deleted meanwhile. To rule that out, it checks afterwards that the file it read still exists,
+ * unchanged: lower numbers are deleted first, so the number after it cannot have been deleted either.
  *
- * The clock is the system's monotonic one, which all processes read alike and nobody can set. It starts anew with the machine: an
- * entry from the future is of an earlier start.
+ * The clock is the system's monotonic one, which is the same for all processes and cannot be set. It restarts at boot:
+ * an entry from the future was written before the last boot.
  *
  * @module
  */
@@ -33,18 +35,18 @@ export type { SlotChange, Slots } from "./slots.js";
 /** Where the entries are kept. */
 export interface MachineSlotsOptions {
   /**
-   * A folder on a local disk that is this user's alone (mode 700), made if it is missing. Give one where processes have different
-   * temporary folders: services with `PrivateTmp`, containers of one machine, another `TMPDIR`. Default: `trackops-client-` and
-   * the user's number, in the system's temporary folder.
+   * A folder on a local disk that only this user can access (mode 700); created if missing. Set it where processes have
+   * different temporary folders: services with `PrivateTmp`, containers on one machine, another `TMPDIR`. Default:
+   * `trackops-client-` and the user's number, in the system's temporary folder.
    */
   readonly folder?: string | undefined;
 }
 
-/** Files that are kept: whoever is so many changes behind finds that what it read is gone. */
+/** Files to keep. A process that is further behind finds the file that it read deleted, and starts over. */
 const KEPT = 4;
-/** A file that is being written is older than this only if its writer was killed. */
+/** A temporary file older than this was left by a process that was killed. */
 const ABANDONED_MS = 60_000;
-/** Each failed attempt means that another process has had its way; so many in a row mean that something is wrong. */
+/** Each failed attempt means that another process was faster; this many in a row mean that something is wrong. */
 const MOST_ATTEMPTS = 1000;
 const BEING_WRITTEN = "new-";
 
@@ -68,8 +70,8 @@ function update(folder: string, account: string, change: SlotChange): void {
 }
 
 /**
- * Not `XDG_RUNTIME_DIR`: jobs of cron and services lack it, and must share with what runs in a session. On Windows the temporary
- * folder is the user's own.
+ * Not `XDG_RUNTIME_DIR`: cron jobs and services lack it, and must share with the processes of a session. On Windows the
+ * temporary folder belongs to the user already.
  */
 function defaultFolder(): string {
   const user = process.getuid?.();
@@ -81,15 +83,15 @@ function monotonicMs(): number {
 }
 
 interface Latest {
-  /** The file's number; 0 if there is none. */
+  /** The file's number; 0 if there is no file yet. */
   readonly number: number;
-  /** What is in it; nothing if it is no file. */
+  /** Its content; `undefined` if it is not a regular file. */
   readonly text: string | undefined;
-  /** All numbers, ascending. */
+  /** The numbers of all files, ascending. */
   readonly numbers: readonly number[];
 }
 
-/** The file with the greatest number; nothing if it went meanwhile. */
+/** The file with the highest number; `undefined` if it was deleted meanwhile. */
 function latestIn(folder: string, own: string): Latest | undefined {
   ensureFolder(folder);
   ensureFolder(own);
@@ -102,7 +104,9 @@ function latestIn(folder: string, own: string): Latest | undefined {
   return unlessGone(() => ({ number, text: textOf(join(own, String(number))), numbers }));
 }
 
-/** Makes a folder that only this user can use, or makes sure that it is one: where it is, others may write, too. */
+/**
+ * Creates a folder that only this user can access, or checks an existing one: others may write to its parent folder.
+ */
 function ensureFolder(path: string): void {
   try {
     mkdirSync(path, { mode: 0o700 });
@@ -120,15 +124,15 @@ function ensureFolder(path: string): void {
   }
 }
 
-/** Nothing if it is anything but a file: a link is not followed. */
+/** The file's content; `undefined` for anything but a regular file. Links are not followed. */
 function textOf(path: string): string | undefined {
   return lstatSync(path).isFile() ? readFileSync(path, "utf8") : undefined;
 }
 
-/** Whether the entry could be made the one that follows. */
+/** Tries to add the next entry. `false` if another process was faster. */
 function follow(folder: string, { number, text, numbers }: Latest, entry: string): boolean {
   const path = (name: number | string) => join(folder, String(name));
-  // The first number is of the clock, so that it is above all of a folder that was deleted: 100 changes a ms there are not.
+  // The clock gives the first number, so that it exceeds all numbers of a deleted folder: no 100 changes fit into 1 ms.
   const next = number === 0 ? Math.ceil(monotonicMs() * 100) : number + 1;
   const nonce = randomUUID();
   const beside = path(BEING_WRITTEN + nonce);
@@ -146,7 +150,7 @@ function follow(folder: string, { number, text, numbers }: Latest, entry: string
   return true;
 }
 
-/** Two names of one file: false if the second is taken, or if the first went with its folder. */
+/** Creates a hard link. `false` if the new name exists, or if the folder was deleted. */
 function linked(beside: string, path: string): boolean {
   try {
     linkSync(beside, path);
@@ -171,12 +175,12 @@ function unlessGone<T>(look: () => T): T | undefined {
   }
 }
 
-/** What people can do about it, by the system's codes. */
+/** What the user can do, by system error code. */
 const REMEDIES: Readonly<Record<string, string>> = {
   EACCES: "this user may not use it: give a folder of your own",
   EPERM: "this user may not use it, or its file system has no hard links: give another folder",
   ENOTSUP: "its file system has no hard links: give another folder",
-  ENOENT: "the folder that it is in is missing: make that, or give another folder",
+  ENOENT: "its parent folder is missing: create it, or give another folder",
   ENOSPC: "the disk is full: make room",
   EDQUOT: "this user's share of the disk is full: make room",
   EROFS: "the disk is read-only: give another folder",

@@ -1,5 +1,5 @@
 /**
- * One limit for several machines, by Redis (5 or later) or what speaks its language, such as Valkey.
+ * One limit for several machines, through Redis 5 or later, or a compatible server such as Valkey.
  *
  * ```ts
  * import { createClient } from "redis";
@@ -8,11 +8,13 @@
  * const trackops = Trackops.fromEnv({ slots: redisSlots(client) });
  * ```
  *
- * One script looks at the entry, puts the new one in its place if it is still as it was, and tells the time of the server, which is the clock
- * that all share. It runs as a whole or not at all. The entry of an account that nobody asks for goes after two days.
+ * One atomic script compares the entry with the one that was read, replaces it if both are equal, and returns the
+ * server's time, which is the clock that all machines share. An account's entry expires after two days without
+ * requests.
  *
- * If the server's clock is set back, each account waits for one interval; if it is set forward, or a replica without the last
- * entry takes over, one request may come early. While Redis cannot be reached nothing is sent: the calls fail with a `SlotsError`.
+ * If the server's clock is set back, each account waits for one interval. If it is set forward, or a replica without
+ * the last entry takes over, one request may start early. While Redis cannot be reached nothing is sent: calls fail
+ * with a `SlotsError`.
  *
  * @module
  */
@@ -22,36 +24,39 @@ import type { Slots } from "./slots.js";
 
 export type { SlotChange, Slots } from "./slots.js";
 
-/** A client of the package `redis`, or what works as one. */
+/** A client of the package `redis`, or a compatible one. */
 export interface NodeRedisClient {
   /** Runs a script. */
   eval(script: string, options: { keys: string[]; arguments: string[] }): Promise<unknown>;
 }
 
-/** A client of the package `ioredis`, or what works as one. */
+/** A client of the package `ioredis`, or a compatible one. */
 export interface IoRedisClient {
-  /** By this one it is told from the other. */
+  /** Only `ioredis` has this method: it distinguishes the two clients. */
   defineCommand(name: string, definition: { lua: string }): unknown;
   /** Runs a script. */
   eval(script: string, numberOfKeys: number, ...keysAndArguments: string[]): Promise<unknown>;
 }
 
-/** How Redis is used. */
+/** Options of {@link redisSlots}. */
 export interface RedisSlotsOptions {
-  /** What the keys begin with. Default: `trackops-client:slots:`. A hash of the account follows. */
+  /** Prefix of the keys; a hash of the account follows. Default: `trackops-client:slots:`. */
   readonly prefix?: string | undefined;
-  /** Milliseconds after which Redis counts as gone; its client may try to reach it for ever. Default: 10,000. */
+  /**
+   * Timeout of each Redis command in milliseconds. Without it a call could wait forever, because Redis clients
+   * reconnect endlessly. Default: 10,000.
+   */
   readonly timeoutMs?: number | undefined;
 }
 
-/** Longer than any pause that a server can ask for. */
+/** Longer than any pause that a server can request. */
 const KEPT_MS = 2 * 24 * 60 * 60 * 1000;
-/** Each failed attempt means that another machine has had its way; so many in a row mean that something is wrong. */
+/** Each failed attempt means that another machine was faster; this many in a row mean that something is wrong. */
 const MOST_ATTEMPTS = 1000;
 
 /**
- * ARGV: the entry that was read ("" for none), the one to take its place ("" to look only), milliseconds to keep it. Gives
- * whether it was put there, else the entry; and the time, in seconds and microseconds.
+ * ARGV: the entry that was read ("" for none), the new entry ("" to read only), its time to live in milliseconds.
+ * Returns 1 if the new entry was stored, else 0 and the current entry; then the time in seconds and microseconds.
  */
 const SCRIPT = `
 local entry = redis.call('GET', KEYS[1]) or ''
@@ -63,7 +68,7 @@ end
 return {0, entry, time[1], time[2]}
 `;
 
-/** Slots for all who use this Redis. The client stays the caller's, to connect and to close. */
+/** Slots for all processes that use this Redis server. The caller connects and closes the client. */
 export function redisSlots(client: NodeRedisClient | IoRedisClient, options: RedisSlotsOptions = {}): Slots {
   const { prefix = "trackops-client:slots:", timeoutMs = 10_000 } = options;
   const run = runnerOf(client);
@@ -73,7 +78,7 @@ export function redisSlots(client: NodeRedisClient | IoRedisClient, options: Red
       const exchange = async (found: string, put: string) => {
         const answer = await within(timeoutMs, () => run(key, [found, put, String(KEPT_MS)]));
         if (!Array.isArray(answer) || answer.length !== 4)
-          throw slotsError("redisSlots: the client gave no list of four");
+          throw slotsError("redisSlots: the client did not return a list of four");
         const [done, entry, seconds, micros] = answer.map(String);
         return { done: done === "1", entry: entry ?? "", nowMs: Number(seconds) * 1000 + Number(micros) / 1000 };
       };
@@ -100,7 +105,7 @@ function runnerOf(client: NodeRedisClient | IoRedisClient): Run {
   return (key, args) => client.eval(SCRIPT, { keys: [key], arguments: args });
 }
 
-/** The answer; a failure if there is none in time. */
+/** The command's result; rejects after `timeoutMs`. */
 async function within(timeoutMs: number, ask: () => Promise<unknown>): Promise<unknown> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {
@@ -110,7 +115,7 @@ async function within(timeoutMs: number, ask: () => Promise<unknown>): Promise<u
     return await Promise.race([ask(), late]);
   } catch (error) {
     const words =
-      "redisSlots: Redis cannot be asked for a slot, so nothing is sent. See that it runs and can be reached";
+      "redisSlots: Redis cannot be asked for a slot, so nothing is sent. Check that it runs and can be reached";
     throw slotsError(words, error);
   } finally {
     clearTimeout(timer);

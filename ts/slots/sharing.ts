@@ -1,5 +1,5 @@
 /**
- * How a throttle shares its limit with other processes. The rules are in `src/throttle/shared.rs`.
+ * Shares a throttle's limit with other processes. The rules are in `src/throttle/shared.rs`.
  *
  * @module
  */
@@ -7,7 +7,7 @@ import type { Throttle } from "../../pkg/trackops_client.js";
 import type { Slots } from "./slots.js";
 
 /**
- * Keeps a throttle and the shared entry of its account in step, one round at a time.
+ * Synchronises a throttle with its account's shared entry, one exchange at a time.
  *
  * @internal
  */
@@ -24,22 +24,22 @@ export class Sharing {
     this.#slots = slots;
   }
 
-  /** Before the first request, not when a client is made: some hosts allow no random numbers then. */
+  /** Called before the first request rather than in the constructor: some hosts allow no random numbers at startup. */
   join(): void {
     if (this.#joined) return;
     this.#joined = true;
-    // Node.js loads its fetch when it is first used, which takes 20 ms: better now than once a slot is taken.
+    // Node.js loads fetch on first use, which takes 20 ms: load it now, not while a slot is taken.
     Reflect.get(globalThis, "Response");
-    // Any number but 0, which is nobody's.
+    // The sender's number: any but 0, which means nobody.
     this.#throttle.share(1 + Math.floor(Math.random() * 0xffff_fffe));
   }
 
-  /** The round under way, which rejects if the entry cannot be changed. */
+  /** The exchange in progress. Rejects if the entry cannot be changed. */
   get round(): Promise<void> | undefined {
     return this.#round;
   }
 
-  /** Starts a round if the throttle has a question or news, and none is under way. */
+  /** Starts an exchange if the throttle wants one and none is in progress. */
   start(): void {
     if (this.#round !== undefined || !this.#throttle.wantsExchange()) return;
     this.#round = this.#exchange();
@@ -47,7 +47,7 @@ export class Sharing {
       this.#round = undefined;
       this.start();
     };
-    // After a failure the next question starts the next round.
+    // After a failure, the next question starts the next exchange.
     this.#round.then(next, () => {
       this.#round = undefined;
     });
@@ -60,11 +60,11 @@ export class Sharing {
       await this.#slots.update(this.#account, (entry, nowMs) => {
         called = true;
         const put: object | undefined = this.#throttle.exchange(parsed(entry), nowMs, asked, performance.now());
-        // Should another have been faster, the time is asked for again from here on.
+        // If another process was faster, the next read starts here.
         asked = performance.now();
         return put && JSON.stringify(put);
       });
-      if (!called) throw new TypeError("slots.update did not call what it was given");
+      if (!called) throw new TypeError("slots.update did not call its second argument");
       this.#throttle.exchanged();
     } catch (error) {
       this.#throttle.exchangeFailed();
@@ -73,7 +73,7 @@ export class Sharing {
   }
 }
 
-/** What is no JSON is no entry. Its form is checked by the core. */
+/** Text that is not JSON counts as no entry. The core checks its form. */
 function parsed(entry: string | undefined): unknown {
   try {
     return JSON.parse(entry ?? "null");

@@ -1,25 +1,27 @@
 /**
- * What keeps one limit for several processes.
+ * The interface of a place that shares one limit between processes.
  *
  * @module
  */
 
 /**
- * What makes a new entry of an account's old one. It has no effect but its answer, and may be called again if somebody else
+ * Computes an account's new entry from the old one. It has no side effects, and may be called again if another process
  * was faster.
  *
- * @param entry - What `update` kept last, as it was; `undefined` if there is nothing, or nothing that can be read.
- * @param nowMs - The time in milliseconds on a clock that all who share the account read alike, read no earlier than the entry. Where
- * it starts does not matter. It had better not be set: after a step back everybody waits for one interval; after a step forward one request may come early.
- * @returns What to keep in place of `entry`, a text of some hundred characters; `undefined` if nothing changes.
+ * @param entry - The text that `update` stored last; `undefined` if there is none, or if it cannot be read.
+ * @param nowMs - The time in milliseconds, read no earlier than the entry, on a clock that is the same for all
+ * processes that share the account. Its origin does not matter. If the clock is set back, every process waits for one
+ * interval; if it is set forward, one request may start early.
+ * @returns The text to store in place of `entry`, some hundred characters long; `undefined` to change nothing.
  */
 export type SlotChange = (entry: string | undefined, nowMs: number) => string | undefined;
 
 /**
- * Keeps one small text per account where all processes that share its limit reach it. `machineSlots` and
- * `redisSlots` do, and so can anything that changes a value in one step: a row of a database, a Durable Object, etcd.
+ * Stores one small text per account where all processes that share its limit can reach it. `machineSlots` and
+ * `redisSlots` do so. Anything that can change a value atomically can do it too: a row of a database, a Durable Object,
+ * etcd.
  *
- * The text says when the next request may start; what it means is the client's business alone.
+ * The text says when the next request may start. Only the client needs to understand it.
  *
  * ```ts
  * const slots: Slots = {
@@ -37,12 +39,13 @@ export type SlotChange = (entry: string | undefined, nowMs: number) => string | 
  */
 export interface Slots {
   /**
-   * Changes the entry of an account. From the reading to the writing nobody else may change it: hold a lock, or
-   * compare-and-set, and start over if somebody was faster.
+   * Changes an account's entry. Nobody else may change it between the read and the write: hold a lock, or compare and
+   * set and start over if another process was faster.
    *
-   * Reject where that fails: the call that waits for its slot fails with it, and nothing is sent. Do not wait for ever.
+   * Reject if it fails: the waiting call then fails with that error, and nothing is sent. Do not wait forever.
    *
-   * @param account - The subdomain, or the address that was given as `baseUrl`. It holds no credentials of Trackops.
+   * @param account - The subdomain, or the URL that was given as `baseUrl`. It holds no Trackops credentials.
+   * @param change - Computes the new entry; see {@link SlotChange}.
    */
   update(account: string, change: SlotChange): Promise<void>;
 }

@@ -1,18 +1,18 @@
 /**
- * One limit for all tabs and workers of an origin: what `trackops-client/slots/machine` is in a browser.
+ * One limit for all tabs and workers of an origin: the browser's `trackops-client/slots/machine`.
  *
  * ```ts
  * import { machineSlots } from "trackops-client/slots/machine";
  * const trackops = new Trackops({ baseUrl, username, apiToken, slots: machineSlots() });
  * ```
  *
- * The entry is in IndexedDB, which pages and all kinds of workers see alike; `localStorage` is missing in workers, and each
- * process of a browser has a copy of its own that lags behind. Tabs come to it one after the other, by a lock of
- * `navigator.locks`, held for the moment of a change only: a tab in the background, whose timers hardly run, keeps
- * nobody waiting, and the browser frees the lock of one that is closed or crashes.
+ * The entry is in IndexedDB, which is the same for pages and all kinds of workers. `localStorage` is missing in
+ * workers, and each process of a browser has a copy of it that lags behind. A lock of `navigator.locks` lets one tab at
+ * a time change the entry. It is held only during the change, so a background tab with throttled timers keeps nobody
+ * waiting, and the browser releases the lock of a tab that is closed or crashes.
  *
- * The clock is `Date.now()`, as tabs have no other in common. If it is set back, each account waits for one interval; if it is set forward,
- * one request may come early.
+ * The clock is `Date.now()`, the only one that tabs share. If it is set back, each account waits for one interval; if
+ * it is set forward, one request may start early.
  *
  * @module
  */
@@ -22,9 +22,9 @@ import type { SlotChange, Slots } from "./slots.js";
 
 export type { SlotChange, Slots } from "./slots.js";
 
-/** Has no effect here: see the same option for Node.js. */
+/** Has no effect in browsers; see the same option for Node.js. */
 export interface MachineSlotsOptions {
-  /** Of Node.js alone. */
+  /** Used in Node.js only. */
   readonly folder?: string | undefined;
 }
 
@@ -44,7 +44,7 @@ export function machineSlots(_options: MachineSlotsOptions = {}): Slots {
     async update(account, change) {
       if (globalThis.navigator?.locks === undefined || globalThis.indexedDB === undefined) {
         throw slotsError(
-          "machineSlots needs navigator.locks and IndexedDB, which a browser has in a secure context only: https, or localhost",
+          "machineSlots needs navigator.locks and IndexedDB, which need a secure context: https or localhost",
         );
       }
       try {
@@ -58,7 +58,7 @@ export function machineSlots(_options: MachineSlotsOptions = {}): Slots {
   };
 }
 
-/** Opens the database. `gone` is told when it cannot be used any more. */
+/** Opens the database. Calls `gone` when it can no longer be used. */
 function open(gone: () => void): Promise<IDBDatabase> {
   return new Promise((resolve, reject) => {
     const request = indexedDB.open(DATABASE, 1);
@@ -81,7 +81,7 @@ function open(gone: () => void): Promise<IDBDatabase> {
 
 function changed(database: IDBDatabase, account: string, change: SlotChange): Promise<void> {
   return new Promise((resolve, reject) => {
-    // After a crash of the machine it may be lost: that costs one interval.
+    // A crash of the machine may lose the last change: that costs one interval.
     const transaction = database.transaction(ENTRIES, "readwrite", { durability: "relaxed" });
     const entries = transaction.objectStore(ENTRIES);
     const found = entries.get(account);

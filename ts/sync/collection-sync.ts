@@ -1,5 +1,6 @@
 /**
- * One collection of a local copy, brought up to date: asks for what the plan of `src/sync.rs` wants, and has the answers committed.
+ * Syncs one collection: sends the requests that the plan in `src/sync.rs` asks for and commits the responses to the
+ * store.
  *
  * @module
  */
@@ -13,14 +14,14 @@ import { syncKeys } from "../generated/sync.js";
 import type { KeyedRecord } from "../stores/store.js";
 import type { SyncCollection, SyncOptions, SyncProgress, SyncReport } from "./sync.js";
 
-/** What a plan wants next: `Step` in `src/sync.rs`. */
+/** The plan's next step: `Step` in `src/sync.rs`. */
 type Step =
   | { readonly kind: "page"; readonly page: number; readonly size: number; readonly from?: string }
   | { readonly kind: "count"; readonly from?: string }
   | { readonly kind: "compare" | "done" | "stuck" }
   | { readonly kind: "incomplete"; readonly seen: number };
 
-/** Where a plan is: `State` in `src/js/sync.rs`. */
+/** The plan's progress: `State` in `src/js/sync.rs`. */
 interface State {
   readonly done: number;
   readonly total?: number;
@@ -64,19 +65,18 @@ export class CollectionSync {
     const { store, overlapMs = DEFAULT_OVERLAP_MS, reconcile = false } = this.#options;
     const checkpoint = await store.checkpoint(this.#account, this.#collection);
     const { parameter, recordKey } = this.#keys;
-    const settings = {
-      incremental: parameter !== "",
-      numbered: recordKey.length === 1,
-      overlapSeconds: Math.ceil(overlapMs / 1000),
-      reconcile,
-    };
-    const plan = enter((core) => core.SyncPlan.open(read(checkpoint), settings));
+    const [incremental, numbered] = [parameter !== "", recordKey.length === 1];
+    const overlapSeconds = Math.ceil(overlapMs / 1000);
+    const plan = enter(({ SyncPlan }) =>
+      SyncPlan.open(read(checkpoint), incremental, numbered, overlapSeconds, reconcile),
+    );
     if (plan === undefined) {
-      const message = "the store's checkpoint is of a newer version of trackops-client, or damaged; update the package";
+      const message =
+        "the store's checkpoint was written by a newer version of trackops-client, or is damaged; update the package";
       throw new SyncError({ code: "sync", message });
     }
     try {
-      // Whole runs, until the plan has no more to ask.
+      // One step at a time, until the plan is done.
       while (await this.#carryOut(plan)) {}
       return this.#report(state(plan));
     } finally {
@@ -105,12 +105,14 @@ export class CollectionSync {
       case "incomplete":
         throw new IncompleteListingError({
           code: "incomplete_listing",
-          message: `so many records were deleted meanwhile that some may be missing among the ${step.seen} read; sync it again when less is being changed`,
+          message:
+            `some may be missing among the ${step.seen} records read: too many were deleted during the sync; ` +
+            "sync again when fewer records change",
         });
       case "stuck":
         throw new InvalidResponseError({
           code: "invalid_response",
-          message: "page after page holds the same records; the server seems to ignore the parameter page",
+          message: "consecutive pages hold the same records; the server seems to ignore the parameter page",
         });
     }
   }
@@ -162,7 +164,7 @@ export class CollectionSync {
   }
 
   #tell(done: number, total: number | undefined): void {
-    // A run that goes on began elsewhere: its speed is that of what was read here.
+    // A resumed sync starts above 0: measure the speed by the records of this run only.
     this.#doneBefore ??= done;
     const read = done - this.#doneBefore;
     const passed = performance.now() - this.#start;
@@ -188,7 +190,7 @@ function state(plan: SyncPlan): State {
   return enter(() => plan.state() as State);
 }
 
-/** A checkpoint as a store keeps it: JSON, or the text of 0.1, or nothing yet. What is damaged is handed on, and refused. */
+/** Parses a checkpoint: empty, the text form of 0.1, or JSON. Damaged JSON becomes `null`, which the core refuses. */
 function read(checkpoint: string): unknown {
   if (checkpoint === "") return undefined;
   try {
@@ -204,7 +206,7 @@ function keyed(data: readonly unknown[], recordKey: readonly string[]): KeyedRec
     if (key === undefined) {
       throw new InvalidResponseError({
         code: "invalid_response",
-        message: `a record has no ${recordKey.join(", ")}, by which it is known: it cannot be kept`,
+        message: `a record cannot be stored because it has no ${recordKey.join(", ")}`,
       });
     }
     return { key, record: record as AnyRecord };
@@ -219,7 +221,7 @@ function keyOf(record: AnyRecord, recordKey: readonly string[]): string | undefi
   return complete ? JSON.stringify(parts) : undefined;
 }
 
-/** A record that a server gives twice on one page is written once, as it came last. */
+/** If a page holds a record twice, the last one wins: a batch must not contain a key twice. */
 function withoutTwins(records: readonly KeyedRecord[]): readonly KeyedRecord[] {
   const byKey = new Map(records.map((keyedRecord) => [keyedRecord.key, keyedRecord]));
   return byKey.size === records.length ? records : [...byKey.values()];
@@ -229,7 +231,7 @@ function newestOf(records: readonly KeyedRecord[], timeKey: string): string | un
   let newest: string | undefined;
   for (const { record } of records) {
     const time = record[timeKey];
-    // All are written in one form, whose order is that of time.
+    // All timestamps have the same format, which sorts by time.
     if (typeof time === "string" && (newest === undefined || time > newest)) newest = time;
   }
   return newest;

@@ -1,5 +1,5 @@
 /**
- * Local copies brought up to date: what the caller gives and gets.
+ * The options, progress and report of a sync, and the loop over its collections.
  *
  * @module
  */
@@ -12,60 +12,60 @@ import { CollectionSync } from "./collection-sync.js";
 /** A collection that can be synced: every one that can be listed. */
 export type SyncCollection = (typeof listableNames)[number];
 
-/** How a local copy is brought up to date. */
+/** Options of `trackops.sync`. */
 export interface SyncOptions {
-  /** Where it is kept, as from `trackops-client/stores/sqlite`. */
+  /** Where the copy is kept, for example `sqliteStore("trackops.db")` of `trackops-client/stores/sqlite`. */
   readonly store: Store;
-  /** What is in it. Default: every collection that can be listed. */
+  /** The collections to sync. Default: every collection that can be listed. */
   readonly collections?: readonly SyncCollection[] | undefined;
   /**
-   * Also finds what is gone from the account, by listing everything once: such records stay in the store with the time it
-   * was noticed, and are left out of its counts. It also finds changes that no filter tells, as those of case contacts,
-   * which can only be asked for by the time of their assignment. Default: false.
+   * Also finds deleted records, by listing every collection completely. They stay in the store with the time at which
+   * the sync noticed, and are left out of its counts. This also finds changes that no filter shows: case contacts, for
+   * example, can only be filtered by the time of their assignment. Default: false.
    */
   readonly reconcile?: boolean | undefined;
   /**
-   * How far each run reaches back behind the start of the one before, in milliseconds, so that nothing is lost that was
-   * being written at that moment. Default: 5 minutes.
+   * How far each sync reaches back before the start of the previous one, in milliseconds, so that records that were
+   * being written at that moment are not missed. Default: 300,000 (5 minutes).
    */
   readonly overlapMs?: number | undefined;
-  /** Ends it. What was committed stays, and the next `sync` goes on from there. */
+  /** Cancels the sync. What was committed stays, and the next `sync` continues from there. */
   readonly signal?: AbortSignal | undefined;
-  /** Told after each page. An error that it throws is reported as uncaught and disturbs nothing. */
+  /** Called after each page. An error that it throws is reported as uncaught and does not stop the sync. */
   readonly onProgress?: ((progress: SyncProgress) => void) | undefined;
 }
 
-/** How far the sync of a collection is. */
+/** Progress of one collection. */
 export interface SyncProgress {
   /** The collection. */
   readonly collection: SyncCollection;
-  /** Records read. */
+  /** Records read so far. */
   readonly done: number;
-  /** Of how many, where that was counted: always if everything is read, else if it is much. */
+  /** Records to read. `undefined` if they were not counted, as when only a few have changed. */
   readonly total: number | undefined;
-  /** Milliseconds that the rest will take about, where the total is known. */
+  /** Estimated milliseconds until the collection is done; `undefined` while the total is unknown. */
   readonly msLeft: number | undefined;
 }
 
-/** What a sync did with a collection. */
+/** The result of a sync for one collection. */
 export interface SyncReport {
   /** The collection. */
   readonly collection: SyncCollection;
-  /** Requests it took; those that were sent again after a failure count once. */
+  /** Requests made. A request that was retried counts once. */
   readonly requests: number;
-  /** Records that were not there before. */
+  /** Records that were not in the store before. */
   readonly new: number;
-  /** Records that were there and have changed. */
+  /** Records that were in the store and have changed. */
   readonly changed: number;
-  /** Records that are gone, with `reconcile`. */
+  /** Records found deleted; only with `reconcile`. */
   readonly gone: number;
-  /** Seconds it took. */
+  /** Duration in seconds. */
   readonly seconds: number;
-  /** The next sync asks for what changed since then: UTC, the overlap taken off. `undefined`: it will ask for everything. */
+  /** The next sync asks for changes since this time: UTC, overlap subtracted. `undefined`: it asks for everything. */
   readonly watermark: string | undefined;
   /**
-   * Where that time comes from: the server's `Date`; or, where that is hidden, as from browsers unless the server
-   * exposes it, the newest change that was seen.
+   * Where the watermark comes from: the server's `Date` header, or the newest change that was read if that header is
+   * hidden. Browsers hide it unless the server exposes it.
    */
   readonly watermarkSource: "server_date" | "newest_record" | undefined;
 }
@@ -92,7 +92,7 @@ export async function sync(connection: Connection, options: SyncOptions): Promis
   return reports;
 }
 
-/** The error for a collection. Its message, method, URL and attempts are those of its cause. */
+/** Wraps the error of a collection. Message, method, URL and attempts are those of the cause. */
 function failed(collection: string, reason: unknown, reports: readonly SyncReport[]): SyncError {
   const { message, method, url, attempts } = reason as Partial<SyncError>;
   const told = reason instanceof Error && Object.values(errorClasses).some((known) => reason instanceof known);

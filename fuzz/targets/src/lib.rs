@@ -1,8 +1,8 @@
-//! What fuzzers feed to the core, as plain functions: each takes any bytes, and panics if something is wrong.
+//! The fuzz targets as plain functions. Each takes any bytes, and panics if the core misbehaves.
 //!
-//! `fuzz/` makes a libFuzzer target of each; `tests/corpus.rs` replays what they found.
+//! `fuzz/` wraps each in a libFuzzer target; `tests/corpus.rs` replays the corpora.
 
-#![expect(clippy::missing_panics_doc, reason = "that is how a fuzzer is told")]
+#![expect(clippy::missing_panics_doc, reason = "a panic reports a finding to the fuzzer")]
 
 use trackops_client::catalogue::RESOURCES;
 use trackops_client::key_set::Key;
@@ -15,10 +15,10 @@ use trackops_client::throttle::{Claim, Throttle, Ticket};
 use trackops_client::time::{Instant, Span};
 use trackops_client::timestamp::{format_timestamp, parse_date, parse_http_date, parse_timestamp};
 
-/// A target.
+/// A fuzz target.
 pub type Run = fn(&[u8]);
 
-/// All of them, by the names of their corpora.
+/// All targets, named like their corpora.
 pub const TARGETS: [(&str, Run); 7] = [
     ("query", query),
     ("response", response),
@@ -29,13 +29,13 @@ pub const TARGETS: [(&str, Run); 7] = [
     ("checkpoint", checkpoint),
 ];
 
-/// The first byte, and the rest as a text.
+/// Splits the data into the first byte and the rest as a text.
 fn split(data: &[u8]) -> (usize, String) {
     let (first, rest) = data.split_first().unwrap_or((&0, &[]));
     (usize::from(*first), String::from_utf8_lossy(rest).into_owned())
 }
 
-/// Parameters, a line each: a name, `=`, a letter for the kind of value, and its text.
+/// Parameters, one per line: a name, `=`, a letter for the type of the value, and its text.
 fn parameters(text: &str) -> Parameters {
     let lines = text.lines().filter_map(|line| line.split_once('='));
     lines.map(|(name, value)| (name.to_owned(), value_of(value))).collect()
@@ -55,7 +55,7 @@ fn value_of(text: &str) -> Value {
     }
 }
 
-/// Whatever is given as parameters: what is sent is one line of URL characters.
+/// For any parameters, the query is one line of URL characters.
 pub fn query(data: &[u8]) {
     let (which, text) = split(data);
     let parameters = parameters(&text);
@@ -69,7 +69,7 @@ pub fn query(data: &[u8]) {
     }
 }
 
-/// Whatever an error's body says: what is shown is one line of bounded length, and a location shows no credentials.
+/// For any error body, the shown message is one line of bounded length, and a shown location has no credentials.
 pub fn response(data: &[u8]) {
     let (_, text) = split(data);
     let mut json = Json::Text(text.clone());
@@ -89,7 +89,7 @@ pub fn response(data: &[u8]) {
     assert!(shorten(&text, 10).chars().count() <= 11);
 }
 
-/// Whatever is given as a time: what can be read can be written, and read again.
+/// Any time that can be parsed can be formatted and parsed again.
 pub fn timestamp(data: &[u8]) {
     let (_, text) = split(data);
     let _ = (parse_date(&text), parse_http_date(&text));
@@ -100,7 +100,7 @@ pub fn timestamp(data: &[u8]) {
     }
 }
 
-/// Whatever `Retry-After` and `Date` say.
+/// Any `Retry-After` and `Date` can be handled.
 pub fn after(data: &[u8]) {
     let (_, text) = split(data);
     let (header, against) = text.split_once('\n').unwrap_or((&text, ""));
@@ -110,7 +110,7 @@ pub fn after(data: &[u8]) {
     }
 }
 
-/// Whatever callers do: starts are an interval apart, and a wait passes.
+/// Whatever callers do, starts are an interval apart, and every wait ends later than now.
 pub fn throttle(data: &[u8]) {
     let interval = Span::from_millis(50);
     let mut throttle = Throttle::new(interval);
@@ -136,7 +136,7 @@ pub fn throttle(data: &[u8]) {
     }
 }
 
-/// Whatever a server answers, in whatever order: a listing gives out no record twice.
+/// For any responses in any order, a listing delivers no record twice.
 pub fn listing(data: &[u8]) {
     let (mode, _) = split(data);
     let settings = listing::Settings {
@@ -151,14 +151,14 @@ pub fn listing(data: &[u8]) {
     let mut now = Instant::default();
     let mut asked: Vec<Target> = Vec::new();
     let mut pages: Vec<(u32, Vec<u64>)> = Vec::new();
-    let mut given: Vec<u64> = Vec::new();
+    let mut delivered: Vec<u64> = Vec::new();
     for pair in data.chunks_exact(2) {
         let &[what, value] = pair else { return };
-        let place = usize::from(value) % asked.len().max(1);
+        let index = usize::from(value) % asked.len().max(1);
         match what % 6 {
             0 => listing.wanted(),
-            1 => asked.get(place).iter().for_each(|target| listing.started(**target, now)),
-            2 | 3 if place < asked.len() => match asked.remove(place) {
+            1 => asked.get(index).iter().for_each(|target| listing.started(**target, now)),
+            2 | 3 if index < asked.len() => match asked.remove(index) {
                 Target::Count => listing.counted(value.into()),
                 Target::Page(page) => {
                     let size = if what & 64 > 0 { usize::from(value % 4) } else { 25 };
@@ -168,21 +168,21 @@ pub fn listing(data: &[u8]) {
                     listing.arrived(page, keys, now, Span::from_millis(50));
                 }
             },
-            4 if place < asked.len() => listing.failed(asked.remove(place)),
+            4 if index < asked.len() => listing.failed(asked.remove(index)),
             _ => now = now + Span::from_millis(value.into()),
         }
         loop {
             match listing.poll() {
                 Step::Ask(target) => asked.push(target),
-                Step::Withdraw(target) => asked.retain(|other| *other != target),
+                Step::Cancel(target) => asked.retain(|other| *other != target),
                 Step::Deliver { page, repeated } => {
                     let at = pages.iter().rposition(|(known, _)| *known == page);
                     assert!(at.is_some(), "page {page} never came");
                     let keys = at.map(|at| pages.remove(at).1).unwrap_or_default();
-                    for (place, key) in keys.into_iter().enumerate() {
-                        assert!(repeated.contains(&place) || !given.contains(&key), "{key} twice");
-                        if !repeated.contains(&place) {
-                            given.push(key);
+                    for (index, key) in keys.into_iter().enumerate() {
+                        assert!(repeated.contains(&index) || !delivered.contains(&key), "{key} twice");
+                        if !repeated.contains(&index) {
+                            delivered.push(key);
                         }
                     }
                 }
@@ -193,7 +193,7 @@ pub fn listing(data: &[u8]) {
     }
 }
 
-/// Whatever a store holds as a checkpoint: what can be read can be gone on from, and written again.
+/// Any checkpoint that can be read can be resumed, and written again.
 pub fn checkpoint(data: &[u8]) {
     let (mode, text) = split(data);
     let settings = Settings {
@@ -220,12 +220,12 @@ pub fn checkpoint(data: &[u8]) {
         let read = serde_json::to_string(&written).ok().and_then(|text| serde_json::from_str(&text).ok());
         let again = read.and_then(|known| Sync::new(settings, Some(known))).map(|again| in_order(&again.checkpoint()));
         let written = in_order(&written);
-        // A checkpoint without a run begins one.
+        // A checkpoint without a run in progress begins one.
         assert!(again.is_some_and(|again| written.1.is_empty() || again == written), "{written:?}");
     }
 }
 
-/// A checkpoint as JSON without its keys, and these in order: they are a set, and written in any order.
+/// A checkpoint as JSON without its keys, and the keys sorted: they are a set, written in any order.
 fn in_order(checkpoint: &Checkpoint) -> (serde_json::Value, Vec<String>) {
     let mut json = serde_json::to_value(checkpoint).unwrap_or_default();
     let seen = json.pointer_mut("/run/seen").map(serde_json::Value::take);

@@ -1,21 +1,21 @@
-//! What the fuzzers found is replayed, whole, cut short and altered by chance.
+//! Replays the fuzzers' corpora: complete, truncated and randomly altered.
 
 use std::path::Path;
 
 use trackops_client::random::Random;
 use trackops_fuzz_targets::TARGETS;
 
-/// Altered copies of a target's inputs, all in all.
+/// The number of altered copies of a target's inputs, in total.
 const COPIES: usize = 40_000;
 
-/// A number below that.
+/// A random number below `end`.
 fn below(random: &mut Random, end: usize) -> usize {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "small")]
     let number = (random.fraction() * end as f64) as usize;
     number
 }
 
-/// Some bytes changed, moved, doubled or left out.
+/// A copy with some bytes changed, moved, duplicated or left out.
 fn altered(data: &[u8], random: &mut Random) -> Vec<u8> {
     let mut copy = data.to_vec();
     for _ in 0..=below(random, 12) {
@@ -32,7 +32,7 @@ fn altered(data: &[u8], random: &mut Random) -> Vec<u8> {
 }
 
 #[test]
-fn what_was_found_before_is_not_found_again() {
+fn no_known_input_causes_a_finding() {
     for (name, run) in TARGETS {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../corpus").join(name);
         let mut inputs: Vec<_> = std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();

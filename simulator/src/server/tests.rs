@@ -36,7 +36,7 @@ fn ids(records: &Value) -> Vec<u64> {
 }
 
 #[test]
-fn pages_are_newest_first_and_the_last_is_short() {
+fn pages_are_newest_first_and_the_last_one_is_short() {
     let mut server = server();
     let (_, first) = get(&mut server, "cases", &[]);
     assert_eq!(ids(&first), (351..=450).rev().collect::<Vec<_>>());
@@ -48,7 +48,7 @@ fn pages_are_newest_first_and_the_last_is_short() {
 }
 
 #[test]
-fn links_lead_to_records_that_exist() {
+fn links_refer_to_existing_records() {
     let mut server = server();
     for case in get(&mut server, "cases", &[]).1.as_array().unwrap() {
         let client = case["client_id"].as_u64().unwrap();
@@ -61,20 +61,20 @@ fn links_lead_to_records_that_exist() {
 }
 
 #[test]
-fn filters_select() {
+fn filters_select_records() {
     let mut server = server();
     let (_, of_client) = get(&mut server, "cases", &[("client", "4")]);
     assert!(!ids(&of_client).is_empty());
     assert!(of_client.as_array().unwrap().iter().all(|case| case["client_id"] == 4));
     let (_, new) =
         get(&mut server, "cases", &[("from", "2024-01-03"), ("created_to", "2024-01-03"), ("mode", "count")]);
-    assert_eq!(new["record_count"], 144, "one in ten minutes");
+    assert_eq!(new["record_count"], 144, "one every ten minutes");
     let (_, named) = get(&mut server, "clients", &[("name", "ACME Insurance")]);
     assert!(named.as_array().unwrap().iter().all(|client| client["name"] == "ACME Insurance"));
 }
 
 #[test]
-fn wrong_requests_are_refused_as_documented() {
+fn wrong_requests_are_rejected_as_documented() {
     let mut server = server();
     for (path, query, status) in [
         ("cases", [("cleint", "4")], 400),
@@ -106,7 +106,7 @@ fn whole_numbers_may_be_written_as_floats() {
 }
 
 #[test]
-fn what_is_created_is_there() {
+fn a_created_record_can_be_fetched() {
     let mut server = server();
     let reply = server.handle(&request("POST", "cases", &[], r#"{"casefile":{"case_type_id":1,"notes":"new"}}"#));
     assert_eq!(reply.status, 201);
@@ -127,7 +127,7 @@ fn the_same_seed_gives_the_same_data_and_churn_changes_it() {
 }
 
 #[test]
-fn every_resource_is_listed_counted_and_fetched() {
+fn every_resource_can_be_listed_counted_and_fetched() {
     let mut server = server();
     for resource in RESOURCES.iter().filter(|resource| resource.list) {
         let (status, page) = get(&mut server, resource.path, &[("per_page", "3")]);
@@ -141,7 +141,7 @@ fn every_resource_is_listed_counted_and_fetched() {
 }
 
 #[test]
-fn the_history_of_one_case_is_a_collection_and_stays_linear() {
+fn the_status_history_of_a_case_stays_linear() {
     let mut server = server();
     let statuses = |server: &mut Server| -> Vec<u64> {
         let (_, page) = get(server, "cases/status_history/7", &[("dir", "asc")]);
@@ -157,7 +157,7 @@ fn the_history_of_one_case_is_a_collection_and_stays_linear() {
 }
 
 #[test]
-fn what_a_new_record_refers_to_must_exist() {
+fn a_new_record_must_refer_to_existing_records() {
     let mut server = server();
     let body = |case: u64| format!(r#"{{"update":{{"casefile_id":{case},"access_group_id":1}}}}"#);
     assert_eq!(server.handle(&request("POST", "case/updates", &[], &body(1))).status, 201);
@@ -169,7 +169,7 @@ fn what_a_new_record_refers_to_must_exist() {
 }
 
 #[test]
-fn custom_fields_come_in_parts_on_request() {
+fn custom_fields_are_expanded_on_request() {
     let mut server = server();
     let value = |server: &mut Server, query: &[(&str, &str)]| {
         let (_, page) = get(server, "staff", query);

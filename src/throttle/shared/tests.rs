@@ -1,5 +1,5 @@
-//! Several throttles over one entry, in virtual time: a store that takes time, loses races and forgets, a network with
-//! jitter, owners that are killed.
+//! Several throttles share one entry, in virtual time: a store that is slow, loses races and loses its entry, a network
+//! with jitter, and processes that are killed.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -28,11 +28,11 @@ enum Event {
 
 struct Process {
     throttle: Throttle,
-    /// Its clock is ahead of the shared one by this.
+    /// How far its clock is ahead of the shared one.
     ahead: Span,
     /// When the store was asked.
     asked: Instant,
-    /// What was read, and what shall take its place.
+    /// The entry that was read, and the entry to store.
     exchange: Option<(Option<Entry>, Option<Entry>)>,
     waiting: Option<Ticket>,
     left: u32,
@@ -46,9 +46,9 @@ struct World {
     random: Random,
     entry: Option<Entry>,
     processes: Vec<Process>,
-    /// The slots that were taken.
+    /// The instants of all slots taken.
     starts: Vec<Instant>,
-    /// Who sent, and when it arrived.
+    /// The sender and the time of arrival.
     arrivals: Vec<(usize, Instant)>,
     store: Span,
     jitter: Span,
@@ -105,7 +105,7 @@ impl World {
         self.after(Span::ZERO, Event::Poll(who, ticket));
     }
 
-    /// Starts a round with the store if there is reason to, and none is under way.
+    /// Starts an exchange with the store if there is reason to, and none is running.
     fn drive(&mut self, who: usize) {
         let now = self.here(who);
         let process = &mut self.processes[who];
@@ -158,7 +158,7 @@ impl World {
                 self.after(there.saturating_add(Span::from_millis(5)), Event::Answer(who, ticket));
             }
             Claim::Wait { again, .. } => {
-                assert!(again > now, "a wait that does not pass");
+                assert!(again > now, "a wait that never ends");
                 // Timers are late by up to 2 ms.
                 let late = self.up_to(Span::from_millis(2));
                 self.after(again.since(now).saturating_add(late), Event::Poll(who, ticket));
@@ -167,7 +167,7 @@ impl World {
         self.drive(who);
     }
 
-    /// Whether there was anything to do.
+    /// Runs the next event; false if there is none.
     fn step(&mut self) -> bool {
         let Some(Reverse((time, _, event))) = self.events.pop() else { return false };
         self.now = time;
@@ -192,7 +192,7 @@ impl World {
         let mut steps = 0;
         while self.step() {
             steps += 1;
-            assert!(steps < 1_000_000, "it does not end");
+            assert!(steps < 1_000_000, "it does not finish");
         }
     }
 
@@ -202,7 +202,7 @@ impl World {
         times().max().unwrap().since(times().min().unwrap())
     }
 
-    /// Arrivals that a strict limiter answers with 429. They must be in order.
+    /// Arrivals that a strict limiter rejects with 429. They must be in order.
     fn early(&self) -> usize {
         self.arrivals.windows(2).filter(|pair| pair[1].1.since(pair[0].1) < INTERVAL).count()
     }
@@ -213,7 +213,7 @@ impl World {
 }
 
 #[test]
-fn eight_processes_keep_the_interval_use_nine_tenths_of_the_rate_and_take_turns() {
+fn eight_processes_keep_the_interval_use_nine_tenths_of_the_rate_and_share_it_fairly() {
     let mut early = 0;
     for seed in 0..20 {
         let mut world = World::new(seed, 8, 50);
@@ -224,18 +224,19 @@ fn eight_processes_keep_the_interval_use_nine_tenths_of_the_rate_and_take_turns(
         assert!(took * 9 / 10 <= INTERVAL * 399, "{seed}: {took:?}");
         world.arrivals.sort_by_key(|(_, time)| *time);
         early += world.early();
-        // When half of all requests are through, everyone has had a fair part of them.
+        // When half of all requests are done, each process has had a fair part of them.
         for who in 0..8 {
             let had = world.arrivals.iter().take(200).filter(|(other, _)| *other == who).count();
             assert!((12..=40).contains(&had), "{seed}: {who} had {had} of 200");
         }
     }
-    // As few as of one process alone with such jitter, 8 % of the interval; without the guard it is every second one.
+    // As few as a single process meets with such jitter, 8 % of the interval. Without the guard every second request
+    // meets one.
     assert!(early <= 120, "{early} of 8,000 arrivals would have met a 429");
 }
 
 #[test]
-fn one_alone_is_not_slowed_down() {
+fn a_single_process_is_not_slowed_down() {
     let mut world = World::new(1, 1, 100);
     world.run();
     assert!(world.took() * 9 / 10 <= INTERVAL * 99, "{:?}", world.took());
@@ -243,11 +244,11 @@ fn one_alone_is_not_slowed_down() {
 
 proptest! {
     #[test]
-    fn no_two_slots_are_closer_than_the_interval_whatever_happens(
+    fn no_two_slots_are_closer_than_the_interval(
         seed: u64,
         processes in 1_usize..6,
         store_ms in 0_u64..80,
-        // Each so long after the one before, beyond what a round with the store takes.
+        // Milliseconds after the previous loss, longer than an exchange with the store takes.
         forgets in prop::collection::vec(200_u64..2_000, 0..4),
         kills in prop::collection::vec((0_usize..6, 1_usize..400), 0..4),
     ) {
@@ -261,7 +262,7 @@ proptest! {
         let mut steps = 0;
         while world.step() {
             steps += 1;
-            prop_assert!(steps < 200_000, "it does not end");
+            prop_assert!(steps < 200_000, "it does not finish");
             for (who, after) in &kills {
                 if *after == steps && *who > 0 && *who < processes {
                     world.processes[*who].dead = true;
@@ -275,7 +276,7 @@ proptest! {
     }
 }
 
-/// What a store does that is at hand.
+/// An exchange with a store that answers at once.
 fn exchange(throttle: &mut Throttle, entry: &mut Option<Entry>, shared: Instant, now: Instant) {
     if let Some(put) = throttle.exchange(*entry, shared, now, now) {
         *entry = Some(put);
@@ -289,7 +290,7 @@ fn sharer(own: u32) -> Throttle {
     throttle
 }
 
-/// Claims until it may start; gives when.
+/// Claims until the ticket may start; returns when.
 fn start(throttle: &mut Throttle, ticket: Ticket, entry: &mut Option<Entry>, from: Instant) -> Instant {
     let mut now = from;
     loop {
@@ -302,7 +303,7 @@ fn start(throttle: &mut Throttle, ticket: Ticket, entry: &mut Option<Entry>, fro
 }
 
 #[test]
-fn a_429_holds_everyone_back_and_widens_everyones_interval_once() {
+fn a_429_pauses_all_processes_and_widens_their_interval_once() {
     let (mut one, mut other, mut entry) = (sharer(1), sharer(2), None);
     let first = one.reserve(at(0));
     let now = start(&mut one, first, &mut entry, at(0));
@@ -312,14 +313,14 @@ fn a_429_holds_everyone_back_and_widens_everyones_interval_once() {
     let now = start(&mut other, theirs, &mut entry, now);
     other.answered(theirs, now);
 
-    // Three in a row, so that it is no accident.
+    // Three in a row, so that the interval widens.
     let mut now = now;
     for _ in 0..3 {
         let second = one.reserve(now);
         now = start(&mut one, second, &mut entry, now);
         one.rejected(second, now, Span::from_secs(5));
         exchange(&mut one, &mut entry, now, now);
-        // Telling it again changes nothing.
+        // Publishing it again changes nothing.
         exchange(&mut one, &mut entry, now, now);
         let ticket = other.reserve(now);
         let again = start(&mut other, ticket, &mut entry, now + Span::from_millis(60));
@@ -331,7 +332,7 @@ fn a_429_holds_everyone_back_and_widens_everyones_interval_once() {
 }
 
 #[test]
-fn what_one_has_found_to_be_enough_since_the_last_429_is_so_for_all() {
+fn a_process_that_narrows_the_interval_narrows_it_for_all() {
     let (mut one, mut other, mut entry) = (sharer(1), sharer(2), None);
     let ticket = other.reserve(at(0));
     let mut now = start(&mut other, ticket, &mut entry, at(0));
@@ -348,7 +349,7 @@ fn what_one_has_found_to_be_enough_since_the_last_429_is_so_for_all() {
     let ticket = one.reserve(now);
     now = start(&mut one, ticket, &mut entry, now);
     one.answered(ticket, now);
-    // It is told with the next slot.
+    // The narrower interval is published with the next slot.
     for throttle in [&mut one, &mut other] {
         let ticket = throttle.reserve(now);
         now = start(throttle, ticket, &mut entry, now);
@@ -358,7 +359,7 @@ fn what_one_has_found_to_be_enough_since_the_last_429_is_so_for_all() {
 }
 
 #[test]
-fn a_429_that_comes_while_the_store_is_busy_is_not_taken_back() {
+fn a_429_during_an_exchange_is_not_lost() {
     let (mut throttle, mut entry) = (sharer(1), None);
     let ticket = throttle.reserve(at(0));
     let now = start(&mut throttle, ticket, &mut entry, at(0));
@@ -375,7 +376,7 @@ fn a_429_that_comes_while_the_store_is_busy_is_not_taken_back() {
 }
 
 #[test]
-fn a_429_that_comes_while_the_store_tells_of_anothers_counts_once() {
+fn a_429_during_an_exchange_that_reports_another_429_counts_once() {
     let (mut one, mut other, mut entry) = (sharer(1), sharer(2), None);
     let ticket = one.reserve(at(0));
     let now = start(&mut one, ticket, &mut entry, at(0));
@@ -392,7 +393,7 @@ fn a_429_that_comes_while_the_store_tells_of_anothers_counts_once() {
 }
 
 #[test]
-fn an_entry_that_is_lost_is_no_429_and_takes_back_nothing_that_one_taught() {
+fn a_lost_entry_neither_widens_nor_narrows_the_interval() {
     let (mut throttle, mut entry) = (sharer(1), None);
     let mut now = at(0);
     for interval in [INTERVAL, INTERVAL.mul_f64(1.25)] {
@@ -409,7 +410,7 @@ fn an_entry_that_is_lost_is_no_429_and_takes_back_nothing_that_one_taught() {
 }
 
 #[test]
-fn who_joins_later_is_not_slowed_by_what_was_before() {
+fn a_process_that_joins_later_is_not_slowed_by_past_429s() {
     let entry = Entry {
         start: at(1_000),
         free: at(1_050),
@@ -426,23 +427,23 @@ fn who_joins_later_is_not_slowed_by_what_was_before() {
 }
 
 #[test]
-fn who_waits_for_another_looks_as_soon_as_its_answer_may_have_freed_the_next_slot() {
-    // Held for twice the interval until the holder's answer is in.
-    let held = Entry { start: at(1_000), free: at(1_100), holder: 9, ..Entry::default() };
-    let (mut throttle, mut entry) = (sharer(1), Some(held));
+fn a_waiting_process_polls_at_the_earliest_time_the_next_slot_can_be_free() {
+    // Taken for twice the interval until the holder's response is in.
+    let taken = Entry { start: at(1_000), free: at(1_100), holder: 9, ..Entry::default() };
+    let (mut throttle, mut entry) = (sharer(1), Some(taken));
     let ticket = throttle.reserve(at(1_010));
     throttle.claim(ticket, at(1_010));
     exchange(&mut throttle, &mut entry, at(1_010), at(1_010));
     let Claim::Wait { again, expected, .. } = throttle.claim(ticket, at(1_010)) else { panic!("it must wait") };
     assert_eq!((again, expected), (at(1_050), at(1_100)));
-    // It has not freed it yet.
+    // The holder has not corrected it yet.
     throttle.claim(ticket, at(1_050));
     exchange(&mut throttle, &mut entry, at(1_050), at(1_050));
     assert!(matches!(throttle.claim(ticket, at(1_050)), Claim::Wait { again, .. } if again == at(1_100)));
 }
 
 #[test]
-fn who_must_ask_the_others_anyway_does_not_wait_out_the_last_millisecond_turn_by_turn() {
+fn a_process_that_shares_a_limit_does_not_spin_through_the_last_millisecond() {
     let (mut throttle, mut entry) = (sharer(1), Some(Entry { holder: 9, ..Entry::default() }));
     let first = throttle.reserve(at(1_000));
     let started = start(&mut throttle, first, &mut entry, at(1_000));
@@ -451,11 +452,11 @@ fn who_must_ask_the_others_anyway_does_not_wait_out_the_last_millisecond_turn_by
     let open = throttle.opens_at();
     let early = Instant::default() + open.since(at(0)).saturating_sub(Span::from_millis_f64(0.5));
     let second = throttle.reserve(early);
-    assert!(matches!(throttle.claim(second, early), Claim::Wait { again, .. } if again == early + LOOK));
+    assert!(matches!(throttle.claim(second, early), Claim::Wait { again, .. } if again == early + SHORTEST_POLL));
 }
 
 #[test]
-fn an_answer_brings_the_next_slot_forward() {
+fn a_response_brings_the_next_slot_forward() {
     let (mut throttle, mut entry) = (sharer(1), Some(Entry { holder: 9, ..Entry::default() }));
     let ticket = throttle.reserve(at(1_000));
     let started = start(&mut throttle, ticket, &mut entry, at(1_000));
@@ -470,7 +471,7 @@ fn an_answer_brings_the_next_slot_forward() {
 #[test]
 fn an_entry_from_the_future_costs_an_interval_and_no_more() {
     let future = Entry { start: at(9_000_000), free: at(9_000_050), paused_until: at(9_900_000), ..Entry::default() };
-    // Nobody has taken a slot of it yet.
+    // An entry from which no process has taken a slot.
     let (mut killed, mut made_anew) = (sharer(1), None);
     let ticket = killed.reserve(at(9_000_000));
     killed.claim(ticket, at(9_000_000));
@@ -484,7 +485,7 @@ fn an_entry_from_the_future_costs_an_interval_and_no_more() {
 }
 
 #[test]
-fn a_slot_that_comes_after_its_request_was_aborted_is_given_back() {
+fn the_slot_of_an_aborted_request_is_released() {
     let free = Entry { start: at(0), free: at(50), holder: 9, ..Entry::default() };
     let (mut throttle, mut entry) = (sharer(1), Some(free));
     let ticket = throttle.reserve(at(100));
@@ -501,7 +502,7 @@ fn a_slot_that_comes_after_its_request_was_aborted_is_given_back() {
 }
 
 #[test]
-fn a_slot_that_was_slept_through_is_not_used() {
+fn a_slot_that_is_too_old_is_not_used() {
     let free = Entry { start: at(0), free: at(50), holder: 9, ..Entry::default() };
     let (mut throttle, mut entry) = (sharer(1), Some(free));
     let ticket = throttle.reserve(at(100));
@@ -511,7 +512,7 @@ fn a_slot_that_was_slept_through_is_not_used() {
 }
 
 #[test]
-fn a_slot_is_used_as_long_as_the_next_may_not_follow_it_closely() {
+fn a_slot_may_be_used_late_within_half_an_interval_or_250_ms() {
     for (interval, latest) in [(INTERVAL, 250), (SECOND, 500)] {
         for (late, starts) in [(latest, true), (latest + 1, false)] {
             let (mut throttle, mut entry) = (Throttle::new(interval), Some(Entry { holder: 9, ..Entry::default() }));
@@ -525,7 +526,7 @@ fn a_slot_is_used_as_long_as_the_next_may_not_follow_it_closely() {
 }
 
 #[test]
-fn without_a_limit_nobody_is_asked() {
+fn without_a_limit_the_store_is_not_asked() {
     let mut throttle = Throttle::new(Span::ZERO);
     throttle.share(1);
     let ticket = throttle.reserve(at(0));
@@ -534,7 +535,7 @@ fn without_a_limit_nobody_is_asked() {
 }
 
 #[test]
-fn a_store_that_fails_is_asked_again_and_told_the_news() {
+fn a_failed_exchange_is_retried_with_the_same_changes() {
     let (mut throttle, mut entry) = (sharer(1), None);
     let ticket = throttle.reserve(at(0));
     let now = start(&mut throttle, ticket, &mut entry, at(0));
@@ -548,7 +549,7 @@ fn a_store_that_fails_is_asked_again_and_told_the_news() {
 }
 
 #[test]
-fn a_store_that_fails_is_not_asked_again_before_the_request_asks_again() {
+fn a_failed_exchange_is_not_retried_before_the_request_polls_again() {
     let mut throttle = sharer(1);
     let ticket = throttle.reserve(at(0));
     for now in [at(0), at(10_000)] {

@@ -1,13 +1,10 @@
 /**
- * The keys of records, to recognise a record that arrives twice.
+ * The keys of a page's records, by which a record that comes twice is found.
  *
  * @module
  */
 
-/**
- * Numbers if the key has one part and all values are non-negative integers. Otherwise one string per record, or
- * `undefined` if a part of its key is missing.
- */
+/** The key of each record: a whole number, or a text for any other key; `undefined` where a part of the key is missing. */
 export function keysOf(records: readonly unknown[], recordKey: readonly string[]): (number | string | undefined)[] {
   const [first, ...others] = recordKey;
   if (first !== undefined && others.length === 0) {
@@ -17,9 +14,13 @@ export function keysOf(records: readonly unknown[], recordKey: readonly string[]
   return records.map((record) => textKey(record, recordKey));
 }
 
-/** The keys in one string, a line for each record, so that a whole page is passed to the core at once. */
-export function keyLines(records: readonly unknown[], recordKey: readonly string[]): string {
-  return keysOf(records, recordKey).join("\n");
+/** The same for the core: where all keys are whole numbers, as one array of numbers, which crosses at once. */
+export function keysForCore(
+  records: readonly unknown[],
+  recordKey: readonly string[],
+): Float64Array | (number | string | undefined)[] {
+  const keys = keysOf(records, recordKey);
+  return keys.every(isWhole) ? Float64Array.from(keys) : keys;
 }
 
 function isWhole(key: unknown): key is number {
