@@ -142,6 +142,6 @@ test("without a secure context it is said what is missing", async (context) => {
       ({ name, message: words }) => `${name}: ${words}`,
     );
   }, account);
-  assert.match(message, /^SlotsError: machineSlots needs navigator\.locks .* https, or localhost/);
+  assert.match(message, /^SlotsError: machineSlots needs navigator\.locks .*: https or localhost/);
   assert.equal((await simulator.requests()).length, 0);
 });
