@@ -274,6 +274,22 @@ test("one who was overtaken while it thought starts over with the newest entry",
   }
 });
 
+test("a folder that is deleted while a process changes it is made anew", async (context) => {
+  const folder = freshFolder(context);
+  const slots = machineSlots({ folder });
+  await slots.update("account", () => "0");
+  const seen = [];
+  await slots.update("account", (entry) => {
+    seen.push(entry);
+    if (seen.length === 1) rmSync(folder, { recursive: true });
+    return "1";
+  });
+  assert.deepEqual(seen, ["0", undefined]);
+  await slots.update("account", (entry) => {
+    assert.equal(entry, "1");
+  });
+});
+
 test("a call that is aborted while it waits for others leaves its place to them", async (context) => {
   const { simulator, account } = await strictAccount(context);
   const folder = freshFolder(context);
