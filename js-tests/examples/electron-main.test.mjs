@@ -445,7 +445,8 @@ test("a wait that the server asks for is told to the page", async (context) => {
   await simulator.fault({ kind: "status", status: 429, retryAfter: "1" });
   assert.equal((await bridge.count(cases)).value.records, 450);
   assert.equal(seen[0].reason, "server_asked");
-  assert.ok(seen[0].ms > 900, `${seen[0].ms}`);
+  // What is left of the second when it is told.
+  assert.ok(seen[0].ms > 0 && seen[0].ms <= 1000, `${seen[0].ms}`);
 });
 
 test("the window is sandboxed, and can go, open and use nothing", async (context) => {
