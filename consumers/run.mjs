@@ -18,7 +18,7 @@ import { typescript } from "./harness/typescript.mjs";
 
 const projects = [node, typescript, bun, deno, workerd, browser, ...bundlers];
 /** Timeout of an installation with cold caches, and of a check. */
-const longest = 120_000;
+const longest = 600_000;
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !projects.some((project) => project.name === name));

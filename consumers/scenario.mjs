@@ -62,7 +62,8 @@ async function abort(Trackops, options) {
   const controller = new AbortController();
   const reason = { enough: true };
   const onEvent = ({ type }) => {
-    if (type === "request") setTimeout(() => controller.abort(reason), 0);
+    // The request is sent within this turn, and answered in a later one.
+    if (type === "request") Promise.resolve().then(() => controller.abort(reason));
   };
   try {
     await new Trackops({ ...options, onEvent }).cases.page({}, { signal: controller.signal });

@@ -65,7 +65,7 @@ test("waiting for a turn ends too, and the place goes to the next", async (conte
 });
 
 test("a listing ends within its page, and the client's own signal ends everything", async (context) => {
-  const simulator = await simulate(context, { records: { cases: 500 }, latency: { upMs: 40 } });
+  const simulator = await simulate(context, { records: { cases: 500 } });
   const controller = new AbortController();
   const trackops = connect(simulator, { signal: controller.signal });
   const ids = [];
@@ -73,7 +73,10 @@ test("a listing ends within its page, and the client's own signal ends everythin
     (async () => {
       for await (const { id } of trackops.cases.list()) {
         ids.push(id);
-        if (id === 401) setTimeout(() => controller.abort("enough"), 10);
+        if (id === 401) {
+          setTimeout(() => controller.abort("enough"), 10);
+          await new Promise((resolve) => controller.signal.addEventListener("abort", resolve));
+        }
       }
     })(),
   );

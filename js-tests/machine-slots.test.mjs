@@ -25,7 +25,7 @@ import { SlotsError, Trackops } from "trackops-client";
 import { machineSlots } from "trackops-client/slots/machine";
 import { rejection } from "./support/account.mjs";
 import {
-  assertFewRejected,
+  assertLimitKept,
   assertNoStall,
   eightKeepTheLimit,
   figures,
@@ -35,7 +35,6 @@ import {
   startProcesses,
   strictAccount,
 } from "./support/slots-processes.mjs";
-import { until } from "./support/until.mjs";
 
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -47,10 +46,10 @@ function entriesIn(folder) {
   });
 }
 
-test("8 processes × 50 requests at a strict 20/s get all their answers, few by way of a 429", (context) =>
+test("8 processes × 50 requests at a strict 20/s keep the limit together and use most of the rate", (context) =>
   eightKeepTheLimit(context, { folder: freshFolder(context) }));
 
-test("processes that are killed at any moment leave nothing behind that holds the others up", async (context) => {
+test("processes that are killed at any moment hold the others up for no longer than their slots", async (context) => {
   const { simulator, account } = await strictAccount(context);
   const folder = freshFolder(context);
   const [steady] = await startProcesses(context, 1, { account, requests: 150, folder });
@@ -64,12 +63,16 @@ test("processes that are killed at any moment leave nothing behind that holds th
   }
   assert.equal(await steady.ended, 0);
   assert.deepEqual(steady.failures(), []);
-  const { requests, rejected, gaps } = await figures(simulator);
-  const longest = Math.max(...gaps);
-  context.diagnostic(`${requests} requests, ${rejected} × 429, longest gap ${longest.toFixed(0)} ms`);
-  assertFewRejected({ requests, rejected });
-  // Each killed process may have taken a slot that nobody uses, which costs an interval.
-  assertNoStall(gaps);
+  const { requests, rejected, gaps, longest } = await figures(simulator);
+  const typical = gaps.sort((a, b) => b - a)[victims.length / 2];
+  context.diagnostic(
+    `${requests} requests, ${rejected} × 429, gaps ${longest.toFixed(0)} ms at the most, ${typical.toFixed(0)} ms for half of the killed`,
+  );
+  assertLimitKept({ requests, rejected });
+  assertNoStall({ longest });
+  // Of three intervals one is between any two requests, and two may be the slots of one that was killed; the rest is for a
+  // machine that is busy.
+  assert.ok(typical <= 6 * INTERVAL, `${typical}`);
   const left = readdirSync(join(folder, readdirSync(folder)[0]));
   assert.ok(left.length < 20, `${left}`);
 });
@@ -87,34 +90,27 @@ test("a process that is stopped for a while neither stalls the others nor makes 
     children[0].kill("SIGCONT");
   }
   assert.deepEqual(await Promise.all(children.map(({ ended }) => ended)), [0, 0, 0]);
-  for (const child of children) assert.deepEqual(child.failures(), []);
-  const { requests, rejected, gaps } = await figures(simulator);
-  context.diagnostic(`${rejected} × 429, longest gap ${Math.max(...gaps).toFixed(0)} ms`);
-  // A slot may be used up to a quarter of a second late: each stop may hit one.
-  assertFewRejected({ requests, rejected }, 5);
-  assertNoStall(gaps);
+  // A slot may be used up to a quarter of a second late: one of those stops may hit it.
+  assertLimitKept(await figures(simulator));
 });
 
 test("Retry-After in one process holds back all", async (context) => {
   const { simulator, account } = await strictAccount(context);
-  const children = await startProcesses(context, 4, { account, requests: 20, folder: freshFolder(context) });
+  const children = await startProcesses(context, 4, { account, requests: 8, folder: freshFolder(context) });
   await simulator.forget();
   for (const child of children) child.go();
-  await until("two answers for each", () => children.every((child) => child.answered() >= 2));
+  while (children.some((child) => child.answered() < 2)) await pause(10);
   // One of the limit itself, which a late process may meet, asks for no second.
   const before = (await simulator.requests()).length;
   await simulator.fault({ kind: "status", status: 429, retryAfter: "1" });
   assert.deepEqual(await Promise.all(children.map(({ ended }) => ended)), [0, 0, 0, 0]);
   const seen = await simulator.requests();
-  const within = seen.flatMap(({ status, at }, place) =>
-    place >= before && status === 429
-      ? [seen.filter((request, other) => other > place && request.at - at < 990).length]
-      : [],
-  );
-  context.diagnostic(`requests in the second after each 429: ${within}`);
-  // At most one of each other process was under way already. Without the others' heed, nineteen come in that second.
-  assert.ok(Math.min(...within) <= 3, `${within}`);
-  assert.ok(seen.length - before > 20, "enough were left to be held back");
+  const stop = seen.findIndex(({ status }, place) => place >= before && status === 429);
+  const after = seen.slice(stop + 1).map(({ at }) => at - seen[stop].at);
+  const held = after.filter((ms) => ms >= 990);
+  // The other three may have a request under way; three that know of no stop send twenty in a second.
+  assert.ok(after.length - held.length <= 6, `${after.map((ms) => ms.toFixed(0))} ms after the 429`);
+  assert.ok(held.length > 4);
 });
 
 describe("whatever happens to the files, requests keep their distance", () => {
@@ -142,15 +138,15 @@ describe("whatever happens to the files, requests keep their distance", () => {
       await simulator.forget();
       for (const child of children) child.go();
       for (const answered of [3, 6]) {
-        await until(`${answered} answers`, () => children[0].answered() >= answered);
+        while (children[0].answered() < answered) await pause(5);
         act(folder);
       }
       assert.deepEqual(await Promise.all(children.map(({ ended }) => ended)), [0, 0, 0]);
       for (const child of children) assert.deepEqual(child.failures(), []);
-      const { requests, rejected, gaps } = await figures(simulator);
-      context.diagnostic(`${rejected} × 429, longest gap ${Math.max(...gaps).toFixed(0)} ms`);
-      assertFewRejected({ requests, rejected });
-      assertNoStall(gaps);
+      const { requests, rejected, longest } = await figures(simulator);
+      context.diagnostic(`${rejected} × 429, longest gap ${longest.toFixed(0)} ms`);
+      assertLimitKept({ requests, rejected });
+      assertNoStall({ longest });
     });
   }
 });
@@ -219,10 +215,8 @@ test("on a disk that is full calls fail and nothing is sent; once there is room 
     assert.match(cause, /ENOSPC/);
   }
   assert.deepEqual(left, kept, "nothing half-written is left");
-  const { requests, rejected, gaps } = await figures(simulator);
-  // The first may have been on its way for long: the other is then sent again.
-  assert.ok(rejected <= 1 && requests === 2 + rejected, `${requests} requests, ${rejected} × 429`);
-  assert.ok(gaps[0] >= 0.9 * INTERVAL || rejected === 1, `${gaps[0]} ms`);
+  const { requests, rejected } = await figures(simulator);
+  assert.deepEqual([requests, rejected], [2, 0]);
 });
 
 test("only the user can read the files, whatever the umask; no token is in them", async (context) => {
@@ -280,24 +274,38 @@ test("one who was overtaken while it thought starts over with the newest entry",
   }
 });
 
+test("a folder that is deleted while a process changes it is made anew", async (context) => {
+  const folder = freshFolder(context);
+  const slots = machineSlots({ folder });
+  await slots.update("account", () => "0");
+  const seen = [];
+  await slots.update("account", (entry) => {
+    seen.push(entry);
+    if (seen.length === 1) rmSync(folder, { recursive: true });
+    return "1";
+  });
+  assert.deepEqual(seen, ["0", undefined]);
+  await slots.update("account", (entry) => {
+    assert.equal(entry, "1");
+  });
+});
+
 test("a call that is aborted while it waits for others leaves its place to them", async (context) => {
   const { simulator, account } = await strictAccount(context);
   const folder = freshFolder(context);
-  const HELD_MS = 5_000;
   const events = [];
   const options = { ...account, slots: machineSlots({ folder }), onEvent: (event) => events.push(event) };
   const trackops = new Trackops(options);
   await trackops.cases.get(1);
-  // Somebody else has the next slots, for five seconds.
+  // Somebody else has the next slots, for a second.
   await machineSlots({ folder }).update(account.baseUrl, (entry, now) => {
     const known = JSON.parse(entry);
-    return JSON.stringify({ ...known, start: now, free: now + HELD_MS, holder: known.holder + 1 });
+    return JSON.stringify({ ...known, start: now, free: now + 1000, holder: known.holder + 1 });
   });
   const controller = new AbortController();
   const aborted = trackops.cases.get(2, { signal: controller.signal });
   const patient = trackops.cases.get(3);
-  const waits = () => events.filter(({ type, reason }) => type === "wait" && reason === "shared_limit");
-  await until("a call waits for the other's slot", () => waits().length > 0);
+  await pause(200);
   controller.abort(new Error("mine"));
   assert.equal((await rejection(aborted)).message, "mine");
   assert.equal((await patient).id, 3);
@@ -306,11 +314,9 @@ test("a call that is aborted while it waits for others leaves its place to them"
     seen.map(({ path }) => path.split("/").at(-1)),
     ["1", "3"],
   );
-  assert.ok(seen[1].at - seen[0].at >= 0.9 * HELD_MS, "it waited for the other's slot");
-  assert.ok(
-    waits().every(({ ms }) => ms > 0 && ms <= HELD_MS + 2 * INTERVAL),
-    JSON.stringify(waits()),
-  );
+  assert.ok(seen[1].at - seen[0].at >= 900, "it waited for the other's slot");
+  const waits = events.filter(({ type, reason }) => type === "wait" && reason === "shared_limit");
+  assert.ok(waits.length >= 1 && waits.every(({ ms }) => ms > 0 && ms <= 1100), JSON.stringify(waits));
 });
 
 test("slots of one's own make are asked, and their failure is the call's", async (context) => {
@@ -346,13 +352,12 @@ test("clients without slots go on under the limit that a later one shares", asyn
   await calls[0];
   const sharing = new Trackops({ ...account, slots });
   await Promise.all([...calls, ...[7, 8, 9].map((id) => sharing.cases.get(id)), alone.cases.get(10)]);
-  const seen = await simulator.requests();
-  const answered = seen.filter(({ status }) => status === 200);
+  const accepted = (await simulator.requests()).filter(({ status }) => status === 200);
   assert.deepEqual(
-    answered.map(({ path }) => Number(path.split("/").at(-1))).sort((a, b) => a - b),
+    accepted.map(({ path }) => Number(path.split("/").at(-1))).sort((a, b) => a - b),
     [1, 2, 3, 4, 5, 6, 7, 8, 9, 10],
   );
-  assertFewRejected({ requests: seen.length, rejected: seen.length - answered.length });
+  assertLimitKept(await figures(simulator));
   let entry;
   await slots.update(account.baseUrl, (kept) => {
     entry = kept;

@@ -519,37 +519,34 @@ test("two syncs at once: the second says so, and the first goes on", async (cont
 });
 
 test("killed at random moments, it ends equal to the account", async (context) => {
-  const simulator = await simulate(context, { records: { cases: 3000, clients: 600 } });
+  const kills = 10;
+  // More pages than the killed processes get, a few each.
+  const records = { cases: 12_000, clients: 600 };
+  const simulator = await simulate(context, { records });
   const { url, username, apiToken } = simulator;
   const { store, target } = await place(context);
   const collections = ["cases", "clients"];
-  const given = JSON.stringify({ simulator: { url, username, apiToken }, target, collections });
   const script = fileURLToPath(new URL("support/postgres-sync.mjs", import.meta.url));
-  let kills = 0;
-  for (;;) {
-    const child = fork(script, [given]);
-    const ended = once(child, "exit");
+  const sync = async (kill) => {
+    const given = { simulator: { url, username, apiToken }, target, collections, kill };
+    const child = fork(script, [JSON.stringify(given)]);
     let reports;
-    // Of 36 pages, the ten processes that are killed get three or four each.
-    let left = 3 + (kills % 2);
     child.on("message", (message) => {
-      reports ??= message.reports;
-      left -= 1;
-      if (left === 0 && kills < 10) setTimeout(() => child.kill("SIGKILL"), Math.random() * 8);
+      reports = message.reports;
     });
-    const [code, signal] = await ended;
-    if (signal === "SIGKILL") {
-      kills += 1;
-      continue;
-    }
-    assert.equal(code, 0);
-    assert.equal(reports.length, collections.length);
-    break;
+    return [...(await once(child, "exit")), reports];
+  };
+  for (let at = 0; at < kills; at += 1) {
+    const [, signal] = await sync({ pages: 3 + (at % 2), ms: Math.random() * 8 });
+    assert.equal(signal, "SIGKILL");
   }
-  assert.equal(kills, 10);
+  const [code, , reports] = await sync();
+  assert.equal(code, 0);
+  assert.equal(reports.length, collections.length);
   const trackops = connect(simulator);
   const asked = (await simulator.requests()).filter(({ query }) => !query.includes("mode=count")).length;
-  assert.ok(asked <= 36 + 2 * 11 + 2, `${asked} pages were asked for`);
+  const pages = (records.cases + records.clients) / 100;
+  assert.ok(asked <= pages + 2 * (kills + 1) + 2, `${asked} pages were asked for`);
   for (const collection of collections) {
     assert.deepEqual(await copyOf(store, collection), await recordsOf(trackops, collection), collection);
   }

@@ -245,7 +245,7 @@ describe("where something is missing", () => {
     for (const purpose of [undefined, "tests", "toString"]) {
       const { status, stderr } = setup(purpose);
       assert.equal(status, 1);
-      assert.match(stderr, /npm \| build \| test/);
+      assert.match(stderr, /npm \| build \| bench \| test/);
     }
   });
 });

@@ -1,6 +1,6 @@
 /**
  * Installs what the other scripts need and this machine lacks: `node scripts/setup.mjs build` or `… test`
- * (`npm` stops after the npm packages). `--yes` agrees to the installation of Rust, which is otherwise asked for.
+ * (`npm` stops after the npm packages, `bench` adds a driver to `build`). `--yes` agrees to the installation of Rust, which is otherwise asked for.
  *
  * Each step first checks for its tool in the right version, so a second run changes nothing and takes about a second.
  * If a tool cannot be installed, the script ends with exit code 1 and names the tool and the command to get it.
@@ -42,7 +42,7 @@ const npmPackages = {
   provide: () => run("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]),
 };
 
-// The only package whose install script is needed; tests of the SQLite store use it, a build and an export do not.
+// The only package whose install script is needed; tests and benches of the SQLite store use it, an export does not.
 const sqliteDriver = {
   name: "better-sqlite3 for this Node.js",
   command: "npm rebuild better-sqlite3",
@@ -207,16 +207,18 @@ const venv = aptStep("Python with venv", ["python3", "python3-venv"], "brew inst
   output("python3", ["-c", "import ensurepip, platform, venv; print(platform.python_version())"]),
 );
 
-const compiler = aptStep("C++ compiler and make", ["g++", "make"], "xcode-select --install", () => {
-  const found = ["c++", "make"].map(which);
+// node-gyp is written in Python.
+const compiler = aptStep("C++ compiler, make and Python", ["g++", "make", "python3"], "xcode-select --install", () => {
+  const found = ["c++", "make", "python3"].map(which);
   return found.every(Boolean) && found.join(", ");
 });
 
 const purposes = {
   npm: () => [npmPackages],
   build: () => [...purposes.npm(), rustup, rust, linker, wasmTarget, buildTools],
+  bench: () => [...purposes.build(), compiler, sqliteDriver],
   test: () => [
-    ...purposes.build(),
+    ...purposes.bench(),
     rustComponents,
     cargoTool("cargo-deny"),
     browser,
@@ -228,8 +230,6 @@ const purposes = {
     terminal,
     redis,
     venv,
-    compiler,
-    sqliteDriver,
     pythonTool("schemathesis", manifest.trackops.tools.schemathesis),
   ],
 };

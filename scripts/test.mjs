@@ -8,7 +8,7 @@
  * A missing tool is a failure, because a skipped check looks like one that passed.
  * `node scripts/setup.mjs test` must have run.
  */
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pack } from "./pack.mjs";
 import {
@@ -166,10 +166,21 @@ async function nodeTests(folder) {
   const reporters = ["--test-reporter=spec", "--test-reporter-destination=stdout"];
   reporters.push("--test-reporter=tap", `--test-reporter-destination=${record}`);
   const files = names.sort().map((name) => `${folder}/${name}`);
-  await runGroup("node", ["--test", "--test-concurrency=1", `--test-timeout=${longestTest}`, ...reporters, ...files]);
-  const count = (what) => Number(new RegExp(`^# ${what} (\\d+)$`, "m").exec(readFileSync(record, "utf8"))?.[1]);
+  const args = ["--test", "--test-concurrency=1", `--test-timeout=${longestTest}`, ...reporters, ...files];
+  const failure = await runGroup("node", args).catch((error) => error);
+  const tap = existsSync(record) ? readFileSync(record, "utf8") : "";
+  if (failure) throw new Fault([`failed in ${folder}`, ...failedTests(tap)].join("\n    "));
+  const count = (what) => Number(new RegExp(`^# ${what} (\\d+)$`, "m").exec(tap)?.[1]);
   if (!(count("tests") > 0)) throw new Fault(`no tests ran in ${folder}`);
   for (const kind of ["skipped", "todo"]) {
     if (count(kind) !== 0) throw new Fault(`${count(kind)} tests ${kind} in ${folder}`);
   }
+}
+
+/** The place and name of each test that failed by itself, not by a subtest. */
+function failedTests(tap) {
+  const failures = tap.matchAll(/^ *not ok \d+ - (.*)\n *---\n([\s\S]*?)\n *\.\.\.$/gm);
+  return [...failures]
+    .filter(([, , details]) => !details.includes("failureType: 'subtestsFailed'"))
+    .map(([, name, details]) => `${/location: '(.*)'/.exec(details)?.[1].replace(root, "") ?? ""} ${name}`);
 }

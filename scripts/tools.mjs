@@ -75,7 +75,9 @@ export function isExecutable(path) {
 export function output(command, args) {
   const path = which(command);
   if (path === undefined) return undefined;
-  const { status, stdout } = spawnSync(path, args, { cwd: root, env: environment, encoding: "utf8" });
+  // Without this, asking cargo for its version may download a toolchain, unseen.
+  const env = { ...environment, RUSTUP_AUTO_INSTALL: "0" };
+  const { status, stdout } = spawnSync(path, args, { cwd: root, env, encoding: "utf8" });
   return status === 0 ? stdout.trim() : undefined;
 }
 

@@ -96,11 +96,12 @@ for (const name of ["chromium", "firefox"]) {
       page.evaluate(
         async ([given, what]) => {
           const { Trackops } = await import("/entries/index.js");
-          const trackops = new Trackops({ ...given, maxRetries: 0, timeoutMs: 500 });
+          const trackops = new Trackops({ ...given, maxRetries: 0, timeoutMs: what === "late" ? 500 : 30_000 });
           const controller = new AbortController();
           const calls = {
             get: () => trackops.cases.get(99_999),
             page: () => trackops.cases.page(),
+            late: () => trackops.cases.page(),
             wrong: () => trackops.cases.page({ cleint: 1 }),
             abort: () => {
               setTimeout(() => controller.abort("enough"), 50);
@@ -119,7 +120,7 @@ for (const name of ["chromium", "firefox"]) {
     await simulator.fault({ kind: "redirect", status: 302, location: "http://localhost:1/" });
     assert.equal(await outcome("page"), "RedirectError");
     await simulator.fault({ kind: "silence" });
-    assert.equal(await outcome("page"), "TimeoutError");
+    assert.equal(await outcome("late"), "TimeoutError");
     await simulator.fault({ kind: "silence" });
     assert.equal(await outcome("abort"), "enough");
     // A browser by itself sends a request again that was reset on a connection it had used before.

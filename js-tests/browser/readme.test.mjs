@@ -38,6 +38,6 @@ for (const { name, code } of blocks) {
     const page = await browser.newPage();
     page.on("dialog", (dialog) => dialog.accept(simulator.apiToken));
     await page.goto(`http://127.0.0.1:${server.address().port}/`);
-    await page.waitForFunction(() => document.body.innerText.includes("42 cases"), { timeout: 20_000 });
+    await page.waitForFunction(() => document.body.innerText.includes("42 cases"), { timeout: 60_000 });
   });
 }

@@ -7,7 +7,7 @@ import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { after, describe, test } from "node:test";
 import { launch } from "../support/browser.mjs";
-import { assertFewRejected, figures, strictAccount } from "../support/slots-processes.mjs";
+import { assertLimitKept, assertNoStall, assertRateUsed, figures, strictAccount } from "../support/slots-processes.mjs";
 
 /** Requests a second: a browser's threads and preflights take their time. */
 const PER_SECOND = 10;
@@ -50,52 +50,46 @@ for (const name of ["chromium", "firefox"]) {
     after(() => browser.close());
     const inTabs = name === "chromium" ? test : () => {};
 
-    inTabs("5 tabs × 12 requests at a strict 10/s meet hardly a 429", async (context) => {
+    inTabs("5 tabs × 12 requests keep a strict 10/s together", async (context) => {
       const { simulator, account } = await strictAccount(context, { cors: true, requestsPerSecond: PER_SECOND });
       const tabs = await openTabs(browser, context, 5, account);
       await Promise.all(tabs.map((tab) => tab.evaluate("read(12)")));
       const { requests, rejected, share } = await figures(simulator, INTERVAL);
-      context.diagnostic(`${requests} requests, ${rejected} × 429, ${(share * 100).toFixed(1)} % of the rate`);
-      assertFewRejected({ requests, rejected });
+      context.diagnostic(`${requests} requests, ${rejected} × 429, ${(share * 100).toFixed(1)} % of the rate (median)`);
+      assertLimitKept({ requests, rejected });
       assert.equal(requests - rejected, 60);
-      assert.ok(share >= 0.8, `${share}`);
+      assertRateUsed({ share });
     });
 
-    inTabs(
-      "tabs that are closed, one while it holds the lock, hold the others up for no longer than their slots",
-      async (context) => {
-        const { simulator, account } = await strictAccount(context, { cors: true, requestsPerSecond: PER_SECOND });
-        const [steady, holder, ...others] = await openTabs(browser, context, 4, account);
-        const done = steady.evaluate("read(25)");
-        for (const tab of others) tab.evaluate("read(25)").catch(() => {});
-        await new Promise((resolve) => setTimeout(resolve, 500));
-        await holder.evaluate(async (account_) => {
-          await new Promise((taken) =>
-            navigator.locks.request(`trackops-client.slots:${account_}`, () => {
-              taken();
-              return new Promise(() => {});
-            }),
-          );
-        }, account.baseUrl);
-        // While it is held nobody may start; then the browser frees it.
-        const before = (await simulator.requests()).length;
-        await new Promise((resolve) => setTimeout(resolve, 5 * INTERVAL));
-        assert.ok((await simulator.requests()).length <= before + 1, "control: the lock is the one that they use");
-        await holder.close();
-        for (const tab of others) {
-          await new Promise((resolve) => setTimeout(resolve, 150 + Math.random() * INTERVAL));
-          await tab.close();
-        }
-        await done;
-        const { requests, rejected, gaps } = await figures(simulator, INTERVAL);
-        const [held, next] = [...gaps].sort((a, b) => b - a);
-        context.diagnostic(
-          `${rejected} × 429, longest gaps ${held.toFixed(0)} ms (the lock was held), ${next.toFixed(0)} ms`,
+    inTabs("tabs that are closed, one while it holds the lock, hold nobody up for long", async (context) => {
+      const { simulator, account } = await strictAccount(context, { cors: true, requestsPerSecond: PER_SECOND });
+      const [steady, holder, ...others] = await openTabs(browser, context, 4, account);
+      const done = steady.evaluate("read(25)");
+      for (const tab of others) tab.evaluate("read(25)").catch(() => {});
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      await holder.evaluate(async (account_) => {
+        await new Promise((taken) =>
+          navigator.locks.request(`trackops-client.slots:${account_}`, () => {
+            taken();
+            return new Promise(() => {});
+          }),
         );
-        assertFewRejected({ requests, rejected });
-        assert.ok(next <= 3 * INTERVAL, `${next}`);
-      },
-    );
+      }, account.baseUrl);
+      // While it is held nobody may start; each of the other three may have a request under way.
+      const before = (await simulator.requests()).length;
+      await new Promise((resolve) => setTimeout(resolve, 10 * INTERVAL));
+      assert.ok((await simulator.requests()).length <= before + 3, "control: the lock is the one that they use");
+      await holder.close();
+      for (const tab of others) {
+        await new Promise((resolve) => setTimeout(resolve, 150 + Math.random() * INTERVAL));
+        await tab.close();
+      }
+      await done;
+      const { requests, rejected, longest } = await figures(simulator, INTERVAL);
+      context.diagnostic(`${rejected} × 429, longest gap ${longest.toFixed(0)} ms (the lock was held)`);
+      assertLimitKept({ requests, rejected });
+      assertNoStall({ longest: longest - 10 * INTERVAL });
+    });
 
     test("the entry holds no secret; what is garbage costs an interval", async (context) => {
       const { simulator, account } = await strictAccount(context, { cors: true, requestsPerSecond: PER_SECOND });
@@ -148,6 +142,6 @@ test("without a secure context it is said what is missing", async (context) => {
       ({ name, message: words }) => `${name}: ${words}`,
     );
   }, account);
-  assert.match(message, /^SlotsError: machineSlots needs navigator\.locks .* https or localhost/);
+  assert.match(message, /^SlotsError: machineSlots needs navigator\.locks .*: https or localhost/);
   assert.equal((await simulator.requests()).length, 0);
 });

@@ -65,7 +65,7 @@ test("each thing that is wrong has its remedy, and what cannot be known then is 
   const { code, found } = await findings(setting);
   const clock = found.find(({ check }) => check === "clock");
   assert.equal(code, 1);
-  assert.match(clock.found, /^(299|300|301) s ahead of the server's$/);
+  assert.match(clock.found, /^(29|30)\d s ahead of the server's$/);
   assert.match(clock.remedy, /set this machine's clock/);
 });
 

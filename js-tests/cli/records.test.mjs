@@ -154,9 +154,13 @@ test("--verbose tells requests, waits and retries on standard error, and leaves 
 });
 
 test("warnings of Node.js are told where they matter to who runs the program", async (context) => {
-  const { simulator, trackops, env } = await setUp(context);
-  await simulator.latency({ upMs: 300 });
-  const warn = `setTimeout(() => { process.emitWarning("SQLite may change", "ExperimentalWarning"); process.emitWarning("TLS is off") }, 200)`;
+  const { trackops, env } = await setUp(context);
+  const warn = `const { fetch } = globalThis;
+    globalThis.fetch = (...args) => {
+      process.emitWarning("SQLite may change", "ExperimentalWarning");
+      process.emitWarning("TLS is off");
+      return fetch(...args);
+    };`;
   const NODE_OPTIONS = `--import=data:text/javascript,${encodeURIComponent(warn)}`;
   const { stdout, stderr } = await trackops(["count", "cases"], { env: { ...env, NODE_OPTIONS } });
   assert.deepEqual([stdout, stderr], ["450\n", "warning: TLS is off\n"]);

@@ -24,9 +24,9 @@ const idsOf = (path) =>
     .split("\n")
     .map((line) => JSON.parse(line).id);
 
-/** Starts an export and waits until so many records are in its file beside. */
+/** Starts an export at four pages a second, and waits until its part file has so many records. */
 async function begun({ folder, startTrackops }, records, options = {}) {
-  const child = startTrackops(options.command ?? command, options);
+  const child = startTrackops(options.command ?? command, { perSecond: "4" });
   const ended = once(child, "close");
   const said = text(child.stderr);
   // The first line says what the export is of.

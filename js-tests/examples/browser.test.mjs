@@ -92,7 +92,7 @@ async function pageKept(page, requests) {
       const kept = await Promise.all(urls.map((url) => caches.match(url)));
       return kept.every((answer) => answer !== undefined);
     },
-    { timeout: 20_000, polling: 100 },
+    { timeout: 60_000, polling: 100 },
     wanted,
   );
 }

@@ -51,13 +51,15 @@ export async function setUp(context, simulatorOptions = {}) {
   const folder = folderFor(context);
   const simulator = await simulate(context, simulatorOptions);
   const env = { ...cleanEnvironment(folder), ...credentials(simulator) };
-  const fast = ["--requests-per-second", "Infinity"];
+  const atRate = (args, perSecond = "Infinity") => [...args, "--requests-per-second", perSecond];
   return {
     folder,
     simulator,
     env,
     /** As fast as the simulator lets it. */
-    trackops: (args, options = {}) => run([...args, ...fast], { env, cwd: folder, ...options }),
-    startTrackops: (args, options = {}) => start([...args, ...fast], { env, cwd: folder, ...options }),
+    trackops: (args, options = {}) => run(atRate(args), { env, cwd: folder, ...options }),
+    /** The same, or at a rate that leaves time to meet it in the middle. */
+    startTrackops: (args, { perSecond, ...options } = {}) =>
+      start(atRate(args, perSecond), { env, cwd: folder, ...options }),
   };
 }

@@ -12,7 +12,7 @@ export const focused = (page) => page.evaluate(() => document.activeElement.id);
 export function says(page, selector, pattern) {
   return page.waitForFunction(
     (wanted, source) => new RegExp(source).test(document.querySelector(wanted).textContent),
-    { timeout: 20_000 },
+    { timeout: 60_000 },
     selector,
     pattern.source,
   );

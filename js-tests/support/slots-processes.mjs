@@ -65,47 +65,58 @@ export function run(children) {
   return Promise.all(children.map(({ ended }) => ended));
 }
 
-/** What the server saw: the times between requests, those that were rejected, and what part of the rate was used. */
+/**
+ * What the server saw: how many requests it rejected, the times between those that it accepted, the longest of them, and what
+ * share of the rate was used. The share is that of the median, which a busy machine that wakes a few processes late does not change.
+ */
 export async function figures(simulator, interval = INTERVAL) {
   const seen = await simulator.requests();
-  const gaps = seen.slice(1).map(({ at }, place) => at - seen[place].at);
-  const rejected = seen.filter(({ status }) => status === 429).length;
-  const share = ((seen.length - rejected - 1) * interval) / (seen.at(-1).at - seen[0].at);
-  return { requests: seen.length, rejected, share, gaps };
+  const accepted = seen.filter(({ status }) => status !== 429);
+  const gaps = accepted.slice(1).map(({ at }, place) => at - accepted[place].at);
+  return {
+    requests: seen.length,
+    rejected: seen.length - accepted.length,
+    gaps,
+    longest: Math.max(...gaps),
+    share: interval / median(gaps),
+  };
+}
+
+export function median(numbers) {
+  return [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
 }
 
 /**
- * That few requests were rejected. In virtual time it is none at all (`src/throttle/shared.rs`); here a server counts by the
- * millisecond what processes send that a busy machine wakes up late. Without a shared limit most are rejected. `more` is what
- * the test itself brings about.
+ * The limit is kept: few requests were rejected. In virtual time none is (`src/throttle/shared.rs`); here a server counts by the
+ * millisecond, and a busy machine wakes processes late: with four others at work on two cores, up to one in five. Clients
+ * that know no common limit have half of their requests rejected, or more.
  */
-export function assertFewRejected({ requests, rejected }, more = 0) {
-  assert.ok(rejected <= 1 + more + requests / 5, `${rejected} × 429 of ${requests}`);
+export function assertLimitKept({ requests, rejected }) {
+  assert.ok(rejected <= 1 + requests / 4, `${rejected} × 429 of ${requests}`);
+}
+
+/** Most of the rate is used. Each 429 widens the distance between requests a little, so a busy machine uses less of it. */
+export function assertRateUsed({ share }) {
+  assert.ok(share >= 0.6, `${(share * 100).toFixed(1)} % of the rate`);
 }
 
 /**
- * That nothing is left behind which blocks: half of the requests follow the one before within two intervals, and no gap is
- * longer than five seconds. How many intervals exactly is tested in virtual time; a busy machine adds its own.
+ * Nobody waited for a slot or a lock that never came. The exact bounds are tested in virtual time; here a busy machine adds to
+ * each wait, but a wait without an end lasts until something times out, for seconds.
  */
-export function assertNoStall(gaps, interval = INTERVAL) {
-  const sorted = gaps.toSorted((a, b) => a - b);
-  const middle = sorted[Math.floor(sorted.length / 2)];
-  assert.ok(middle <= 2 * interval, `half of the gaps are longer than ${middle} ms`);
-  assert.ok(sorted.at(-1) <= 5_000, `nothing was sent for ${sorted.at(-1)} ms`);
+export function assertNoStall({ longest }) {
+  assert.ok(longest < 1_500, `nothing was sent for ${longest.toFixed(0)} ms`);
 }
 
-/** The promise itself: 8 processes × 50 requests at a strict 20/s get their answers, few by way of a 429. */
+/** The promise itself: 8 processes × 50 requests at a strict 20/s keep the limit together and use most of the rate. */
 export async function eightKeepTheLimit(context, kept) {
   const { simulator, account } = await strictAccount(context);
   const children = await startProcesses(context, 8, { account, requests: 50, ...kept });
   await simulator.forget();
   assert.deepEqual(await run(children), Array(8).fill(0));
-  const { requests, rejected, share, gaps } = await figures(simulator);
-  context.diagnostic(`${requests} requests, ${rejected} × 429, ${(share * 100).toFixed(1)} % of the rate`);
+  const { requests, rejected, share } = await figures(simulator);
+  context.diagnostic(`${requests} requests, ${rejected} × 429, ${(share * 100).toFixed(1)} % of the rate (median)`);
   for (const child of children) assert.deepEqual(child.failures(), []);
-  assertFewRejected({ requests, rejected });
-  assert.equal(requests - rejected, 400);
-  // Those that were rejected count: all together are no faster than the limit. The first may have been on its way for long.
-  const took = gaps.reduce((sum, gap) => sum + gap, 0);
-  assert.ok(took >= 0.9 * (requests - 1) * INTERVAL, `${requests} requests in ${took} ms`);
+  assertLimitKept({ requests, rejected });
+  assertRateUsed({ share });
 }

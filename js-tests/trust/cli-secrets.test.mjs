@@ -101,10 +101,10 @@ describe("a server that sends it back", () => {
 });
 
 test("an export that is killed leaves nothing of it", async (context) => {
-  const { folder, simulator, startTrackops } = await secret(context);
-  await simulator.latency({ upMs: 50 });
-  const child = startTrackops(["export", "cases", "-o", "cases.csv"]);
-  while (!(statSync(join(folder, "cases.csv.part"), { throwIfNoEntry: false })?.size > 1000)) await sleep(5);
+  const { folder, startTrackops } = await secret(context);
+  const child = startTrackops(["export", "cases", "-o", "cases.csv"], { perSecond: "2" });
+  const size = () => statSync(join(folder, "cases.csv.part"), { throwIfNoEntry: false })?.size ?? 0;
+  while (size() <= 1000 && child.exitCode === null) await sleep(5);
   child.kill("SIGKILL");
   await once(child, "close");
   assert.ok(cleanFiles(folder).includes("cases.csv.part"));
@@ -130,7 +130,7 @@ test("login keeps it in the config file and nowhere else", async (context) => {
 
 test("what Linux shows of the process to others holds it only where the user put it", async (context) => {
   const { folder, simulator, startTrackops, env } = await secret(context, { ownProcess: true });
-  await simulator.latency({ upMs: 100 });
+  await simulator.latency({ upMs: 2_000 });
   const look = async (child, where) => {
     const ended = once(child, "close");
     while ((await simulator.requests()).length === 0 && child.exitCode === null) await sleep(5);

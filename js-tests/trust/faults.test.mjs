@@ -17,9 +17,9 @@ const account = {
 };
 
 /** What a call takes beyond its attempts: the longest delay before the second, and a machine that is busy. */
-const SLACK_MS = 3_000;
+const SLACK_MS = 15_000;
 /** A fault that is no matter of time must not become one on a busy machine. */
-const PLENTY_MS = 20_000;
+const PLENTY_MS = 60_000;
 /** How much memory an answer may cost, whatever it claims to be: the limit of 64 MiB, as bytes and as text. */
 const MOST_BYTES = 300 * 1024 * 1024;
 

@@ -43,7 +43,5 @@ export function messageOf(error: unknown): string {
 
 /** Rewords the client's messages for the command line, where `extra` is an option. */
 function asTyped(message: string): string {
-  return message
-    .replace(/^new Trackops: /, "")
-    .replace("pass other parameters in the options as { extra: { … } }", "pass other parameters by --extra name=value");
+  return message.replace(/^new Trackops: /, "").replace("in the options as { extra: { … } }", "by --extra name=value");
 }

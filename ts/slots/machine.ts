@@ -94,8 +94,12 @@ interface Latest {
 /** The file with the highest number; `undefined` if it was deleted meanwhile. */
 function latestIn(folder: string, own: string): Latest | undefined {
   ensureFolder(folder);
-  ensureFolder(own);
-  const names = readdirSync(own);
+  // Another process may delete the folder at any moment.
+  const names = unlessGone(() => {
+    ensureFolder(own);
+    return readdirSync(own);
+  });
+  if (names === undefined) return undefined;
   for (const name of names) if (name.startsWith(BEING_WRITTEN)) removeAbandoned(join(own, name));
   const numbers = names.filter((name) => /^\d{1,15}$/.test(name)).map(Number);
   numbers.sort((a, b) => a - b);
@@ -112,7 +116,11 @@ function ensureFolder(path: string): void {
     mkdirSync(path, { mode: 0o700 });
   } catch (error) {
     if (codeOf(error) !== "EEXIST") throw error;
-    const found = lstatSync(path);
+    const found = unlessGone(() => lstatSync(path));
+    if (found === undefined) {
+      ensureFolder(path);
+      return;
+    }
     const wrong = !found.isDirectory()
       ? "it is no folder, or only a link to one"
       : process.getuid !== undefined && found.uid !== process.getuid()
@@ -129,7 +137,7 @@ function textOf(path: string): string | undefined {
   return lstatSync(path).isFile() ? readFileSync(path, "utf8") : undefined;
 }
 
-/** Tries to add the next entry. `false` if another process was faster. */
+/** Tries to add the next entry. `false` if another process was faster, or deleted the folder. */
 function follow(folder: string, { number, text, numbers }: Latest, entry: string): boolean {
   const path = (name: number | string) => join(folder, String(name));
   // The clock gives the first number, so that it exceeds all numbers of a deleted folder: no 100 changes fit into 1 ms.
@@ -137,7 +145,11 @@ function follow(folder: string, { number, text, numbers }: Latest, entry: string
   const nonce = randomUUID();
   const beside = path(BEING_WRITTEN + nonce);
   try {
-    writeFileSync(beside, `${entry}\n${nonce}\n`, { flag: "wx", mode: 0o600 });
+    const written = unlessGone(() => {
+      writeFileSync(beside, `${entry}\n${nonce}\n`, { flag: "wx", mode: 0o600 });
+      return true;
+    });
+    if (!written) return false;
     if (!linked(beside, path(next))) return false;
   } finally {
     rmSync(beside, { force: true });
